@@ -1,0 +1,1 @@
+"""The player: what is planned becomes sound on its second."""

@@ -1,0 +1,1 @@
+"""Where the sound goes; each file is one driver."""

@@ -1,0 +1,1 @@
+"""The writers of a report; each file is one format."""

@@ -1,0 +1,1 @@
+"""The scripts: their states, their facts, their files."""

@@ -1,0 +1,1 @@
+"""Spoken text to sound."""

@@ -1,0 +1,1 @@
+"""The voice engines; each file is one driver."""

@@ -1,0 +1,1 @@
+"""Vietnamese text to spoken text: every number, date, abbreviation and citation as words."""
