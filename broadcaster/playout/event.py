@@ -1,0 +1,110 @@
+"""What the player reports as it happens; the play log keeps it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from broadcaster.schedule.occurrence import Occurrence
+
+
+class EventKind(StrEnum):
+    """Kinds of events. Those after ``CORRECTED`` are of the station as a whole and have no occurrence."""
+
+    ARMED = "armed"
+    STARTED = "started"
+    ENDED = "ended"
+    INTERRUPTED = "interrupted"
+    MISSED = "missed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    BOOTED = "booted"
+    STOPPED = "stopped"
+    CLOCK_STEPPED = "clock_stepped"
+    CLOCK_UNTRUSTED = "clock_untrusted"
+    CLOCK_TRUSTED = "clock_trusted"
+    OUTPUT_LOST = "output_lost"
+    OUTPUT_BACK = "output_back"
+
+
+CLOSING_KINDS = frozenset(
+    {
+        EventKind.ENDED,
+        EventKind.INTERRUPTED,
+        EventKind.MISSED,
+        EventKind.REFUSED,
+        EventKind.CANCELLED,
+        EventKind.FAILED,
+    }
+)
+"""Exactly one of these ends each occurrence on each cluster."""
+
+
+class Mode(StrEnum):
+    """What the station was doing: only ``LIVE`` rows enter a real report."""
+
+    LIVE = "live"
+    TRAINING = "training"
+    REHEARSAL = "rehearsal"
+
+
+class Evidence(StrEnum):
+    """How well a play is known, weakest first."""
+
+    SENT = "sent"
+    DEVICE = "device"
+    HEARD = "heard"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, at wall time ``at`` (aware, UTC).
+
+    ``details`` holds JSON values only. The first event of an occurrence on a cluster (armed, missed,
+    refused, cancelled or failed) carries ``about``, the occurrence's own fields (see ``about``), so
+    that the log can be read without any database beside it. Others carry:
+
+    - armed: ``due_at`` (RFC 3339)
+    - started: ``start_error_ms`` (float, actual minus due; never negative by rule)
+    - ended: ``evidence`` (one of ``Evidence``), ``frames`` (count that the output took)
+    - interrupted, missed, refused, cancelled, failed: ``reason`` (Vietnamese); interrupted also ``by``,
+      ``frames`` played so far and ``evidence``
+    - confirmed, corrected: ``by``, ``reason``, and what is confirmed or corrected (``state``)
+    - clock_stepped: ``step_ms`` (positive: the wall clock was set forward)
+    """
+
+    kind: EventKind
+    at: datetime
+    mode: Mode
+    occurrence: str | None = None
+    cluster: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.at.utcoffset() is None:
+            message = f"event {self.kind} has a time without a zone"
+            raise ValueError(message)
+
+
+def about(occurrence: Occurrence) -> dict[str, object]:
+    """Fields of ``occurrence`` that the log keeps, as JSON values."""
+    return {
+        "session": occurrence.session,
+        "date": occurrence.date.isoformat(),
+        "script": occurrence.script,
+        "title": occurrence.title,
+        "revision": occurrence.revision,
+        "content_group": None if occurrence.content_group is None else int(occurrence.content_group),
+        "column": occurrence.column,
+        "class": occurrence.bulletin_class.value,
+        "language": occurrence.language,
+        "peaks": list(occurrence.peaks),
+        "peak": occurrence.peak,
+        "planned_at": occurrence.planned_at.isoformat(),
+        "duration_ms": int(occurrence.duration_ms),
+        "audio_sha256": occurrence.audio_sha256,
+    }

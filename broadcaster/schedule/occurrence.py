@@ -1,0 +1,103 @@
+"""The unit of the plan: one item in one session, and the session that holds it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from broadcaster.script.model import BulletinClass, ContentGroup
+from broadcaster.units import DurationMs, Sha256
+
+OCCURRENCE_ID = re.compile(r"[a-z0-9-]+:\d{4}-\d{2}-\d{2}:[a-z0-9-]+:[1-9]\d*")
+
+
+def occurrence_id(session: str, day: date, script: str, number: int) -> str:
+    """Stable id, made of what the occurrence is and never of a time.
+
+    ``number`` counts from 1 the times that ``script`` occurs in that session, so that moving a
+    session by five minutes, or reordering it, leaves every id as it was.
+    """
+    return f"{session}:{day.isoformat()}:{script}:{number}"
+
+
+class Decision(StrEnum):
+    """What the plan says of an occurrence."""
+
+    PLANNED = "planned"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+class CatchUp(StrEnum):
+    """What becomes of a session whose start was missed."""
+
+    SKIP = "skip"
+    LATE = "late"
+    JOIN = "join"
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One item in one session, or the refusal of one.
+
+    ``planned_at`` is the instant (aware, UTC) of the item's first sample; ``reason`` says in
+    Vietnamese why it is there, or why it is refused or cancelled. ``peaks`` are the peak periods
+    of that day, ``peak`` the one that counts in reports. ``content_group`` is None for storms,
+    relays and trials. ``revision`` and ``audio_sha256`` are None when there is nothing approved.
+    """
+
+    id: str
+    session: str
+    date: date
+    script: str
+    title: str
+    revision: int | None
+    content_group: ContentGroup | None
+    column: str
+    bulletin_class: BulletinClass
+    language: str
+    facts: tuple[str, ...]
+    peaks: tuple[str, ...]
+    peak: str | None
+    clusters: tuple[str, ...]
+    planned_at: datetime
+    duration_ms: DurationMs
+    audio_sha256: Sha256 | None
+    decision: Decision
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not OCCURRENCE_ID.fullmatch(self.id):
+            message = f"{self.id!r} is no id of an occurrence"
+            raise ValueError(message)
+        if self.planned_at.utcoffset() is None:
+            message = f"{self.id}: planned_at has no zone"
+            raise ValueError(message)
+        if self.decision is Decision.PLANNED and self.audio_sha256 is None:
+            message = f"{self.id} is planned without an approved sound"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True)
+class PlannedSession:
+    """One session of one day, with what is said in it and what was refused.
+
+    ``trial`` marks the trial session that an operator starts by hand on outputs that nobody can hear.
+    ``occurrences`` are in the order of play; refused and cancelled ones stand where they would
+    have been. ``late_ms`` counts for ``CatchUp.LATE`` only.
+    """
+
+    session: str
+    title: str
+    date: date
+    starts_at: datetime
+    clusters: tuple[str, ...]
+    occurrences: tuple[Occurrence, ...]
+    catch_up: CatchUp = CatchUp.SKIP
+    late_ms: DurationMs = DurationMs(0)
+    trial: bool = False
+
+    @property
+    def id(self) -> str:
+        """Session and date."""
+        return f"{self.session}:{self.date.isoformat()}"
