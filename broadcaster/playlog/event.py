@@ -11,7 +11,7 @@ FIRST_HASH = Sha256("0" * 64)
 
 @dataclass(frozen=True)
 class LogEvent:
-    """``event`` as number ``seq`` (from 1, without gaps) of the log, written in boot number ``boot`` (from 1).
+    """``event`` as number ``seq`` (from 1, without gaps) of the log, written in boot ``boot`` (from 1).
 
     The order of events is (boot, seq), never wall time.
     """
