@@ -1,0 +1,182 @@
+"""The data folder and the technician's settings in it (``station.toml``).
+
+What an operator decides (scripts, schedules, accounts, mode) is in the database; what a technician
+sets up once (outputs, voices, the web page's address) is here.
+"""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from broadcaster.errors import StationError
+
+CONTENT_ROOT = Path(__file__).resolve().parent.parent
+"""Where ``scripts_vi/``, ``audio/`` and ``schedules/`` of the sample stand."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WebSettings(_Section):
+    """Address of the page. Another host than loopback counts only after the first password is changed."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8389, ge=0, le=65535)
+
+
+class VoiceSettings(_Section):
+    """Voice engines in order of preference, and how the default one speaks."""
+
+    order: tuple[Literal["espeak", "gtts"], ...] = ("espeak",)
+    rate: int = Field(default=115, ge=80, le=200)
+
+
+class OutputSettings(_Section):
+    """One output: ``null`` paces and is silent, ``miniaudio`` is a device by name or the default."""
+
+    name: str = Field(pattern=r"^[a-z0-9-]+$")
+    driver: Literal["null", "miniaudio"] = "null"
+    device: str | None = None
+
+
+class Settings(_Section):
+    """All of ``station.toml``."""
+
+    station: str = "Đài truyền thanh xã Trùng Khánh"
+    commune: str = "xã Trùng Khánh"
+    province: str = "tỉnh Cao Bằng"
+    opening: str = "Đây là Đài truyền thanh xã Trùng Khánh."
+    web: WebSettings = WebSettings()
+    voice: VoiceSettings = VoiceSettings()
+    output: tuple[OutputSettings, ...] = ()
+
+    @model_validator(mode="after")
+    def _output_names_differ(self) -> Self:
+        names = [output.name for output in self.output]
+        if len(set(names)) != len(names):
+            message = "hai [[output]] trùng tên (name)"
+            raise ValueError(message)
+        return self
+
+
+class DataFolder:
+    """Names of everything in a station's data folder; nothing is made until it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+
+    def make(self) -> Self:
+        """Make the folder and its parents.
+
+        Raises:
+            StationError: the folder cannot be made.
+
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StationError(f"Không tạo được thư mục dữ liệu {self.path}: {error.strerror}") from error
+        return self
+
+    @property
+    def settings(self) -> Path:
+        """The technician's settings."""
+        return self.path / "station.toml"
+
+    @property
+    def database(self) -> Path:
+        """The station's database."""
+        return self.path / "station.db"
+
+    @property
+    def playlog(self) -> Path:
+        """The play log: a database file of its own, written by the player only."""
+        return self.path / "playlog.db"
+
+    @property
+    def library(self) -> Path:
+        """Finished sound files, named by hash."""
+        return self.path / "library"
+
+    @property
+    def backups(self) -> Path:
+        """Backups that the station makes by itself."""
+        return self.path / "backups"
+
+    @property
+    def first_password(self) -> Path:
+        """The administrator's one-time password, until it is changed."""
+        return self.path / "mat_khau_lan_dau.txt"
+
+    @property
+    def station_lock(self) -> Path:
+        """Held by the running ``service.py``."""
+        return self.path / "station.lock"
+
+    @property
+    def player_lock(self) -> Path:
+        """Held by the running player: there is never a second one."""
+        return self.path / "player.lock"
+
+    @property
+    def logs(self) -> Path:
+        """Technical logs (not the play log)."""
+        return self.path / "logs"
+
+    def holds_station(self) -> bool:
+        """Whether a station lives here already."""
+        return self.database.exists() or self.playlog.exists()
+
+
+def data_folder(given: Path | None) -> DataFolder:
+    """The folder given, else ``LOA_DATA``, else ``var/`` beside ``service.py``."""
+    chosen = given or Path(os.environ.get("LOA_DATA") or CONTENT_ROOT / "var")
+    return DataFolder(chosen)
+
+
+def read_settings(folder: DataFolder) -> tuple[Settings, str | None]:
+    """Settings of ``folder``, and what is wrong with its file (None: nothing).
+
+    A file that is right is kept as ``station.toml.good``. A torn or wrong one never stops a station
+    that has run before: the last good copy counts. A folder without the file has the defaults.
+
+    Raises:
+        StationError: the file is wrong and there is no good copy.
+
+    """
+    good = folder.settings.with_suffix(".toml.good")
+    try:
+        settings = _parse(folder.settings)
+    except FileNotFoundError:
+        return Settings(), None
+    except StationError as error:
+        if not good.exists():
+            raise
+        return _parse(good), f"{error} Đài đang dùng bản cài đặt đúng gần nhất ({good.name})."
+    _keep_good(folder.settings, good)
+    return settings, None
+
+
+def _keep_good(path: Path, good: Path) -> None:
+    content = path.read_bytes()
+    if not good.exists() or good.read_bytes() != content:
+        part = good.with_suffix(".part")
+        part.write_bytes(content)
+        part.replace(good)
+
+
+def _parse(path: Path) -> Settings:
+    try:
+        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except UnicodeDecodeError as error:
+        raise StationError(f"{path}: tệp không phải UTF-8; hãy lưu lại dưới dạng UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise StationError(f"{path}: sai cú pháp TOML ({error}); hãy sửa dòng đó.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "station.toml"
+        raise StationError(f"{path}: mục {place} không đúng ({first['msg']}); hãy sửa lại.") from error
