@@ -13,6 +13,24 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """What a slug looks like: part of every occurrence's id and of file names, hence plain ASCII."""
 
 
+MAX_WORDS = 5_000
+"""Most words that a body may have: about half an hour of speech, three times the longest session."""
+
+TRIAL_COLUMN = "phat-thu"
+"""The column of trial bulletins, which belong to no content group and count in no report."""
+
+LANGUAGES = {
+    "vi": "Tiếng Việt",
+    "tay": "Tiếng Tày",
+    "nung": "Tiếng Nùng",
+    "mong": "Tiếng Mông",
+    "dao": "Tiếng Dao",
+}
+"""The languages of a bulletin and their names; all but ``vi`` need a person's recording."""
+
+_BLANK = re.compile(r"\[[^\[\]]*\]")
+
+
 class ContentGroup(IntEnum):
     """The five content groups of the commune's plan for 2026, section II."""
 
@@ -100,6 +118,7 @@ class Script:
     ``content_group`` is None only for what no group of the plan covers: storms, relays, trials.
     ``peaks`` names the seasons or peak periods that the script is for; empty means all year.
     ``valid_from`` and ``valid_to`` are civil dates, both included; ``valid_to`` None means no end.
+    ``template`` marks a form with blanks such as ``[tên xóm]``, to be filled before it can be approved.
     """
 
     slug: str
@@ -117,6 +136,7 @@ class Script:
     voice: VoiceWish
     facts: tuple[str, ...]
     body: str
+    template: bool = False
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -133,6 +153,11 @@ class Script:
     def words(self) -> int:
         """Count of words (for Vietnamese: syllables) of the body."""
         return len(self.body.split())
+
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        """Blanks still to be filled in title and body, brackets included, in the order of the text."""
+        return tuple(_BLANK.findall(f"{self.title}\n{self.body}"))
 
     def valid_on(self, day: date) -> bool:
         """Whether ``day`` lies within the script's dates."""
