@@ -1,0 +1,103 @@
+"""What a script, its classes and its revisions are, and what they refuse to be."""
+
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+
+from broadcaster.script.facts import FactStatus
+from broadcaster.script.files import parse_script
+from broadcaster.script.model import BulletinClass, ContentGroup, Revision, Script, State, VoiceWish
+
+
+@pytest.fixture
+def script(good: str) -> Script:
+    """A script that is right."""
+    return parse_script(good, place="a.md")
+
+
+def test_the_classes_of_circular_39_rank_from_ordinary_to_emergency() -> None:
+    """A higher class may interrupt a lower one."""
+    assert sorted(BulletinClass, key=lambda known: known.rank) == [
+        BulletinClass.ORDINARY,
+        BulletinClass.PRIORITY,
+        BulletinClass.EMERGENCY,
+    ]
+
+
+@pytest.mark.parametrize("kind", [ContentGroup, BulletinClass, State, FactStatus])
+def test_every_value_that_a_user_sees_has_a_vietnamese_name(
+    kind: type[ContentGroup | BulletinClass | State | FactStatus],
+) -> None:
+    """No label is missing, and no two are alike."""
+    labels = [value.label for value in kind]
+    assert all(labels)
+    assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize(
+    ("nonsense", "told"),
+    [
+        ({"slug": "Hàng giả"}, "slug"),
+        ({"slug": "a--b"}, "slug"),
+        ({"body": " \n"}, "no words"),
+        ({"valid_to": date(2025, 1, 1)}, "before it begins"),
+    ],
+)
+def test_a_script_refuses_nonsense(nonsense: dict[str, object], told: str, script: Script) -> None:
+    """A slug that no file could have, no words, dates that run backward."""
+    with pytest.raises(ValueError, match=told):
+        replace(script, **nonsense)  # type: ignore[arg-type]  # one field of its own type
+
+
+@pytest.mark.parametrize(
+    ("day", "valid"),
+    [
+        (date(2025, 12, 31), False),
+        (date(2026, 1, 1), True),
+        (date(2027, 12, 31), True),
+        (date(2028, 1, 1), False),
+    ],
+)
+def test_a_script_is_valid_from_its_first_to_its_last_day(day: date, valid: bool, script: Script) -> None:  # noqa: FBT001  # a case
+    """Both dates are included."""
+    assert script.valid_on(day) is valid
+
+
+def test_every_field_counts_in_the_hash_of_a_script(script: Script) -> None:
+    """A change of any field whatever gives another hash: approval cannot be kept by accident."""
+    changed = Script(
+        slug="khac",
+        title="khác",
+        content_group=None,
+        column="khac",
+        bulletin_class=BulletinClass.PRIORITY,
+        unit="khác",
+        audience="khác",
+        peaks=(),
+        sources=(),
+        valid_from=date(2026, 2, 1),
+        valid_to=None,
+        language="tay",
+        voice=VoiceWish(engine="gtts"),
+        facts=(),
+        body="khác",
+        template=True,
+    )
+    hashes = {
+        replace(script, **{field.name: getattr(changed, field.name)}).sha256 for field in fields(Script)
+    }
+    assert len(hashes | {script.sha256}) == len(fields(Script)) + 1
+
+
+def test_blanks_are_found_in_title_and_body_in_their_order(script: Script) -> None:
+    """A blank is anything in square brackets, even across a line's end."""
+    template = replace(script, title="Bão số [số]", body="Bà con [tên\nxóm] đến [nơi tránh trú].")
+    assert template.blanks == ("[số]", "[tên\nxóm]", "[nơi tránh trú]")
+
+
+@pytest.mark.parametrize(("number", "state"), [(0, State.DRAFT), (1, State.APPROVED)])
+def test_a_revision_refuses_nonsense(number: int, state: State, script: Script) -> None:
+    """Numbers begin with 1, and nothing is approved without an approval."""
+    with pytest.raises(ValueError, match="hang-gia"):
+        Revision(script, number, state)
