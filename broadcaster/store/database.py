@@ -1,0 +1,130 @@
+"""One SQLAlchemy engine around the station's database, durable before fast.
+
+Core only: rows never leave ``store``. All that is particular to SQLite stands in this file, in the
+migrations, and with the play log.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from broadcaster.errors import StationError
+from broadcaster.store.faults import plainly
+
+BUSY_TIMEOUT_S = 10.0
+"""How long a connection waits for another one's lock before it gives up."""
+
+_BEGIN = "loa_begin"
+
+
+class ConflictError(StationError):
+    """Somebody else changed or made the same thing first; nothing was written."""
+
+
+class Database:
+    """The station's database: a path means SQLite, a text with ``://`` is any SQLAlchemy URL.
+
+    Safe to share between threads; every process makes its own. Nothing is opened until it is used,
+    and the tables are made by ``migrate.migrate``, not here.
+
+    ``durable`` False trades durability for speed (rehearsals only). ``foreign_keys`` False is for
+    migrations, which rebuild tables.
+    """
+
+    def __init__(self, where: Path | str, *, durable: bool = True, foreign_keys: bool = True) -> None:
+        self.url = _url(where)
+        self._engine = _sqlite_engine(self.url, durable=durable, foreign_keys=foreign_keys)
+
+    @property
+    def path(self) -> Path | None:
+        """The database's file; None when it is a server's."""
+        is_file = self.url.get_backend_name() == "sqlite" and self.url.database
+        return Path(self.url.database) if is_file and self.url.database else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Read and write: all of the block is kept, or, when it raises, none of it.
+
+        On return the changes are on the disk. The write lock is taken at once (BEGIN IMMEDIATE), so that
+        what was read stays true until it is written.
+
+        Raises:
+            StationError: the database is locked, damaged or cannot be written.
+
+        """
+        with self._begun("IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read only, all of it from one moment. Keep it short: a writer waits until it is over.
+
+        Raises:
+            StationError: the database is locked or damaged.
+
+        """
+        with self._begun("DEFERRED") as connection:
+            yield connection
+
+    @contextmanager
+    def _begun(self, kind: str) -> Iterator[Connection]:
+        try:
+            with (
+                self._engine.connect() as connection,
+                connection.execution_options(**{_BEGIN: kind}).begin(),
+            ):
+                yield connection
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise StationError(f"Cơ sở dữ liệu {self._name}: {plainly(error.orig or error)}.") from error
+
+    @property
+    def _name(self) -> str:
+        return str(self.path or self.url.render_as_string(hide_password=True))
+
+    def dispose(self) -> None:
+        """Close every connection; the next use opens new ones."""
+        self._engine.dispose()
+
+
+def _url(where: Path | str) -> URL:
+    if isinstance(where, str) and "://" in where:
+        return make_url(where)
+    return URL.create("sqlite+pysqlite", database=str(Path(where).resolve()))
+
+
+def _sqlite_engine(url: URL, *, durable: bool, foreign_keys: bool) -> Engine:
+    """Engine of ``url``; SQLite's transactions are begun by us, never by the driver.
+
+    The driver's own handling begins late and commits before DDL (Python issue 10740), hence
+    ``isolation_level`` None and a BEGIN of our own, as SQLAlchemy's pysqlite page advises.
+    """
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S, "isolation_level": None})
+    pragmas = {
+        "journal_mode": "DELETE",
+        "synchronous": "EXTRA" if durable else "OFF",
+        "foreign_keys": "ON" if foreign_keys else "OFF",
+    }
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for name, value in pragmas.items():
+            cursor.execute(f"PRAGMA {name}={value}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        kind = connection.get_execution_options().get(_BEGIN, "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+    return engine
