@@ -1,0 +1,85 @@
+"""The worker process that holds espeak-ng: text comes in, 16-bit mono PCM goes out.
+
+espeak-ng is C with global state: two calls at once crash it, and a crash takes its process along.
+Here that is a process of its own. Interface: ``speak_lib.h`` of espeak-ng 1.52.
+"""
+
+import ctypes
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from broadcaster.speech.worker_protocol import serve
+
+_SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: espeak_Synth returns when all sound was handed over
+_DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: no data is an error code, not the end of the process
+_CHARS_UTF8 = 1
+_OK = 0
+_PARAMETERS = {"rate": 1, "volume": 2, "pitch": 3, "pitch_range": 4}  # espeak_PARAMETER
+
+_SynthCallback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+
+
+class EspeakLibrary:
+    """The loaded library with one voice chosen.
+
+    Raises:
+        OSError: the library or its data cannot be loaded, or it lacks the voice.
+
+    """
+
+    def __init__(self, library: str, data: str, voice: str, parameters: dict[str, int]) -> None:
+        self._library = ctypes.CDLL(library)
+        self._pcm = bytearray()
+        self._callback = _SynthCallback(self._take)  # must live as long as the library calls it
+        # espeak keeps its data path in 160 bytes of the local code page: too few for a deep folder,
+        # and unfit for Vietnamese folder names on Windows. From inside the folder "." is enough.
+        os.chdir(data)
+        self.sample_rate: int = self._library.espeak_Initialize(_SYNCHRONOUS, 0, b".", _DONT_EXIT)
+        if self.sample_rate <= 0:
+            raise OSError("espeak-ng cannot read its data folder")
+        self._library.espeak_SetSynthCallback(self._callback)
+        _expect_ok(self._library.espeak_SetVoiceByName(voice.encode()), f"voice {voice}")
+        for name, value in parameters.items():
+            _expect_ok(self._library.espeak_SetParameter(_PARAMETERS[name], value, 0), name)
+
+    @property
+    def version(self) -> str:
+        """Version of the library, such as ``1.52.0``."""
+        self._library.espeak_Info.restype = ctypes.c_char_p
+        version: bytes = self._library.espeak_Info(None)
+        return version.decode()
+
+    def synthesise(self, text: bytes) -> bytes:
+        """16-bit mono PCM, native byte order, of ``text`` in UTF-8."""
+        self._pcm.clear()
+        terminated = text + b"\0"
+        size = ctypes.c_size_t(len(terminated))
+        status = self._library.espeak_Synth(terminated, size, 0, 0, 0, _CHARS_UTF8, None, None)
+        _expect_ok(status, "synthesis")
+        return bytes(self._pcm)
+
+    def _take(self, pcm: int | None, count: int, _events: int | None) -> int:
+        if pcm and count > 0:
+            self._pcm += ctypes.string_at(pcm, count * ctypes.sizeof(ctypes.c_int16))
+        return 0
+
+
+def _expect_ok(status: int, what: str) -> None:
+    if status != _OK:
+        message = f"espeak-ng: {what}: status {status}"
+        raise OSError(message)
+
+
+def prepare() -> tuple[bytes, Callable[[bytes], bytes]]:
+    """Load what the command line names; the hello is JSON with ``version`` and ``sample_rate``."""
+    library, data, voice, parameters = sys.argv[1:]
+    espeak = EspeakLibrary(library, str(Path(data)), voice, json.loads(parameters))
+    hello = {"version": espeak.version, "sample_rate": espeak.sample_rate}
+    return json.dumps(hello).encode(), espeak.synthesise
+
+
+if __name__ == "__main__":
+    serve(prepare)
