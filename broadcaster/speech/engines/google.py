@@ -1,0 +1,129 @@
+"""Google's online voice through gTTS: better than espeak, unofficial, and only as good as the line.
+
+Nothing is promised about that service: it answers 200 without sound, half an answer or nothing at
+all. So every answer is decoded before it counts, every wait has a limit, and the last word is a
+``SpeechError``; falling back to another voice for the whole bulletin is the caller's business.
+"""
+
+import struct
+import textwrap
+import unicodedata
+from importlib.metadata import version
+
+import numpy as np
+
+from broadcaster.clip import Clip
+from broadcaster.clock import Clock
+from broadcaster.errors import SpeechError
+from broadcaster.speech.engines.google_answer import UNREACHABLE, reason
+from broadcaster.speech.sound import SOUND_RECIPE, clip_of, softened
+from broadcaster.speech.spelled import opening
+from broadcaster.speech.worker import Worker, WorkerLostError
+from broadcaster.speech.worker_protocol import WorkerRefusalError
+
+_WORKER_MODULE = "broadcaster.speech.engines.google_worker"
+_LANGUAGE = "vi"
+_LONGEST_PIECE = 100
+"""Characters that the service takes at a time."""
+_RATE = struct.Struct("<I")
+
+
+class GttsEngine:
+    """The voice engine ``gtts``. Needs the internet: ``online`` says so.
+
+    Args:
+        clock: what waits between tries.
+        timeout_s: seconds for connecting and for each read.
+        limit_s: seconds for one whole answer; the worker process is killed at it.
+        waits_s: waits before the second and each further try. One piece of at most 100 characters
+            therefore fails after ``(limit_s * (len(waits_s) + 1) + sum(waits_s))`` seconds at the latest,
+            and one start of the worker for each try.
+
+    """
+
+    online = True
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        timeout_s: float = 8.0,
+        limit_s: float = 20.0,
+        waits_s: tuple[float, ...] = (2, 8),
+    ) -> None:
+        self._clock = clock
+        self._waits_s = waits_s
+        self._worker = Worker(_WORKER_MODULE, (_LANGUAGE, str(timeout_s)), limit_s=limit_s)
+
+    @property
+    def name(self) -> str:
+        """``gtts``."""
+        return "gtts"
+
+    @property
+    def fingerprint(self) -> str:
+        """Engine, version, language, and how the sound is trimmed; the service itself tells no version."""
+        return f"gtts {version('gtts')} language={_LANGUAGE} {SOUND_RECIPE}"
+
+    def speak(self, phrase: str) -> Clip:
+        """Sound of ``phrase``, asked for in pieces of at most 100 characters.
+
+        Raises:
+            SpeechError: a piece did not come whole in any of the tries, or is nothing but silence.
+
+        """
+        clips = [softened(self._piece(piece)) for piece in pieces(unicodedata.normalize("NFC", phrase))]
+        if not clips:
+            raise SpeechError(
+                "Giọng gtts không nhận được chữ nào để đọc; hãy viết nội dung rồi tạo tiếng lại."
+            )
+        return Clip.joined(clips)
+
+    def close(self) -> None:
+        """End the worker process."""
+        self._worker.close()
+
+    def _piece(self, piece: str) -> Clip:
+        answer = self._retried(piece)
+        (rate,) = _RATE.unpack_from(answer)
+        clip = clip_of(np.frombuffer(answer, "<f4", offset=_RATE.size).astype(np.float32), rate)
+        if not len(clip):
+            raise _unusable(piece, "tiếng nhận được là tiếng câm")
+        return clip
+
+    def _retried(self, piece: str) -> bytes:
+        code = UNREACHABLE
+        for wait_s in (0.0, *self._waits_s):
+            self._clock.sleep(wait_s)
+            try:
+                return self._worker.ask(piece.encode())
+            except WorkerRefusalError as error:
+                code = str(error)
+            except WorkerLostError:
+                code = UNREACHABLE
+        raise _unusable(piece, reason(code))
+
+
+def pieces(phrase: str, longest: int = _LONGEST_PIECE) -> list[str]:
+    """Split ``phrase`` at spaces into pieces of at most ``longest`` characters: few, and even in length.
+
+    Even, because a last word alone would be said as a sentence of its own. A word longer than
+    ``longest`` is cut.
+    """
+    few = _wrapped(phrase, longest)
+    longest_word = max(map(len, phrase.split()), default=0)
+    for width in range(max(longest_word, len(phrase) // max(1, len(few))), longest):
+        if width and len(even := _wrapped(phrase, width)) == len(few):
+            return even
+    return few
+
+
+def _wrapped(phrase: str, width: int) -> list[str]:
+    return textwrap.wrap(phrase, width, break_on_hyphens=False)
+
+
+def _unusable(piece: str, why: str) -> SpeechError:
+    return SpeechError(
+        f"Giọng gtts không đọc được “{opening(piece)}” ({why}); "
+        "hãy kiểm tra mạng rồi thử lại, hoặc chọn giọng espeak."
+    )

@@ -1,0 +1,72 @@
+"""The voice engines under test: the real ones, and the hand-written peer."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from broadcaster.clock import VirtualClock
+from broadcaster.speech.engine import Engine
+from broadcaster.speech.engines.espeak import EspeakEngine
+from broadcaster.speech.engines.google import GttsEngine
+from tests.speech.google_service import GoogleService
+from tests.speech.tone_engine import ToneEngine
+
+
+@pytest.fixture(scope="session")
+def shared_espeak() -> Iterator[EspeakEngine]:
+    """One espeak for every test that does not break it."""
+    engine = EspeakEngine()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def espeak() -> Iterator[EspeakEngine]:
+    """An espeak that a test may break."""
+    engine = EspeakEngine()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def google_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleService]:
+    """Google's service on this machine; every gTTS started from here talks to it."""
+    service = GoogleService()
+    for variable in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(variable, service.address)
+    thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield service
+    service.closing.set()
+    service.shutdown()
+    service.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    """Waits between tries pass at once, and can be counted."""
+    return VirtualClock(datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def gtts(google_service: GoogleService, clock: VirtualClock) -> Iterator[GttsEngine]:
+    """The online voice, with Google's service on this machine."""
+    engine = GttsEngine(clock, timeout_s=5.0, limit_s=15.0)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def tone_engine() -> ToneEngine:
+    """The hand-written peer."""
+    return ToneEngine()
+
+
+@pytest.fixture(params=["shared_espeak", "gtts", "tone_engine"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn."""
+    chosen: Engine = request.getfixturevalue(request.param)
+    return chosen
