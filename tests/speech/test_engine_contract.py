@@ -30,7 +30,7 @@ def test_a_phrase_has_no_silence_at_its_ends(engine: Engine) -> None:
 
 
 def test_decomposed_letters_sound_like_composed_ones(engine: Engine) -> None:
-    """espeak misreads ``ấ`` and ``ườ`` in NFD, so engines compose: same length, to a few samples."""
+    """Engines compose, since espeak misreads ``ấ`` and ``ườ`` in NFD: same length, to a few samples."""
     phrase = "giữ ấm cho trâu bò trên đường về bản"
     composed = engine.speak(phrase)
     decomposed = engine.speak(unicodedata.normalize("NFD", phrase))
