@@ -18,6 +18,9 @@ MAX_BYTES = 1_000_000
 
 _LINE = re.compile(r"at line (\d+)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_KEY_CHAIN = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++\s*+\.\s*+){16}")
+"""A key of more than 16 parts: tomllib's memory grows with the square of their number."""
+
 _QUOTED_MAX = 60
 _SLUG_MAX = 80
 _DEVICE_NAMES = {
@@ -71,6 +74,8 @@ def read_toml(text: str, *, place: str, first_line: int = 1) -> dict[str, Any]:
         ScriptError: the text is not TOML, with the line where that shows.
 
     """
+    if _KEY_CHAIN.search(text):
+        raise ScriptError("có tên mục nối quá nhiều dấu chấm; hãy bỏ các dấu chấm đó.", place=place)
     try:
         return tomllib.loads(text)
     except RecursionError as error:
@@ -97,7 +102,10 @@ def _syntax_error(complaint: str, text: str, place: str, first_line: int) -> Scr
 
 def shown(value: object) -> str:
     """``value`` in one short line, for a message."""
-    line = " ".join(str(value).split())
+    try:
+        line = " ".join(str(value).split())
+    except ValueError:  # Python refuses to write out a number of more than 4,300 digits
+        return "số quá lớn"
     return line if len(line) <= _QUOTED_MAX else line[: _QUOTED_MAX - 1] + "…"
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadcaster.errors import ScriptError
-from broadcaster.script.fields import Fields, place_of, read_text, read_toml, write_toml
+from broadcaster.script.fields import Fields, place_of, read_text, read_toml, shown, write_toml
 from broadcaster.script.model import (
     LANGUAGES,
     MAX_WORDS,
@@ -145,7 +145,7 @@ def _content_group(fields: Fields) -> ContentGroup | None:
     if "content_group" in fields:
         number = fields.number("content_group")
         if number not in list(ContentGroup):
-            raise fields.error("content_group", f"không có nhóm {number}; hãy chọn một số từ 1 đến 5.")
+            raise fields.error("content_group", f"không có nhóm {shown(number)}; hãy chọn một số từ 1 đến 5.")
         return ContentGroup(number)
     if _bulletin_class(fields) is BulletinClass.EMERGENCY or fields.text("column") == TRIAL_COLUMN:
         return None
