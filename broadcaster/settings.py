@@ -32,7 +32,7 @@ class VoiceSettings(_Section):
     """Voice engines in order of preference, and how the default one speaks."""
 
     order: tuple[Literal["espeak", "gtts"], ...] = ("espeak",)
-    rate: int = Field(default=115, ge=80, le=200)
+    rate: int = Field(default=120, ge=80, le=200)
 
 
 class OutputSettings(_Section):
@@ -121,6 +121,11 @@ class DataFolder:
     def player_lock(self) -> Path:
         """Held by the running player: there is never a second one."""
         return self.path / "player.lock"
+
+    @property
+    def player_address(self) -> Path:
+        """Where the running player listens, and the key to it."""
+        return self.path / "player.json"
 
     @property
     def logs(self) -> Path:

@@ -69,7 +69,7 @@ class Event:
     that the log can be read without any database beside it. Others carry:
 
     - armed: ``due_at`` (RFC 3339)
-    - started: ``start_error_ms`` (float, actual minus due; never negative by rule)
+    - started: ``start_error_ms`` (float, actual minus due)
     - ended: ``evidence`` (one of ``Evidence``), ``frames`` (count that the output took)
     - interrupted, missed, refused, cancelled, failed: ``reason`` (Vietnamese); interrupted also ``by``,
       ``frames`` played so far and ``evidence``

@@ -1,0 +1,202 @@
+"""What one output does next: decided from the plan and the moment, without any effect of its own.
+
+A session is a chain. Its first segment is anchored to the wall clock when the session begins; each
+later one follows the one before, sample to sample, however the wall clock is set meanwhile. A chain is
+armed item by item, ``LEAD_S`` ahead, so that whatever was withdrawn, expired or damaged since the
+planning drops out and the rest closes up.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from broadcaster.playout.arming import close_as_planned, extend
+from broadcaster.playout.event import Event, EventKind
+from broadcaster.playout.turn import LEAD_S, Chain, Decided, Deck, Draft, Placed, Turn
+from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession
+
+TOLERANCE_S = 2.0
+"""A session that is seen later than this after its start was missed, and its catch-up rule counts."""
+
+MISSED = "Đến giờ phát nhưng máy phát không chạy, hoặc đồng hồ bị chỉnh qua giờ phát."
+LOST = "Đến giờ phát nhưng ngõ ra âm thanh không hoạt động."
+
+
+def decide(deck: Deck, turn: Turn) -> Decided:
+    """What ``deck`` does at this turn. Deciding twice from the same state gives the same answer."""
+    draft = Draft(deck, turn)
+    _follow(draft)
+    if turn.trusted:
+        for session in turn.sessions:
+            (_look_at if turn.open else _look_past)(draft, session)
+        extend(draft)
+    return Decided(draft.deck, tuple(draft.events), tuple(draft.places))
+
+
+def stop(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
+    """End what sounds and cancel the rest of the session. The output is to be cleared by the caller."""
+    draft = _broken_off(deck, turn, EventKind.CANCELLED, by=by, reason=reason)
+    if deck.chain is not None:
+        for occurrence in list(draft.open_items(deck.chain.session)):
+            draft.close(EventKind.CANCELLED, occurrence, reason)
+    return Decided(draft.deck, tuple(draft.events))
+
+
+def lose(deck: Deck, turn: Turn, *, reason: str) -> Decided:
+    """The output died: what sounded is interrupted, what was armed has failed, the rest is still open.
+
+    The session's catch-up rule decides about the rest when the output is back.
+    """
+    draft = _broken_off(deck, turn, EventKind.FAILED, by="thiết bị", reason=reason)
+    return Decided(draft.deck, tuple(draft.events))
+
+
+def _broken_off(deck: Deck, turn: Turn, unheard: EventKind, *, by: str, reason: str) -> Draft:
+    """End everything placed: ``unheard`` is the kind for what had not begun to sound."""
+    draft = Draft(deck, turn)
+    _follow(draft)
+    for placed in draft.deck.placed:
+        frames = max(0, min(turn.frame_now, placed.last) - placed.first)
+        kind = EventKind.INTERRUPTED if placed.started else unheard
+        draft.events.extend(
+            turn.event(
+                kind,
+                placed.occurrence,
+                cluster,
+                reason=reason,
+                by=by,
+                frames=frames,
+                evidence=turn.evidence.value,
+            )
+            for cluster in placed.clusters
+        )
+    draft.deck = replace(draft.deck, placed=(), chain=None)
+    return draft
+
+
+def _follow(draft: Draft) -> None:
+    """Report what began and what ended since the last turn."""
+    still = []
+    for placed in draft.deck.placed:
+        current = placed
+        if not current.started and draft.turn.frame_now >= current.first:
+            current = replace(current, started=True)
+            draft.events.extend(_started(draft.turn, current))
+        if current.started and draft.turn.frame_now >= current.last:
+            draft.events.extend(_ended(draft.turn, current))
+        else:
+            still.append(current)
+    draft.deck = replace(draft.deck, placed=tuple(still))
+    chain = draft.deck.chain
+    if chain is not None and not still and draft.turn.frame_now >= chain.cursor and _is_over(draft, chain):
+        draft.deck = replace(draft.deck, chain=None)
+
+
+def _is_over(draft: Draft, chain: Chain) -> bool:
+    return next(draft.open_items(chain.session), None) is None
+
+
+def _started(turn: Turn, placed: Placed) -> Iterable[Event]:
+    sounded = turn.position.time_of(placed.first)
+    error_ms = round((sounded - placed.due) * 1000, 3)
+    for cluster in placed.clusters:
+        yield turn.event(
+            EventKind.STARTED, placed.occurrence, cluster, turn.wall(sounded), start_error_ms=error_ms
+        )
+
+
+def _ended(turn: Turn, placed: Placed) -> Iterable[Event]:
+    ended = turn.wall(turn.position.time_of(placed.last))
+    for cluster in placed.clusters:
+        yield turn.event(
+            EventKind.ENDED,
+            placed.occurrence,
+            cluster,
+            ended,
+            evidence=turn.evidence.value,
+            frames=placed.last - placed.first,
+        )
+
+
+def _look_at(draft: Draft, session: PlannedSession) -> None:
+    """Begin ``session`` if its time has come; if its time has gone, do as its catch-up rule says."""
+    chain = draft.deck.chain
+    if chain is not None and chain.session.id == session.id:
+        draft.deck = replace(draft.deck, chain=replace(chain, session=session))
+        return
+    waiting_s = (session.starts_at - draft.turn.now).total_seconds()
+    if waiting_s > LEAD_S or next(draft.open_items(session), None) is None:
+        return
+    if chain is None and waiting_s >= -TOLERANCE_S:
+        _begin(draft, session, draft.turn.frame_at(session.starts_at))
+    elif waiting_s < -TOLERANCE_S:
+        _catch_up(draft, session)
+
+
+def _look_past(draft: Draft, session: PlannedSession) -> None:
+    """While the output is lost: whatever should have begun by now has failed."""
+    keep_from = draft.turn.now - timedelta(seconds=TOLERANCE_S)
+    _close_until(draft, session, keep_from, EventKind.FAILED, LOST)
+
+
+def _begin(draft: Draft, session: PlannedSession, first: int) -> None:
+    if first < draft.turn.frame_now:
+        first = draft.turn.soonest
+    draft.deck = replace(draft.deck, chain=Chain(session, first, first))
+
+
+def _catch_up(draft: Draft, session: PlannedSession) -> None:
+    late_ms = (draft.turn.now - session.starts_at).total_seconds() * 1000
+    rule = session.catch_up
+    if rule is CatchUp.LATE and late_ms <= session.late_ms:
+        if draft.deck.chain is None:
+            _begin(draft, session, draft.turn.soonest)
+        return
+    keep_from = draft.turn.now if rule is CatchUp.JOIN else None
+    _close_until(draft, session, keep_from, EventKind.MISSED, MISSED)
+    if draft.deck.chain is None and (rest := next(draft.open_items(session), None)) is not None:
+        _begin(draft, session, max(draft.turn.soonest, _joining_frame(draft, rest)))
+
+
+def _close_until(
+    draft: Draft, session: PlannedSession, keep_from: datetime | None, kind: EventKind, reason: str
+) -> None:
+    """Close as ``kind`` what should have begun before ``keep_from`` (None: everything)."""
+    for occurrence in list(draft.open_items(session)):
+        if keep_from is not None and occurrence.planned_at >= keep_from:
+            continue
+        if occurrence.decision is Decision.PLANNED:
+            draft.close(kind, occurrence, reason)
+        else:
+            close_as_planned(draft, occurrence)
+
+
+def _joining_frame(draft: Draft, occurrence: Occurrence) -> int:
+    """Where the signature must begin for ``occurrence`` to come at its planned time."""
+    frame = draft.turn.frame
+    opening = frame.signature.samples + frame.opening.samples
+    return draft.turn.frame_at(occurrence.planned_at) - opening
+
+
+def next_moment(deck: Deck, sessions: Iterable[PlannedSession], turn: Turn) -> float:
+    """Seconds until ``deck`` has anything to decide; infinity when nothing is planned.
+
+    A loop may look more often, never less: the rehearsal's virtual clock jumps by it.
+    """
+    moments = [_until(turn, each.last if each.started else each.first) for each in deck.placed]
+    if deck.chain is not None:
+        moments.append(_until(turn, deck.chain.cursor) - (LEAD_S if _pending(deck, deck.chain) else 0.0))
+    moments.extend(
+        (session.starts_at - turn.now).total_seconds() - LEAD_S
+        for session in sessions
+        if any(each.id not in deck.settled for each in session.occurrences)
+    )
+    return max(0.0, min((each for each in moments if each > 0), default=float("inf")))
+
+
+def _until(turn: Turn, frame: int) -> float:
+    return turn.position.time_of(frame) - turn.monotonic
+
+
+def _pending(deck: Deck, chain: Chain) -> bool:
+    return any(each.id not in deck.settled for each in chain.session.occurrences)

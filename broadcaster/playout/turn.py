@@ -1,0 +1,151 @@
+"""What a decision of the player is made from, and what it comes to: plain values, no effect."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from broadcaster.playout.event import Event, EventKind, Evidence, Mode, about
+from broadcaster.playout.output import Position
+from broadcaster.playout.permission import Gate
+from broadcaster.programme.rundown import Frame
+from broadcaster.schedule.occurrence import Occurrence, PlannedSession
+from broadcaster.units import SAMPLE_RATE, Sha256
+
+LEAD_S = 10.0
+"""How long before its first sample an item is armed."""
+
+LATE_START_S = 1.0
+"""Time to decode before anything that could not be armed ``LEAD_S`` ahead."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An item that is armed: frames ``first`` to ``last`` (half-open), due at monotonic ``due`` seconds."""
+
+    occurrence: Occurrence
+    clusters: tuple[str, ...]
+    first: int
+    last: int
+    due: float
+    started: bool = False
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A session under way: its next segment goes to frame ``cursor``."""
+
+    session: PlannedSession
+    first: int
+    cursor: int
+    begun: bool = False
+
+
+@dataclass(frozen=True)
+class Deck:
+    """State of one output. ``settled`` holds the occurrences that were armed or closed, for good."""
+
+    clusters: tuple[str, ...]
+    settled: frozenset[str] = frozenset()
+    placed: tuple[Placed, ...] = ()
+    chain: Chain | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Everything that a decision is made from.
+
+    ``sound`` gives the count of samples of a sound that is decoded and right, or raises SoundError.
+    ``trusted`` is False while the wall clock is known to be wrong; ``open`` is False while the output
+    is lost: then nothing begins, and what should have begun has failed.
+    """
+
+    now: datetime
+    monotonic: float
+    position: Position
+    sessions: tuple[PlannedSession, ...]
+    frame: Frame
+    sound: Callable[[Sha256], int]
+    gate: Gate
+    mode: Mode
+    audible: bool
+    evidence: Evidence
+    trusted: bool = True
+    open: bool = True
+
+    @property
+    def frame_now(self) -> int:
+        """Frame that sounds at this moment."""
+        return self.position.frame_at(self.monotonic)
+
+    @property
+    def soonest(self) -> int:
+        """First frame at which something that is decoded now can still sound whole."""
+        return self.frame_now + round(LATE_START_S * SAMPLE_RATE)
+
+    def wall(self, monotonic: float) -> datetime:
+        """Wall time at ``monotonic``, as the wall clock stands now."""
+        return self.now + timedelta(seconds=monotonic - self.monotonic)
+
+    def frame_at(self, instant: datetime) -> int:
+        """Frame that sounds at wall time ``instant``, as the wall clock stands now."""
+        return self.position.frame_at(self.monotonic + (instant - self.now).total_seconds())
+
+    def event(
+        self,
+        kind: EventKind,
+        occurrence: Occurrence,
+        cluster: str,
+        at: datetime | None = None,
+        **details: object,
+    ) -> Event:
+        """Event of ``occurrence`` on ``cluster``, now or at ``at``."""
+        return Event(kind, at or self.now, self.mode, occurrence.id, cluster, details)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Have the sound ``audio_sha256`` start at frame ``at``."""
+
+    audio_sha256: Sha256
+    at: int
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The deck after the turn, what to log (durably, first), and what to place then."""
+
+    deck: Deck
+    events: tuple[Event, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+@dataclass
+class Draft:
+    """A decision while it is being made."""
+
+    deck: Deck
+    turn: Turn
+    events: list[Event] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+    def close(self, kind: EventKind, occurrence: Occurrence, reason: str) -> None:
+        """End ``occurrence`` here without any sound of it, with ``reason``."""
+        for cluster in self.shared(occurrence):
+            self.events.append(
+                self.turn.event(kind, occurrence, cluster, reason=reason, about=about(occurrence))
+            )
+        self.settle(occurrence)
+
+    def settle(self, occurrence: Occurrence) -> None:
+        """Never decide about ``occurrence`` again."""
+        self.deck = replace(self.deck, settled=self.deck.settled | {occurrence.id})
+
+    def shared(self, occurrence: Occurrence) -> tuple[str, ...]:
+        """Clusters of ``occurrence`` that this output serves."""
+        return tuple(cluster for cluster in occurrence.clusters if cluster in self.deck.clusters)
+
+    def open_items(self, session: PlannedSession) -> Iterator[Occurrence]:
+        """Occurrences of ``session`` for this output that nothing was decided about yet, in order."""
+        for occurrence in session.occurrences:
+            if occurrence.id not in self.deck.settled and self.shared(occurrence):
+                yield occurrence

@@ -1,0 +1,212 @@
+"""The loop on a virtual clock with clocked outputs: log first, then sound; nothing twice, nothing lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from broadcaster.clip import Clip
+from broadcaster.clock import VirtualClock
+from broadcaster.errors import OutputError, PlaylogError
+from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind, Mode
+from broadcaster.playout.output import Position
+from broadcaster.playout.outputs.clocked import ClockedOutput
+from broadcaster.playout.runner import Channel, Player, Programme
+from broadcaster.playout.turn import Deck
+from broadcaster.schedule.occurrence import CatchUp, PlannedSession
+from broadcaster.units import SAMPLE_RATE, Sha256
+from tests.playout.sample_session import FRAME, SECONDS, START, occurrence, session
+
+SESSION = session(occurrences=(occurrence("a", 10), occurrence("b", 42)), catch_up=CatchUp.JOIN)
+
+
+def _load(sha256: Sha256) -> Clip:
+    return Clip(np.full(SECONDS[sha256.rstrip("0")] * SAMPLE_RATE, 0.1, np.float32))
+
+
+class StubbornLog:
+    """A log that can be told to refuse; what it took is durable."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.refuses = False
+
+    def __call__(self, events: Sequence[Event]) -> None:
+        """Keep all or none."""
+        if self.refuses:
+            raise PlaylogError("Đĩa đầy.")
+        self.events += events
+
+
+class FragileOutput(ClockedOutput):
+    """A clocked output that can die and refuse to open."""
+
+    dead_at: Position | None = None
+    opens = 0
+
+    def open(self) -> None:
+        """Open unless dead."""
+        self.opens += 1
+        if self.dead_at:
+            raise OutputError("Không có thiết bị.")
+
+    def position(self) -> Position:
+        """The last sign of life when dead."""
+        return self.dead_at or super().position()
+
+
+@dataclass
+class Station:
+    """A player with one output, on a virtual clock."""
+
+    clock: VirtualClock = field(default_factory=lambda: VirtualClock(START - timedelta(seconds=30)))
+    log: StubbornLog = field(default_factory=StubbornLog)
+    sessions: tuple[PlannedSession, ...] = (SESSION,)
+
+    def __post_init__(self) -> None:
+        self.output = FragileOutput("loa-01", self.clock)
+        self.player = self.new_player()
+
+    def new_player(self) -> Player:
+        """A player that starts anew on the same log, as after a restart."""
+        settled = {event.occurrence for event in self.log.events if event.occurrence}
+        programme = Programme(
+            self.sessions,
+            FRAME,
+            lambda _airing: None,
+            Mode.TRAINING,
+            {"c1": frozenset(settled)},
+        )
+        channel = Channel(self.output, Deck(("c1",)))
+        return Player(self.clock, [channel], load=_load, log=self.log, feed=lambda _now: programme)
+
+    def run(self, seconds: float) -> None:
+        """Turn for ``seconds``, four times a second, going on when the log refuses."""
+        for _ in range(round(seconds * 4)):
+            try:
+                self.player.turn()
+            except PlaylogError:
+                assert self.log.refuses
+            self.clock.sleep(0.25)
+
+    def kinds(self, script: str) -> list[str]:
+        """Kinds of the events of ``script``, in order."""
+        return [
+            event.kind.value
+            for event in self.log.events
+            if event.occurrence and f":{script}:" in event.occurrence
+        ]
+
+
+def test_a_session_is_played_and_logged_to_its_end() -> None:
+    """Two items: armed, started, ended, each once."""
+    station = Station()
+    station.run(150)
+    assert station.kinds("a") == station.kinds("b") == ["armed", "started", "ended"]
+
+
+def test_nothing_sounds_before_its_arming_is_durable() -> None:
+    """While the log cannot be written no sound is placed; when it can, the session goes on."""
+    station = Station()
+    station.log.refuses = True
+    station.run(45)
+    assert station.output.placed == []
+    station.log.refuses = False
+    station.run(150)
+    assert station.kinds("b") == ["armed", "started", "ended"]
+    assert station.kinds("a")[-1] in {event.value for event in CLOSING_KINDS}
+
+
+def test_a_full_log_in_the_middle_loses_no_event() -> None:
+    """Events that could not be written are written when the log is back, with the time they happened."""
+    station = Station()
+    station.run(45)
+    station.log.refuses = True
+    station.run(35)
+    station.log.refuses = False
+    station.run(100)
+    ended = next(event for event in station.log.events if event.kind is EventKind.ENDED)
+    assert ended.at == START + timedelta(seconds=40)
+
+
+def test_a_restart_in_the_middle_closes_the_open_play_and_goes_on_with_the_rest() -> None:
+    """After a crash: the item that sounded is interrupted, no item sounds twice, the session is joined."""
+    station = Station()
+    station.run(50)
+    station.clock.sleep(5)
+    station.player = station.new_player()
+    station.player.boot([(SESSION.occurrences[0].id, "c1")], station.log.events[-1].at, Mode.TRAINING)
+    station.run(150)
+    assert station.kinds("a") == ["armed", "started", "interrupted"]
+    assert station.kinds("b") == ["armed", "started", "ended"]
+
+
+def test_a_clock_that_boots_in_the_past_plays_nothing_until_it_is_right() -> None:
+    """With a wall clock before the newest event nothing is played; once it is set right, the plan counts."""
+    station = Station()
+    station.player.boot([], START - timedelta(seconds=31), Mode.TRAINING)
+    assert station.player.trusted
+    station.player.boot([], START + timedelta(days=1), Mode.TRAINING)
+    station.run(60)
+    assert (station.player.trusted, station.kinds("a")) == (False, [])
+    station.clock.step(timedelta(days=2))
+    station.run(10)
+    assert (station.player.trusted, station.kinds("a")) == (True, ["missed"])
+    assert EventKind.CLOCK_TRUSTED in {event.kind for event in station.log.events}
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+def test_a_clock_that_is_set_in_a_session_is_logged_and_the_session_goes_on(hours: int) -> None:
+    """Every step is an event with its size; both items end as played."""
+    station = Station()
+    station.run(50)
+    station.clock.step(timedelta(hours=hours))
+    station.run(30)
+    station.clock.step(timedelta(hours=-hours))
+    station.run(120)
+    steps = [
+        event.details["step_ms"] for event in station.log.events if event.kind is EventKind.CLOCK_STEPPED
+    ]
+    assert steps == [hours * 3_600_000, -hours * 3_600_000]
+    assert station.kinds("a") == station.kinds("b") == ["armed", "started", "ended"]
+
+
+def test_an_output_that_dies_is_noticed_logged_and_opened_again() -> None:
+    """A device without a sign of life is lost, what sounded is interrupted, it is tried until it is back."""
+    station = Station()
+    station.run(50)
+    station.output.dead_at = station.output.position()
+    station.run(20)
+    assert station.kinds("a")[-1] == "interrupted"
+    assert station.output.opens > 2
+    station.output.dead_at = None
+    station.run(100)
+    kinds = [event.kind for event in station.log.events if event.occurrence is None]
+    assert kinds == [EventKind.OUTPUT_LOST, EventKind.OUTPUT_BACK]
+    assert len([kind for kind in station.kinds("b") if EventKind(kind) in CLOSING_KINDS]) == 1
+
+
+def test_a_halt_stops_the_sound_at_once_and_says_who() -> None:
+    """The operator's stop clears the output, interrupts the item and cancels the rest."""
+    station = Station()
+    station.run(50)
+    station.player.halt(by="quantri", reason="Người trực bấm dừng.")
+    station.run(100)
+    assert station.kinds("a")[-1] == "interrupted"
+    assert station.kinds("b") == ["cancelled"]
+    sounding_until = max(last for _, last in station.output.placed) / SAMPLE_RATE
+    assert sounding_until <= 50.1
+
+
+def test_what_the_page_shows_is_what_sounds() -> None:
+    """While an item sounds its title and the rest of its time are told; before and after, nothing."""
+    station = Station()
+    assert station.player.playing()[0].title is None
+    station.run(50)
+    playing = station.player.playing()[0]
+    assert playing.title == "a"
+    assert playing.ends_in_s == pytest.approx(20, abs=0.5)
+    station.run(150)
+    assert station.player.playing()[0].title is None
