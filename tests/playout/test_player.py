@@ -206,7 +206,7 @@ def test_what_the_page_shows_is_what_sounds() -> None:
     assert station.player.playing()[0].title is None
     station.run(50)
     playing = station.player.playing()[0]
-    assert playing.title == "a"
+    assert playing.title == "Bài a"
     assert playing.ends_in_s == pytest.approx(20, abs=0.5)
     station.run(150)
     assert station.player.playing()[0].title is None
