@@ -1,0 +1,1 @@
+"""The words that spelling does not tell: abbreviations, codes of documents, foreign words and brands."""

@@ -1,0 +1,142 @@
+"""Reads a text out: cleans it, applies the first rule that fits at each place, joins the words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from broadcaster.spoken.cleanup import Traced, cleaned
+from broadcaster.spoken.lexicon.entries import Lexicon
+from broadcaster.spoken.lexicon.files import default_lexicon
+from broadcaster.spoken.phrasing import phrased
+from broadcaster.spoken.rule import Place, Rule, Said, Start
+from broadcaster.spoken.rules import (
+    blanks,
+    citations,
+    dates,
+    lists,
+    measures,
+    quantities,
+    signs,
+    telephone,
+    times,
+    web,
+    words,
+)
+from broadcaster.spoken.text import Reading, SpokenText
+
+RULES: tuple[Rule, ...] = (
+    *web.RULES,
+    *blanks.RULES,
+    *lists.RULES,
+    *citations.RULES,
+    *dates.RULES,
+    *telephone.RULES,
+    *times.RULES,
+    *quantities.NAMING,
+    *measures.RULES,
+    *quantities.RULES,
+    *words.RULES,
+    *signs.RULES,
+)
+"""In order of precedence: the first rule that reads a token decides. What names comes before what counts."""
+
+_SPACES = re.compile(r"[ \n]+")
+
+
+@dataclass(frozen=True)
+class _Token:
+    """A piece of the cleaned text from ``start`` to ``end`` and what a rule made of it."""
+
+    start: int
+    end: int
+    rule: str
+    said: Said
+
+
+def read_out(text: str, lexicon: Lexicon | None = None) -> SpokenText:
+    """``text`` as words that any Vietnamese voice can say; None is the built-in lexicon.
+
+    Never fails: what no rule can read is left out or spelled, and is a doubt. Reading what was read out
+    changes nothing. Takes time in proportion to the length of ``text``.
+
+    ``readings`` holds every token that is said otherwise than it is written, with its place in ``text``, and
+    everything doubtful; words and punctuation that stay as they are have none.
+    """
+    traced = cleaned(text)
+    tokens = list(_tokens(traced.text, lexicon or default_lexicon()))
+    return SpokenText(phrased(_joined(traced.text, tokens)), _readings(text, traced, tokens))
+
+
+def _tokens(text: str, lexicon: Lexicon) -> Iterator[_Token]:
+    """Every token of the cleaned ``text``, spaces left out."""
+    place = 0
+    while place < len(text):
+        space = _SPACES.match(text, place)
+        if space:
+            place = space.end()
+            continue
+        token = _first(text, place, lexicon)
+        yield token
+        place = token.end
+
+
+def _first(text: str, place: int, lexicon: Lexicon) -> _Token:
+    """What the first rule that fits makes of the token at ``place``; the last rule fits everything."""
+    for rule in _rules_at(Start.of(text[place])):
+        match = rule.pattern.match(text, place)
+        said = rule.read(Place(text, match, lexicon)) if match else None
+        if match and said:
+            return _Token(place, said.end or match.end(), rule.name, said)
+    message = f"no rule reads {text[place]!r}"
+    raise AssertionError(message)
+
+
+@cache
+def _rules_at(start: Start) -> tuple[Rule, ...]:
+    """Rules that may begin with such a character, in order."""
+    return tuple(rule for rule in RULES if start in rule.starts)
+
+
+def _joined(text: str, tokens: list[_Token]) -> str:
+    """Words and marks in their order; a line break of the cleaned text stays one."""
+    parts: list[str] = []
+    place = 0
+    for token in tokens:
+        parts.append("\n" if "\n" in text[place : token.start] else " ")
+        parts.append(token.said.words)
+        place = token.end
+    return "".join(parts)
+
+
+def _readings(text: str, traced: Traced, tokens: list[_Token]) -> tuple[Reading, ...]:
+    """Readings with their places in the ``text`` that was given."""
+    readings: list[Reading] = []
+    for token in tokens:
+        if token.said.plain:
+            continue
+        reading = _reading(text, traced, token)
+        if readings and reading.start < readings[-1].end:
+            readings[-1] = _merged(text, readings[-1], reading)
+        else:
+            readings.append(reading)
+    return tuple(readings)
+
+
+def _reading(text: str, traced: Traced, token: _Token) -> Reading:
+    start, end = traced.starts[token.start], traced.ends[token.end - 1]
+    spoken = phrased(token.said.words)
+    said = token.said
+    return Reading(start, end, text[start:end], spoken, token.rule, said.sure, said.alternatives)
+
+
+def _merged(text: str, first: Reading, second: Reading) -> Reading:
+    """Two tokens that come from one character of the original, such as "㎡", as one reading."""
+    end = max(first.end, second.end)
+    return replace(
+        first,
+        end=end,
+        token=text[first.start : end],
+        spoken=f"{first.spoken} {second.spoken}".strip(),
+        sure=first.sure and second.sure,
+    )

@@ -1,0 +1,1 @@
+"""The rules, a module for each class of token; ``reader.RULES`` puts them in order."""
