@@ -4,6 +4,7 @@ Core only: rows never leave ``store``. All that is particular to SQLite stands i
 migrations, and with the play log.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +40,7 @@ class Database:
 
     def __init__(self, where: Path | str, *, durable: bool = True, foreign_keys: bool = True) -> None:
         self.url = _url(where)
-        self._engine = _sqlite_engine(self.url, durable=durable, foreign_keys=foreign_keys)
+        self._engine = _engine_of(self.url, durable=durable, foreign_keys=foreign_keys)
 
     @property
     def path(self) -> Path | None:
@@ -100,15 +101,21 @@ def _url(where: Path | str) -> URL:
     return URL.create("sqlite+pysqlite", database=str(Path(where).resolve()))
 
 
-def _sqlite_engine(url: URL, *, durable: bool, foreign_keys: bool) -> Engine:
+def _json(value: object) -> str:
+    """JSON that a person can read in any database browser."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _engine_of(url: URL, *, durable: bool, foreign_keys: bool) -> Engine:
     """Engine of ``url``; SQLite's transactions are begun by us, never by the driver.
 
     The driver's own handling begins late and commits before DDL (Python issue 10740), hence
     ``isolation_level`` None and a BEGIN of our own, as SQLAlchemy's pysqlite page advises.
     """
     if url.get_backend_name() != "sqlite":
-        return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S, "isolation_level": None})
+        return create_engine(url, json_serializer=_json)
+    connect_args = {"timeout": BUSY_TIMEOUT_S, "isolation_level": None}
+    engine = create_engine(url, connect_args=connect_args, json_serializer=_json)
     pragmas = {
         "journal_mode": "DELETE",
         "synchronous": "EXTRA" if durable else "OFF",

@@ -1,0 +1,554 @@
+"""What goes into the station's database comes out as it was, and changes are seen."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from broadcaster.playout.event import Mode
+from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession, occurrence_id
+from broadcaster.script.facts import Fact, FactRegister, FactStatus
+from broadcaster.script.model import (
+    Approval,
+    BulletinClass,
+    Column,
+    ContentGroup,
+    Revision,
+    Script,
+    State,
+    VoiceWish,
+)
+from broadcaster.store import accounts, imports, plan, schedule, scripts, station, tables
+from broadcaster.store.database import ConflictError, Database
+from broadcaster.store.migrate import migrate
+from broadcaster.units import DurationMs, Samples, Sha256
+
+NOW = datetime(2026, 2, 17, 22, 30, tzinfo=UTC)
+DAY = date(2026, 2, 18)
+SHA = Sha256("ab" * 32)
+
+# No surrogates: no UTF-8 file and no form can hold one.
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+SLUG = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
+DATE = st.dates(date(1950, 1, 1), date(2199, 12, 31))
+INSTANT = st.datetimes(
+    datetime(1950, 1, 1),  # noqa: DTZ001  # the strategy adds the zone
+    datetime(2199, 12, 31),  # noqa: DTZ001  # as above
+    timezones=st.timezones(),
+)
+HASH = st.binary(min_size=32, max_size=32).map(lambda raw: Sha256(raw.hex()))
+TEXTS = st.lists(TEXT, max_size=3).map(tuple)
+COUNT = st.integers(0, 2**40)
+
+
+@st.composite
+def scripts_of_any_kind(draw: st.DrawFn) -> Script:
+    """Any script that the model allows."""
+    first = draw(DATE)
+    return Script(
+        slug=draw(SLUG),
+        title=draw(TEXT),
+        content_group=draw(st.none() | st.sampled_from(ContentGroup)),
+        column=draw(TEXT),
+        bulletin_class=draw(st.sampled_from(BulletinClass)),
+        unit=draw(TEXT),
+        audience=draw(TEXT),
+        peaks=draw(TEXTS),
+        sources=draw(TEXTS),
+        valid_from=first,
+        valid_to=draw(st.none() | st.integers(0, 900).map(lambda days: first + timedelta(days=days))),
+        language=draw(TEXT),
+        voice=VoiceWish(draw(st.none() | TEXT), draw(st.none() | TEXT)),
+        facts=draw(TEXTS),
+        body=draw(TEXT.filter(str.strip)),
+    )
+
+
+APPROVALS = st.builds(Approval, by=TEXT, at=INSTANT, spoken=TEXT, audio_sha256=HASH, duration_ms=COUNT)
+
+
+@st.composite
+def revisions_of_any_kind(draw: st.DrawFn) -> Revision:
+    """Any revision that the model allows."""
+    state = draw(st.sampled_from(State))
+    approval = APPROVALS if state is State.APPROVED else st.none() | APPROVALS
+    number = draw(st.integers(1, 9999))
+    return Revision(draw(scripts_of_any_kind()), number, state, draw(approval), draw(TEXT))
+
+
+@st.composite
+def sessions_of_any_kind(draw: st.DrawFn) -> PlannedSession:
+    """Any planned session, with up to four occurrences."""
+    session, day = draw(SLUG), draw(DATE)
+    return PlannedSession(
+        session=session,
+        title=draw(TEXT),
+        date=day,
+        starts_at=draw(INSTANT),
+        clusters=draw(TEXTS),
+        occurrences=tuple(
+            _any_occurrence(draw, session, day, number) for number in range(1, draw(st.integers(1, 5)))
+        ),
+        catch_up=draw(st.sampled_from(CatchUp)),
+        late_ms=DurationMs(draw(COUNT)),
+        trial=draw(st.booleans()),
+    )
+
+
+def _any_occurrence(draw: st.DrawFn, session: str, day: date, number: int) -> Occurrence:
+    decision, script = draw(st.sampled_from(Decision)), draw(SLUG)
+    return Occurrence(
+        id=occurrence_id(session, day, script, number),
+        session=session,
+        date=day,
+        script=script,
+        title=draw(TEXT),
+        revision=draw(st.none() | st.integers(1, 99)),
+        content_group=draw(st.none() | st.sampled_from(ContentGroup)),
+        column=draw(TEXT),
+        bulletin_class=draw(st.sampled_from(BulletinClass)),
+        language=draw(TEXT),
+        facts=draw(TEXTS),
+        peaks=draw(TEXTS),
+        peak=draw(st.none() | TEXT),
+        clusters=draw(TEXTS),
+        planned_at=draw(INSTANT),
+        duration_ms=DurationMs(draw(COUNT)),
+        audio_sha256=draw(HASH if decision is Decision.PLANNED else st.none() | HASH),
+        decision=decision,
+        reason=draw(TEXT),
+    )
+
+
+@st.composite
+def facts_of_any_kind(draw: st.DrawFn) -> Fact:
+    """Any fact that the register allows."""
+    status = draw(st.sampled_from(FactStatus))
+    checked = draw(DATE)
+    if status is FactStatus.UNCHECKED:
+        return Fact(draw(SLUG), draw(TEXT), draw(TEXT), status, draw(TEXT))
+    by, until = draw(TEXT.filter(bool)), checked + timedelta(days=draw(st.integers(0, 400)))
+    return Fact(draw(SLUG), draw(TEXT), draw(TEXT), status, by, checked, until)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database that does not wait for the disk."""
+    path = tmp_path_factory.mktemp("store") / "station.db"
+    migrate(path, "station")
+    database = Database(path, durable=False)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    """A transaction on an empty database, undone at the end of the test."""
+    with database.transaction() as connection:
+        yield connection
+        connection.rollback()
+
+
+def every_example(count: int = 30) -> settings:
+    """Examples share one transaction: each test empties what it fills."""
+    checks = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    return settings(max_examples=count, deadline=None, suppress_health_check=checks)
+
+
+def script(slug: str = "phong-gia", body: str = "Kính thưa bà con.") -> Script:
+    """A plain script."""
+    return Script(
+        slug=slug,
+        title="Phòng hàng giả",
+        content_group=ContentGroup.SKILLS,
+        column="hoi-dap",
+        bulletin_class=BulletinClass.ORDINARY,
+        unit="UBND xã",
+        audience="Mọi người",
+        peaks=(),
+        sources=(),
+        valid_from=date(2026, 1, 1),
+        valid_to=None,
+        language="vi",
+        voice=VoiceWish(),
+        facts=(),
+        body=body,
+    )
+
+
+APPROVAL = Approval("chủ tịch", NOW, "kính thưa bà con", SHA, DurationMs(61_000))
+
+
+def occurrence(
+    session: str = "sang", day: date = DAY, number: int = 1, slug: str = "phong-gia"
+) -> Occurrence:
+    """A planned occurrence."""
+    return Occurrence(
+        id=occurrence_id(session, day, slug, number),
+        session=session,
+        date=day,
+        script=slug,
+        title="Phòng hàng giả",
+        revision=1,
+        content_group=ContentGroup.SKILLS,
+        column="hoi-dap",
+        bulletin_class=BulletinClass.ORDINARY,
+        language="vi",
+        facts=("hotline",),
+        peaks=("tet",),
+        peak="tet",
+        clusters=("trung-tam",),
+        planned_at=NOW,
+        duration_ms=DurationMs(61_000),
+        audio_sha256=SHA,
+        decision=Decision.PLANNED,
+        reason="đến lượt",
+    )
+
+
+def session(name: str = "sang", day: date = DAY, starts_at: datetime = NOW, count: int = 2) -> PlannedSession:
+    """A session of ``count`` planned occurrences."""
+    items = tuple(occurrence(name, day, number + 1) for number in range(count))
+    return PlannedSession(name, "Buổi sáng", day, starts_at, ("trung-tam",), items)
+
+
+@every_example()
+@given(revision=revisions_of_any_kind())
+def test_every_revision_comes_back_equal(connection: Connection, revision: Revision) -> None:
+    """A revision, with its approval, is the same after a round trip."""
+    connection.execute(delete(tables.revision))
+    scripts.save_revision(connection, revision, at=NOW, by="an")
+    assert scripts.revisions(connection, revision.script.slug) == (revision,)
+
+
+@every_example()
+@given(session=sessions_of_any_kind())
+def test_every_planned_session_comes_back_equal(connection: Connection, session: PlannedSession) -> None:
+    """A session with its occurrences is the same after a round trip, in order of play."""
+    connection.execute(delete(tables.planned_session))
+    plan.add_session(connection, session)
+    assert plan.planned_sessions(connection, session.date, session.date) == (session,)
+
+
+@every_example()
+@given(facts=st.lists(facts_of_any_kind(), max_size=4, unique_by=lambda fact: fact.id))
+def test_every_fact_comes_back_equal(connection: Connection, facts: list[Fact]) -> None:
+    """The register keeps its facts in their order; saving replaces the whole of it."""
+    scripts.save_facts(connection, FactRegister(tuple(facts)))
+    assert scripts.facts(connection) == FactRegister(tuple(facts))
+
+
+@every_example()
+@given(
+    columns=st.lists(
+        st.builds(Column, SLUG, TEXT, st.booleans()), max_size=4, unique_by=lambda column: column.slug
+    )
+)
+def test_every_column_comes_back_equal(connection: Connection, columns: list[Column]) -> None:
+    """Columns keep their order."""
+    scripts.save_columns(connection, columns)
+    assert scripts.columns(connection) == tuple(columns)
+
+
+@every_example()
+@given(part=st.builds(station.FramePart, TEXT, HASH, COUNT.map(Samples), TEXT, INSTANT))
+def test_every_frame_part_comes_back_equal(connection: Connection, part: station.FramePart) -> None:
+    """A part of the session frame is the same after a round trip."""
+    station.save_frame_parts(connection, [part])
+    assert station.frame_parts(connection)[part.kind] == part
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | COUNT | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@every_example()
+@given(key=TEXT, value=JSON_VALUES)
+def test_every_setting_comes_back_equal(connection: Connection, key: str, value: object) -> None:
+    """A setting may hold any JSON value, null too."""
+    station.set_setting(connection, key, value)
+    assert station.get_setting(connection, key, "default") == value
+
+
+@every_example()
+@given(
+    done=st.builds(station.Action, INSTANT, TEXT, TEXT, TEXT, st.dictionaries(TEXT, JSON_VALUES, max_size=2))
+)
+def test_every_action_comes_back_equal(connection: Connection, done: station.Action) -> None:
+    """What a person did is the same after a round trip, and the newest comes first."""
+    station.record_action(connection, done)
+    assert station.actions(connection, limit=1) == (done,)
+    assert station.actions(connection, subject=done.subject, limit=1) == (done,)
+
+
+@every_example()
+@given(new=st.builds(accounts.Account, TEXT, TEXT, st.booleans(), TEXT, INSTANT), token=HASH)
+def test_every_account_and_web_session_comes_back_equal(
+    connection: Connection, new: accounts.Account, token: Sha256
+) -> None:
+    """An account and who is logged in with it are the same after a round trip."""
+    connection.execute(delete(tables.account))
+    accounts.add_account(connection, new)
+    web_session = accounts.WebSession(token, new.name, "csrf", NOW, NOW + timedelta(hours=8))
+    accounts.add_web_session(connection, web_session)
+    assert accounts.accounts(connection) == (new,)
+    assert accounts.find_account(connection, new.name) == new
+    assert accounts.find_web_session(connection, token, NOW) == web_session
+
+
+def test_an_instant_without_a_zone_is_refused(connection: Connection) -> None:
+    """Nobody can tell what hour it names."""
+    with pytest.raises(StatementError, match="no zone"):
+        scripts.save_revision(
+            connection,
+            Revision(script(), 1, State.DRAFT),
+            at=datetime(2026, 1, 1),  # noqa: DTZ001  # the point of this test
+            by="an",
+        )
+
+
+def test_two_people_cannot_both_change_a_revision(connection: Connection) -> None:
+    """The second is told, and what the first wrote stands."""
+    draft = Revision(script(), 1, State.DRAFT)
+    scripts.save_revision(connection, draft, at=NOW, by="an")
+    version = scripts.revision_version(connection, "phong-gia", 1)
+    first = replace(draft, state=State.WAITING)
+    scripts.update_revision(connection, first, expected_version=version)
+    with pytest.raises(ConflictError, match="phong-gia"):
+        scripts.update_revision(connection, replace(draft, note="khác"), expected_version=version)
+    assert scripts.revisions(connection, "phong-gia") == (first,)
+    assert scripts.revision_version(connection, "phong-gia", 1) == version + 1
+
+
+def test_a_revision_number_is_used_once(connection: Connection) -> None:
+    """Two people who write a new revision at once do not overwrite each other."""
+    scripts.save_revision(connection, Revision(script(), 1, State.DRAFT), at=NOW, by="an")
+    with pytest.raises(ConflictError, match="số 1"):
+        scripts.save_revision(connection, Revision(script(body="Khác."), 1, State.DRAFT), at=NOW, by="bình")
+
+
+DRAFT, WAITING, RETURNED = (State.DRAFT, None), (State.WAITING, None), (State.RETURNED, None)
+APPROVED, WITHDRAWN = (State.APPROVED, APPROVAL), (State.WITHDRAWN, APPROVAL)
+NEVER_APPROVED = (State.WITHDRAWN, None)
+
+
+@pytest.mark.parametrize(
+    ("states", "on_air"),
+    [
+        ([DRAFT], None),
+        ([APPROVED], 1),
+        ([APPROVED, WAITING], 1),
+        ([APPROVED, RETURNED], 1),
+        ([APPROVED, APPROVED], 2),
+        ([WITHDRAWN], None),
+        ([APPROVED, WITHDRAWN], None),
+        ([APPROVED, NEVER_APPROVED], 1),
+        ([WITHDRAWN, APPROVED, DRAFT], 2),
+    ],
+)
+def test_the_last_revision_approved_is_on_air_unless_withdrawn(
+    connection: Connection, states: list[tuple[State, Approval | None]], on_air: int | None
+) -> None:
+    """A draft in work changes nothing; a withdrawal never brings an older wording back."""
+    for number, (state, approval) in enumerate(states, start=1):
+        scripts.save_revision(connection, Revision(script(), number, state, approval), at=NOW, by="an")
+    found = {slug: revision.number for slug, revision in scripts.on_air_revisions(connection).items()}
+    assert found == ({} if on_air is None else {"phong-gia": on_air})
+    assert [revision.number for revision in scripts.latest_revisions(connection)] == [len(states)]
+    assert scripts.slugs(connection) == ("phong-gia",)
+
+
+def test_planning_again_replaces_the_days_and_no_others(connection: Connection) -> None:
+    """Sessions of the days given are exchanged, their neighbours stay."""
+    days = [DAY + timedelta(days=step) for step in range(3)]
+    for day in days:
+        plan.add_session(connection, session(day=day))
+    plan.replace_plan(connection, [session("trua", days[1])], first=days[1], last=days[1])
+    found = plan.planned_sessions(connection, days[0], days[2])
+    assert {each.id for each in found} == {f"sang:{days[0]}", f"trua:{days[1]}", f"sang:{days[2]}"}
+
+
+def test_a_session_that_has_begun_stays_as_it_was(connection: Connection) -> None:
+    """What is on air, or was, is never planned anew under the same id."""
+    begun, coming = session("sang", starts_at=NOW), session("chieu", starts_at=NOW + timedelta(hours=12))
+    plan.replace_plan(connection, [begun, coming], first=DAY, last=DAY)
+    moved = [replace(each, title="Mới", starts_at=NOW + timedelta(hours=9)) for each in (begun, coming)]
+    plan.replace_plan(connection, moved, first=DAY, last=DAY, keep_before=NOW + timedelta(minutes=1))
+    assert plan.planned_sessions(connection, DAY, DAY) == (begun, moved[1])
+
+
+def test_a_trial_survives_planning(connection: Connection) -> None:
+    """A trial session that waits for its start is not swept away by the planner."""
+    trial = replace(session("thu", starts_at=NOW + timedelta(seconds=5)), trial=True)
+    plan.add_session(connection, trial)
+    plan.replace_plan(connection, [], first=DAY, last=DAY, keep_before=NOW)
+    assert plan.planned_sessions(connection, DAY, DAY) == (trial,)
+
+
+def test_what_a_person_cancelled_stays_cancelled_when_planned_again(connection: Connection) -> None:
+    """The nightly planning does not put it back on the air."""
+    plan.replace_plan(connection, [session()], first=DAY, last=DAY)
+    cancelled = occurrence().id
+    plan.cancel_occurrence(connection, cancelled, "chủ tịch yêu cầu")
+    plan.replace_plan(connection, [session()], first=DAY, last=DAY)
+    (planned,) = plan.planned_sessions(connection, DAY, DAY)
+    assert [(each.decision, each.reason) for each in planned.occurrences] == [
+        (Decision.CANCELLED, "chủ tịch yêu cầu"),
+        (Decision.PLANNED, "đến lượt"),
+    ]
+
+
+def test_what_is_not_planned_cannot_be_cancelled(connection: Connection) -> None:
+    """The person is told which occurrence."""
+    with pytest.raises(Exception, match="sang:2026-02-18:phong-gia:1"):
+        plan.cancel_occurrence(connection, occurrence().id, "nhầm")
+
+
+def test_a_session_of_another_day_is_refused(connection: Connection) -> None:
+    """A plan of Monday cannot smuggle in a Tuesday."""
+    with pytest.raises(ValueError, match="is not between"):
+        plan.replace_plan(connection, [session(day=DAY + timedelta(days=1))], first=DAY, last=DAY)
+
+
+def test_the_same_session_twice_is_a_conflict(connection: Connection) -> None:
+    """An id stands for one thing only."""
+    plan.add_session(connection, session())
+    with pytest.raises(ConflictError, match="sang:2026-02-18"):
+        plan.add_session(connection, session())
+
+
+def test_turns_count_what_was_planned_before_a_day(connection: Connection) -> None:
+    """Cancelled occurrences, trials and the day itself do not count."""
+    days = [DAY + timedelta(days=step) for step in range(3)]
+    for day in days:
+        plan.add_session(connection, session(day=day, count=2))
+    plan.cancel_occurrence(connection, occurrence(day=days[1], number=2).id, "mưa bão")
+    plan.add_session(connection, replace(session("thu", days[1]), trial=True))
+    assert plan.last_turns(connection, days[2]) == {"phong-gia": (days[1], 3)}
+    assert plan.last_turns(connection, days[0]) == {}
+
+
+def save_one_revision(connection: Connection) -> None:
+    """Keep a draft."""
+    scripts.save_revision(connection, Revision(script(), 1, State.DRAFT), at=NOW, by="an")
+
+
+def save_one_document(connection: Connection) -> None:
+    """Keep a schedule document."""
+    schedule.save_document(connection, "khung_gio", "", at=NOW, by="an")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        save_one_revision,
+        save_one_document,
+        lambda connection: plan.add_session(connection, session()),
+        lambda connection: plan.replace_plan(connection, [], first=DAY, last=DAY),
+        lambda connection: scripts.save_facts(connection, FactRegister()),
+        lambda connection: station.set_mode(connection, Mode.LIVE),
+        lambda connection: station.save_frame_parts(connection, []),
+    ],
+    ids=["revision", "document", "session", "plan", "facts", "mode", "frame"],
+)
+def test_the_player_sees_every_change_that_is_its_own(connection: Connection, change) -> None:  # type: ignore[no-untyped-def]  # a table of calls
+    """The plan's version grows whenever the player must look again."""
+    before = plan.plan_version(connection)
+    change(connection)
+    assert plan.plan_version(connection) == before + 1
+
+
+def test_schedule_documents_are_kept_by_subject(connection: Connection) -> None:
+    """Each subject's text is replaced as a whole, and its version grows."""
+    schedule.save_document(connection, "khung_gio", "a = 1", at=NOW, by="an")
+    schedule.save_document(connection, "khung_gio", "a = 2", at=NOW, by="bình", expected_version=1)
+    assert schedule.documents(connection) == {"khung_gio": "a = 2"}
+    expected = schedule.ScheduleDocument("khung_gio", "a = 2", 2, NOW, "bình")
+    assert schedule.document(connection, "khung_gio") == expected
+
+
+@pytest.mark.parametrize("seen", [0, 2])
+def test_two_people_cannot_both_change_a_schedule(connection: Connection, seen: int) -> None:
+    """Who had another version before the eyes is told."""
+    schedule.save_document(connection, "khung_gio", "a = 1", at=NOW, by="an")
+    with pytest.raises(ConflictError, match="khung_gio"):
+        schedule.save_document(connection, "khung_gio", "b", at=NOW, by="bình", expected_version=seen)
+
+
+def test_a_new_station_trains(connection: Connection) -> None:
+    """Nothing is live until a person says so."""
+    assert station.mode(connection) is Mode.TRAINING
+    station.set_mode(connection, Mode.LIVE)
+    assert station.mode(connection) is Mode.LIVE
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        delete(tables.action),
+        update(tables.action).values(by="không ai"),
+        insert(tables.action)
+        .prefix_with("OR REPLACE")
+        .values(id=1, at=NOW, by="không ai", what="x", subject="x", details={}),
+    ],
+    ids=["delete", "update", "replace"],
+)
+def test_what_people_did_cannot_be_changed(connection: Connection, tamper) -> None:  # type: ignore[no-untyped-def]  # statements
+    """The database itself refuses."""
+    station.record_action(connection, station.Action(NOW, "an", "duyệt", "phong-gia"))
+    assert connection.execute(select(tables.action.c.id)).scalar_one() == 1
+    with pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(tamper)
+
+
+def test_a_new_password_logs_everyone_out(connection: Connection) -> None:
+    """A stolen web session ends with the password it came from."""
+    accounts.add_account(connection, accounts.Account("an", "hash", True, "quan_tri", NOW))  # noqa: FBT003  # a row
+    later = NOW + timedelta(hours=1)
+    accounts.add_web_session(connection, accounts.WebSession("t", "an", "c", NOW, later))
+    accounts.set_password(connection, "an", "other", one_time=False)
+    assert accounts.find_web_session(connection, "t", NOW) is None
+    found = accounts.find_account(connection, "an")
+    assert found is not None
+    assert (found.password_hash, found.one_time) == ("other", False)
+
+
+def test_a_web_session_ends_at_its_time(connection: Connection) -> None:
+    """At its last instant it is over, and can be swept out."""
+    accounts.add_account(connection, accounts.Account("an", "hash", False, "quan_tri", NOW))  # noqa: FBT003  # a row
+    accounts.add_web_session(connection, accounts.WebSession("t", "an", "c", NOW, NOW + timedelta(hours=1)))
+    assert accounts.find_web_session(connection, "t", NOW + timedelta(minutes=59)) is not None
+    assert accounts.find_web_session(connection, "t", NOW + timedelta(hours=1)) is None
+    assert accounts.drop_expired_web_sessions(connection, NOW + timedelta(hours=1)) == 1
+
+
+def test_an_account_name_is_taken_once(connection: Connection) -> None:
+    """The second is told."""
+    new = accounts.Account("an", "hash", False, "quan_tri", NOW)  # noqa: FBT003  # a row
+    accounts.add_account(connection, new)
+    with pytest.raises(ConflictError, match="an"):
+        accounts.add_account(connection, new)
+
+
+def test_the_last_import_of_a_path_counts(connection: Connection) -> None:
+    """A path has one record."""
+    path = "scripts_vi/phong-gia.md"
+    for sha in (SHA, Sha256("cd" * 32)):
+        imports.save_import(connection, imports.ImportRecord(path, sha, NOW))
+    expected = imports.ImportRecord(path, Sha256("cd" * 32), NOW)
+    assert imports.import_records(connection) == {path: expected}
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../x", "a\\b", "C:/x", "a//b", "", "a/../b"])
+def test_an_import_outside_its_folder_is_refused(connection: Connection, path: str) -> None:
+    """Records are portable: relative, with forward slashes."""
+    with pytest.raises(ValueError, match="no path inside"):
+        imports.save_import(connection, imports.ImportRecord(path, SHA, NOW))
