@@ -6,10 +6,11 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from broadcaster.errors import StationError
+from broadcaster.schedule.candidate import LastTurn
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession
 from broadcaster.script.model import BulletinClass, ContentGroup
 from broadcaster.store.database import ConflictError
@@ -113,22 +114,24 @@ def cancel_occurrence(connection: Connection, occurrence_id: str, reason: str) -
     bump_plan_version(connection)
 
 
-def last_turns(connection: Connection, before: date) -> dict[str, tuple[date, int]]:
-    """For each script planned on a day earlier than ``before``: the last such day, and how often in all.
+def last_turns(connection: Connection, before: date) -> dict[str, LastTurn]:
+    """The last turn of each script on a day earlier than ``before``, as ``plan_day`` takes its history.
 
-    Refused and cancelled occurrences and trials do not count.
+    A refused or cancelled occurrence was a turn, but is not counted as planned. Trials are no turns.
     """
+    planned = occurrence.c.decision == Decision.PLANNED.value
     rows = connection.execute(
-        select(occurrence.c.script, func.max(occurrence.c.date), func.count())
-        .join(planned_session, planned_session.c.id == occurrence.c.planned_session)
-        .where(
-            occurrence.c.decision == Decision.PLANNED.value,
-            occurrence.c.date < before,
-            planned_session.c.trial.is_(False),
+        select(
+            occurrence.c.script,
+            func.max(planned_session.c.starts_at),
+            func.count(case((planned, 1))),
+            func.max(case((planned, occurrence.c.date))),
         )
+        .join(planned_session, planned_session.c.id == occurrence.c.planned_session)
+        .where(planned_session.c.date < before, planned_session.c.trial.is_(False))
         .group_by(occurrence.c.script)
     )
-    return {script: (last, count) for script, last, count in rows}
+    return {script: LastTurn(at, count, planned_on) for script, at, count, planned_on in rows}
 
 
 def _refuse_other_days(sessions: Iterable[PlannedSession], first: date, last: date) -> None:

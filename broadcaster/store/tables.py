@@ -173,7 +173,6 @@ occurrence = Table(
     Column("decision", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Index("ix_occurrence_planned_session_position", "planned_session", "position", unique=True),
-    Index("ix_occurrence_decision_script_date", "decision", "script", "date"),
     Index("ix_occurrence_date", "date"),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from broadcaster.playout.event import Mode
+from broadcaster.schedule.candidate import LastTurn
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession, occurrence_id
 from broadcaster.script.facts import Fact, FactRegister, FactStatus
 from broadcaster.script.model import (
@@ -39,7 +40,7 @@ DATE = st.dates(date(1950, 1, 1), date(2199, 12, 31))
 INSTANT = st.datetimes(
     datetime(1950, 1, 1),  # noqa: DTZ001  # the strategy adds the zone
     datetime(2199, 12, 31),  # noqa: DTZ001  # as above
-    timezones=st.timezones(),
+    timezones=st.integers(-720, 840).map(lambda minutes: timezone(timedelta(minutes=minutes))),
 )
 HASH = st.binary(min_size=32, max_size=32).map(lambda raw: Sha256(raw.hex()))
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
@@ -426,13 +427,15 @@ def test_the_same_session_twice_is_a_conflict(connection: Connection) -> None:
 
 
 def test_turns_count_what_was_planned_before_a_day(connection: Connection) -> None:
-    """Cancelled occurrences, trials and the day itself do not count."""
+    """A cancelled occurrence was a turn, yet is not counted; trials and the day itself do not matter."""
     days = [DAY + timedelta(days=step) for step in range(3)]
-    for day in days:
-        plan.add_session(connection, session(day=day, count=2))
-    plan.cancel_occurrence(connection, occurrence(day=days[1], number=2).id, "mưa bão")
-    plan.add_session(connection, replace(session("thu", days[1]), trial=True))
-    assert plan.last_turns(connection, days[2]) == {"phong-gia": (days[1], 3)}
+    starts = [NOW + timedelta(days=step) for step in range(3)]
+    for day, at in zip(days, starts, strict=True):
+        plan.add_session(connection, session(day=day, starts_at=at, count=2))
+    plan.add_session(connection, replace(session("thu", days[1], starts[2]), trial=True))
+    for number in (1, 2):
+        plan.cancel_occurrence(connection, occurrence(day=days[1], number=number).id, "mưa bão")
+    assert plan.last_turns(connection, days[2]) == {"phong-gia": LastTurn(starts[1], 2, days[0])}
     assert plan.last_turns(connection, days[0]) == {}
 
 

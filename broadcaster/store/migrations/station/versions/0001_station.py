@@ -188,7 +188,6 @@ def _occurrence() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_occurrence")),
     )
     op.create_index("ix_occurrence_date", "occurrence", ["date"])
-    op.create_index("ix_occurrence_decision_script_date", "occurrence", ["decision", "script", "date"])
     op.create_index(
         "ix_occurrence_planned_session_position", "occurrence", ["planned_session", "position"], unique=True
     )
