@@ -1,0 +1,333 @@
+"""The play log's file: one writer, any number of readers, nothing ever changed or taken away.
+
+It is always SQLite, a file of its own, so that a station keeps its evidence whatever its database is.
+The chain's rule is in ``playlog.chain``; here it is kept, and the file's triggers refuse what breaks it.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from broadcaster.errors import PlaylogError
+from broadcaster.playlog.chain import link
+from broadcaster.playlog.event import LogEvent
+from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind, Mode
+from broadcaster.store.faults import plainly
+from broadcaster.store.tables import instant_of, instant_text
+from broadcaster.units import Sha256
+
+WRITE_TIMEOUT_S = 2.0
+"""How long the player waits for a reader: it tries again at its next turn, and the sound goes on."""
+
+READ_TIMEOUT_S = 10.0
+
+Pair = tuple[str, str]
+"""An occurrence's id and a cluster."""
+
+_COLUMNS = "seq, boot, at, kind, mode, occurrence, cluster, details, prev_hash, hash"
+_SELECT = f"SELECT {_COLUMNS} FROM event"  # noqa: S608  # constants of this file
+_INSERT = f"INSERT INTO event ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # as above
+_HEAD = f"{_SELECT} ORDER BY seq DESC LIMIT 1"
+_CLOSING = "({})".format(", ".join(f"'{kind.value}'" for kind in EventKind if kind in CLOSING_KINDS))
+_DAY = "substr(occurrence, instr(occurrence, ':') + 1, 10)"
+"""The planned day as the occurrence's id has it; word for word as in the index."""
+
+
+class RepeatedEventError(PlaylogError):
+    """An occurrence is armed or closed for the second time on a cluster: nothing may be played again."""
+
+
+class LogConnection(Protocol):
+    """What the writer needs of a DB-API connection that leaves transactions to us (autocommit)."""
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Iterable[Any]:  # noqa: ANN401  # sqlite3's and apsw's
+        """Run one statement and give its rows."""
+        ...
+
+    def executemany(self, sql: str, parameters: Any, /) -> object:  # noqa: ANN401  # as above
+        """Run one statement for each row of parameters."""
+        ...
+
+    def close(self) -> None:
+        """Close the file."""
+        ...
+
+
+def open_playlog(path: Path, *, durable: bool = True) -> sqlite3.Connection:
+    """Connection for the writer to the play log at ``path``, which ``migrate`` has made.
+
+    With ``durable`` a commit returns only when the disk has it: rollback journal and synchronous=EXTRA
+    (in WAL mode SQLite 3.7.0 to 3.51.2 can lose a commit to a checkpoint).
+
+    Raises:
+        PlaylogError: there is no play log there, or it cannot be opened.
+
+    """
+    try:
+        connection = _connect(path, WRITE_TIMEOUT_S)
+        try:
+            connection.execute("PRAGMA journal_mode=DELETE")
+            connection.execute(f"PRAGMA synchronous={'EXTRA' if durable else 'OFF'}")
+            connection.execute(_HEAD)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise PlaylogError(f"Không mở được nhật ký phát sóng {path}: {plainly(error)}.") from error
+    return connection
+
+
+class PlaylogWriter:
+    """The one writer of the play log. Safe to share between threads.
+
+    ``connection`` is sqlite3's as ``open_playlog`` gives it, or another one like it; ``error`` is the
+    base of what it raises.
+    """
+
+    def __init__(self, connection: LogConnection, *, error: type[Exception] = sqlite3.Error) -> None:
+        self._connection = connection
+        self._error = error
+        self._lock = threading.Lock()
+        self._boot: int | None = None
+        self._unsure: list[LogEvent] = []
+
+    def head(self) -> LogEvent | None:
+        """The newest event that is stored; None in an empty log.
+
+        Raises:
+            PlaylogError: the log cannot be read.
+
+        """
+        with self._lock, self._faults(()):
+            return self._stored_head()
+
+    def new_boot(self) -> int:
+        """Begin a boot, whose number is one more than the last that is stored; from 1.
+
+        Raises:
+            PlaylogError: the log cannot be read.
+
+        """
+        with self._lock, self._faults(()):
+            head = self._stored_head()
+            self._boot = 1 if head is None else head.boot + 1
+            return self._boot
+
+    def append(self, events: Sequence[Event]) -> list[LogEvent]:
+        """Store ``events`` as the next of the chain, in one transaction; on return the disk has them.
+
+        After an error nothing of ``events`` counts as stored, and the same events may be tried again:
+        should the failed commit have reached the disk after all, they are recognised, not repeated.
+
+        Raises:
+            RepeatedEventError: an occurrence is armed or closed a second time on a cluster.
+            PlaylogError: the log cannot be written (disk full, file locked, disk gone).
+
+        """
+        if not events:
+            return []
+        stored = [_as_stored(event) for event in events]
+        with self._lock, self._faults(stored):
+            return self._append(stored)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _append(self, events: list[Event]) -> list[LogEvent]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        head = self._stored_head()
+        links = self._stored_after_all(head, events)
+        new = list(self._linked(head, events[len(links) :]))
+        if new:
+            self._connection.executemany(_INSERT, [_row(each) for each in new])
+        else:
+            self._connection.execute("PRAGMA user_version=0")  # a write: the commit below syncs
+        self._unsure = links + new
+        self._connection.execute("COMMIT")
+        self._unsure = []
+        return links + new
+
+    def _stored_after_all(self, head: LogEvent | None, events: list[Event]) -> list[LogEvent]:
+        """Links of the last failed commit, when it did store them and ``events`` begin with them."""
+        unsure = self._unsure
+        if unsure and head == unsure[-1] and events[: len(unsure)] == [each.event for each in unsure]:
+            return unsure
+        return []
+
+    def _linked(self, head: LogEvent | None, events: list[Event]) -> Iterator[LogEvent]:
+        if self._boot is None:
+            self._boot = 1 if head is None else head.boot
+        for event in events:
+            head = link(head, self._boot, event)
+            yield head
+
+    def _stored_head(self) -> LogEvent | None:
+        return next((_log_event(row) for row in self._connection.execute(_HEAD)), None)
+
+    @contextmanager
+    def _faults(self, events: Sequence[Event]) -> Iterator[None]:
+        """Undo what is half done, and say it in Vietnamese."""
+        try:
+            yield
+        except self._error as error:
+            self._roll_back()
+            raise _refusal(error, events) from error
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        """End the transaction, if SQLite has not done so itself (as it does when the disk is full)."""
+        with suppress(self._error):
+            self._connection.execute("ROLLBACK")
+
+
+class PlaylogReader:
+    """Reads the play log at ``path`` while the player writes it. Safe to share between threads.
+
+    Every call opens the file, reads for a moment and closes it: a writer never waits long. It may have to
+    undo what a power cut left half written, so the file is opened to be written, and query_only forbids
+    the rest.
+
+    Every method raises PlaylogError when the log cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def head(self) -> LogEvent | None:
+        """The newest event; None in an empty log."""
+        return next(iter(self._events(_HEAD)), None)
+
+    def events(self, after: int = 0, until: int | None = None, *, chunk: int = 1000) -> Iterator[LogEvent]:
+        """Events numbered ``after`` + 1 to ``until`` (None: the head at this moment), in order.
+
+        They are read ``chunk`` at a time; what is written meanwhile does not show.
+        """
+        if until is None:
+            head = self.head()
+            until = 0 if head is None else head.seq
+        return self._numbered(after, until, chunk)
+
+    def events_between(self, first: date, last: date, *, chunk: int = 1000) -> Iterator[LogEvent]:
+        """Events of the occurrences planned on the days ``first`` to ``last``, both included, in order.
+
+        Events of the station as a whole (booted, clock stepped ...) are not among them.
+        """
+        query = f"SELECT seq FROM event WHERE {_DAY} BETWEEN ? AND ? ORDER BY seq"  # noqa: S608  # constants of this file
+        numbers = [seq for (seq,) in self._rows(query, (first.isoformat(), last.isoformat()))]
+        return self._of_numbers(numbers, chunk)
+
+    def of_occurrences(self, occurrences: Iterable[str]) -> list[LogEvent]:
+        """Every event of these occurrences, in order."""
+        query = f"{_SELECT} WHERE occurrence IN (SELECT value FROM json_each(?)) ORDER BY seq"  # noqa: S608  # constants of this file
+        return self._events(query, (json.dumps(list(occurrences)),))
+
+    def armed(self, since: date) -> frozenset[Pair]:
+        """What was armed, of the occurrences planned on ``since`` or later."""
+        return frozenset(self._pairs(f"kind = '{EventKind.ARMED.value}' AND {_DAY} >= ?", since.isoformat()))
+
+    def closed(self, since: date) -> frozenset[Pair]:
+        """What has ended, in whatever way, of the occurrences planned on ``since`` or later."""
+        return frozenset(self._pairs(f"kind IN {_CLOSING} AND {_DAY} >= ?", since.isoformat()))
+
+    def closed_pairs(self, occurrences: Iterable[str]) -> frozenset[Pair]:
+        """On which clusters these occurrences have ended, in whatever way."""
+        among = "occurrence IN (SELECT value FROM json_each(?))"
+        return frozenset(self._pairs(f"kind IN {_CLOSING} AND {among}", json.dumps(list(occurrences))))
+
+    def open_pairs(self) -> list[Pair]:
+        """What was armed and never closed, in the order of arming: what a boot has to close."""
+        closed = (
+            f"SELECT 1 FROM event AS e WHERE e.kind IN {_CLOSING} "  # noqa: S608  # constants of this file
+            "AND e.occurrence = event.occurrence AND e.cluster = event.cluster"
+        )
+        return self._pairs(f"kind = '{EventKind.ARMED.value}' AND NOT EXISTS ({closed}) ORDER BY seq")
+
+    def newest_wall(self) -> datetime | None:
+        """The latest wall time of any event, aware, UTC: a clock before it is not to be trusted."""
+        ((newest,),) = self._rows("SELECT max(at) FROM event")
+        return None if newest is None else instant_of(newest)
+
+    def _numbered(self, after: int, until: int, chunk: int) -> Iterator[LogEvent]:
+        query = f"{_SELECT} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
+        while after < until and (events := self._events(query, (after, until, chunk))):
+            yield from events
+            after = events[-1].seq
+
+    def _of_numbers(self, numbers: Sequence[int], chunk: int) -> Iterator[LogEvent]:
+        query = f"{_SELECT} WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq"  # noqa: S608  # constants of this file
+        for begin in range(0, len(numbers), chunk):
+            yield from self._events(query, (json.dumps(numbers[begin : begin + chunk]),))
+
+    def _pairs(self, condition: str, *parameters: str) -> list[Pair]:
+        return self._rows(f"SELECT occurrence, cluster FROM event WHERE {condition}", parameters)  # noqa: S608  # constants of this file
+
+    def _events(self, query: str, parameters: Sequence[object] = ()) -> list[LogEvent]:
+        return [_log_event(row) for row in self._rows(query, parameters)]
+
+    def _rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
+        try:
+            with closing(_connect(self._path, READ_TIMEOUT_S)) as connection:
+                connection.execute("PRAGMA query_only=ON")
+                return connection.execute(query, tuple(parameters)).fetchall()
+        except sqlite3.Error as error:
+            message = f"Không đọc được nhật ký phát sóng {self._path}: {plainly(error)}."
+            raise PlaylogError(message) from error
+
+
+def _connect(path: Path, timeout_s: float) -> sqlite3.Connection:
+    """A connection in autocommit to a file that is there already."""
+    uri = f"{path.resolve().as_uri()}?mode=rw"
+    return sqlite3.connect(uri, uri=True, timeout=timeout_s, isolation_level=None, check_same_thread=False)
+
+
+def _refusal(error: Exception, events: Sequence[Event]) -> PlaylogError:
+    if str(error).endswith(("armed already", "closed already")):
+        names = sorted({f"{event.occurrence} ({event.cluster})" for event in events if event.occurrence})
+        return RepeatedEventError(
+            f"Nhật ký phát sóng đã ghi lần phát này ở cụm này ({', '.join(names)[:200]}); "
+            "không ghi và không phát lần thứ hai, hãy xem nhật ký."
+        )
+    return PlaylogError(f"Không ghi được nhật ký phát sóng: {plainly(error)}.")
+
+
+def _as_stored(event: Event) -> Event:
+    """``event`` as it will be read again: UTC, and JSON's own types."""
+    return replace(event, at=event.at.astimezone(UTC), details=json.loads(_details(event)))
+
+
+def _details(event: Event) -> str:
+    """The details as the chain hashes them; ValueError for a number that JSON does not know."""
+    return json.dumps(
+        dict(event.details), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+def _row(each: LogEvent) -> tuple[object, ...]:
+    event = each.event
+    return (
+        each.seq,
+        each.boot,
+        instant_text(event.at),
+        event.kind.value,
+        event.mode.value,
+        event.occurrence,
+        event.cluster,
+        _details(event),
+        each.prev_hash,
+        each.hash,
+    )
+
+
+def _log_event(row: Sequence[Any]) -> LogEvent:
+    seq, boot, at, kind, mode, occurrence, cluster, details, prev_hash, own_hash = row
+    event = Event(EventKind(kind), instant_of(at), Mode(mode), occurrence, cluster, json.loads(details))
+    return LogEvent(seq, boot, event, Sha256(prev_hash), Sha256(own_hash))
