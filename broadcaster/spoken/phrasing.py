@@ -7,6 +7,7 @@ from broadcaster.spoken.alphabet import LETTERS, MARKS
 _ALLOWED = "".join(sorted(LETTERS)) + re.escape(MARKS)
 _ELSE = re.compile(rf"[^{_ALLOWED} ]+")
 _PAUSES = re.compile(rf" *[{re.escape(MARKS)}][ {re.escape(MARKS)}]*")
+_LETTER_FIRST = re.compile(r"^([a-zđA-ZĐ])\.(?= )")
 _STRENGTH = "?!.;:,"
 """Of several marks in a row the first of these stays."""
 
@@ -20,11 +21,12 @@ def phrased(spoken: str) -> str:
     return "\n".join([*(_ended(line) for line in lines[:-1]), *lines[-1:]])
 
 
-def _line(line: str) -> str:
+def _line(written: str) -> str:
     """One paragraph tidied; "" if it has no word."""
-    plain = " ".join(_ELSE.sub(" ", line).split())
+    plain = " ".join(_ELSE.sub(" ", written).split())
     marked = _PAUSES.sub(_strongest, plain).strip()
-    return marked.lstrip(MARKS + " ").removesuffix(",")
+    line = marked.lstrip(MARKS + " ").removesuffix(",")
+    return _LETTER_FIRST.sub(r"\1,", line)  # "a. " heads an item of a list: no sentence ends there
 
 
 def _strongest(match: re.Match[str]) -> str:

@@ -33,7 +33,7 @@ _KINDS = (
     "|báo cáo|công văn|tờ trình"
     "|hướng dẫn|chương trình|công điện|quy chế|quy định|pháp lệnh|luật|bộ luật|hiến pháp"
     "|kết luận|đề án|giấy mời|lệnh"
-    "|văn bản|hợp đồng|biên bản|giấy phép|quy chuẩn|tiêu chuẩn|nđ|tt|qđ|kh|ct|nq|tb|bc|cv|ttr|hd|ctr|cđ"
+    "|văn bản|hợp đồng|biên bản|giấy phép|quy chuẩn|tiêu chuẩn|nđ|tt|qđ|kh|ct|nq|tb|bc|cv|ttr|hd|ctr|cđ|kl"
 )
 _NAMED = re.compile(rf"\b(?:{_KINDS})(?: [^\W\d_]+){{0,6}} ?(?:số)?\s?:?\s?$", re.IGNORECASE)
 _ISSUER_FOLLOWS = re.compile(
@@ -49,11 +49,14 @@ _NUMBERED_ISSUER = re.compile(r"(QH|UBTVQH|BCĐ|CTNN)(\d{1,4})")
 def _document(place: Place, kind: str, issuer: str, *, sure: bool) -> Said:
     """The whole number in words, with the kind and "số" where the sentence has not said them."""
     number, letter, year = place.match["number"], place.match["letter"], place.match["year"]
-    words = [] if place.follows(_NAMED) or place.follows(_HAS_SO) else [kind]
-    words += [] if place.follows(_HAS_SO) else ["số"]
+    named, has_so = place.follows(_NAMED), place.follows(_HAS_SO)
+    words = [] if named or has_so else [kind]
+    words += [] if has_so else ["số"]
     words.append(_number(number) + (f" {spell(letter)}" if letter else ""))
     if year:
         words[-1] += f", năm {numbers.cardinal(int(year))}"
+    if kind and has_so and not named:
+        words[-1] += f", {kind}"
     if issuer and not place.precedes(_ISSUER_FOLLOWS):
         words.append(f"của {issuer}")
     ending = "," if place.precedes(_DATE_FOLLOWS) else ""

@@ -22,10 +22,16 @@ _DAYS = re.compile(
     rf"(\d{{1,2}})(, ?| ?- ?| và | đến )(\d{{1,2}})(?:(, ?"
     rf"| và )(\d{{1,2}}))?/(\d{{1,2}})(?:/({_YEAR}))?{_ENDS}"
 )
+_SPAN = re.compile(
+    rf"(\d{{1,2}})/(\d{{1,2}})(?:/({_YEAR}))? ?- ?(\d{{1,2}})/(\d{{1,2}})(?:/({_YEAR}))?{_ENDS}"
+)
+_YEARS = re.compile(rf"({_YEAR})/({_YEAR}){_ENDS}")
 _MONTH_YEAR = re.compile(rf"(\d{{1,2}}) ?[/-] ?({_YEAR}){_ENDS}")
 _MONTH = re.compile(r"(\d{1,2})(?![\d%]|[.,/:]\d)")
 
 _SAYS_DAY = re.compile(r"\b(?:ngày|mùng|mồng|rằm|đêm)[ :]*$", re.IGNORECASE)
+_AFTER_NGAY = re.compile(r"\bngày[ :]*$", re.IGNORECASE)
+_MONTH_FOLLOWS = re.compile(r" (?:tháng|Tết|tết)")
 _DAY_BEFORE = re.compile(
     r"\b(?:ngày|mùng|mồng|đêm|sáng|trưa|chiều|tối|hôm|từ|đến|trước|sau|lễ|dịp|kỷ niệm|mừng|hạn"
     r"|vào|chủ nhật|tới|qua"
@@ -125,12 +131,34 @@ def _read_day_month(place: Place) -> Said | None:
 def _read_day_dash_month(place: Place) -> Said | None:
     """“ngày 15-10”; "ngày 5-7" may also be two days, which is said first."""
     day, month = int(place.match[1]), int(place.match[2])
-    if not (place.follows(_SAYS_DAY) and is_day(day, month)) or place.precedes(re.compile(r" tháng")):
+    if not (place.follows(_AFTER_NGAY) and is_day(day, month)) or place.precedes(_MONTH_FOLLOWS):
         return None
     date = f"{_day(place, day)} {_month(place, month)}"
     if day >= month:
         return Said(date)
     return Said(f"{numbers.cardinal(day)} đến {numbers.cardinal(month)}", sure=False, alternatives=(date,))
+
+
+def _read_span(place: Place) -> Said | None:
+    """“20/4-25/4/2026”: from a day to a day."""
+    first_day, first_month, first_year, day, month, year = (int(part or 0) for part in place.match.groups())
+    if not (is_day(first_day, first_month) and is_day(day, month)):
+        return None
+    head = "" if place.follows(_SAYS_DAY) else "ngày "
+    first = _dated(first_day, first_month, first_year)
+    return Said(f"{head}{first} đến ngày {_dated(day, month, year)}")
+
+
+def _dated(day: int, month: int, year: int) -> str:
+    """Day and month, and the year unless it is 0."""
+    words = f"{numbers.cardinal(day)} tháng {numbers.month(month)}"
+    return f"{words} năm {numbers.cardinal(year)}" if year else words
+
+
+def _read_years(place: Place) -> Said | None:
+    """“niên vụ 2025/2026”: two years that follow each other."""
+    first, second = int(place.match[1]), int(place.match[2])
+    return Said(f"{numbers.cardinal(first)}, {numbers.cardinal(second)}") if second == first + 1 else None
 
 
 def _read_days(place: Place) -> Said | None:
@@ -216,9 +244,11 @@ def _read_sunday(place: Place) -> Said | None:
 
 
 RULES = (
+    Rule("date-span", Start.DIGIT, _SPAN, _read_span),
     Rule("date", Start.DIGIT, _FULL, _read_full),
     Rule("date-iso", Start.DIGIT, _ISO, _read_iso),
     Rule("date-short-year", Start.DIGIT, _SHORT_YEAR, _read_short_year),
+    Rule("two-years", Start.DIGIT, _YEARS, _read_years),
     Rule("days-of-month", Start.DIGIT, _DAYS, _read_days),
     Rule("month-year", Start.DIGIT, _MONTH_YEAR, _read_month_year),
     Rule("day-month", Start.DIGIT, _DAY_MONTH, _read_day_month),

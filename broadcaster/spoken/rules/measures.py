@@ -25,7 +25,7 @@ _SYMBOLS = {
     "kg": "ki lô gam", "Kg": "ki lô gam", "KG": "ki lô gam", "g": "gam", "gr": "gam", "mg": "mi li gam",
     "µg": "mi crô gam", "μg": "mi crô gam", "Km": "ki lô mét", "KM": "ki lô mét", "km2": "ki lô mét vuông",
     "l": "lít", "lit": "lít", "ml": "mi li lít", "mL": "mi li lít", "cc": "xê xê", "ha": "héc ta",
-    "Ha": "héc ta",
+    "Ha": "héc ta", "HA": "héc ta", "hA": "héc ta",
     "W": "oát", "kW": "ki lô oát", "KW": "ki lô oát", "MW": "mê ga oát", "kWh": "ki lô oát giờ",
     "KWh": "ki lô oát giờ",
     "kWp": "ki lô oát píc", "kV": "ki lô vôn", "KV": "ki lô vôn", "V": "vôn", "kVA": "ki lô vôn am pe",
@@ -63,25 +63,44 @@ def _either(tokens: dict[str, str]) -> str:
 
 _NUMBER_BEFORE = r"\d ?$"
 _COUNTED_BEFORE = re.compile(
-    rf"{_NUMBER_BEFORE}|[½¼¾²³]$|\b(?:triệu|tỷ|tỉ|nghìn|ngàn|vạn|trăm|chục|mỗi|một|vài|mấy|từng"
-    rf"|tính theo|tính bằng|đơn vị:?"
-    r"|rưỡi|số) $|/ ?$",
+    rf"{_NUMBER_BEFORE}|\d ?(?:k|K|tr|Tr) ?$|[½¼¾²³]$|\b(?:triệu|tỷ|tỉ|nghìn|ngàn|vạn"
+    rf"|(?<!phần )trăm|chục|mỗi|rưỡi) $|/ ?$",
     re.IGNORECASE,
 )
 _UNMISTAKABLE = frozenset(
     token
     for token in _SYMBOLS
     if len(token) > 1
-    and token not in {"ha", "Ha", "TB", "CV", "cv", "HP", "ph", "inch", "cal", "lit", "KB", "cc", "hm", "KM"}
+    and token
+    not in {
+        "ha",
+        "Ha",
+        "HA",
+        "hA",
+        "TB",
+        "CV",
+        "cv",
+        "HP",
+        "ph",
+        "inch",
+        "cal",
+        "lit",
+        "KB",
+        "cc",
+        "hm",
+        "KM",
+    }
 )
 """Symbols that mean nothing else, wherever they stand."""
 
 _NEEDS_DIGIT = frozenset(
     ("l", "g", "s", "h", "V", "W", "k", "K", "đ", "Đ", "m", "tr", "Tr", "gr", "TB", "CV", "cv", "ph", "HP")
 )
+_TWO_DIGITS = re.compile(r"\d\d ?$")
+"""Before "K": "50K" is money, "5K" and "4K" are names."""
 _DIGIT_OR_SLASH = re.compile(rf"{_NUMBER_BEFORE}|/ ?$")
-_UNIT = re.compile(rf"(?:{_either(_SYMBOLS)})(?![^\W_])")
-_CURRENCY = re.compile(rf"(?:{_either(_MONEY)})(?![^\W_])")
+_UNIT = re.compile(rf"(?:{_either(_SYMBOLS)})(?![^\W\d_]|(?<=\d)\d)")
+_CURRENCY = re.compile(rf"(?:{_either(_MONEY)})(?![^\W\d_])")
 _SIGN = re.compile(_either(_SIGNS).replace("0C|", "").replace("oC|", ""))
 _CELSIUS = re.compile(r"(\d{1,3}(?:,\d)?) ?(?:°|º|o|0)C(?![^\W_])")
 _SIGN_FIRST = re.compile(r"([$€£¥]) ?(\d{1,3}(?:[.,]\d{3})+|\d{1,15})(?![\d]|[.,]\d)")
@@ -99,7 +118,7 @@ def _read_unit(place: Place) -> Said | None:
 def _read_currency(place: Place) -> Said | None:
     """Money after a number or a multiple: "1,5tr", "500.000đ", "2 triệu VNĐ"."""
     context = _DIGIT_OR_SLASH if place.token in _NEEDS_DIGIT else _COUNTED_BEFORE
-    if not place.follows(context):
+    if not place.follows(_TWO_DIGITS if place.token == "K" else context):  # noqa: S105  # thousand
         return None
     return Said(_MONEY[place.token], plain=place.token == "đồng")  # noqa: S105  # the currency
 
@@ -124,11 +143,13 @@ _LEFT_WORD = re.compile(r"([^\W\d_]+[23²³]?|%|\d) ?$")
 _PER = (
     r"kg|kilôgam|km2|km²|km|m2|m²|m3|m³|ha|héc|l|lít|tấn|tạ|yến|h|giờ|s|giây|phút|ph|ngày|đêm"
     r"|tuần|tháng|quý|năm|vụ|lần|người|hộ"
-    r"|khẩu|con|cây|suất|buổi|chuyến|xóm|xã|thôn|bản|cháu|em|học|đối|sản|đơn|lao|cái|chiếc|sào"
+    r"|khẩu|con|cây|suất|buổi|chuyến|xóm|xã|thôn|bản|cháu|em|học|đối|sản|đơn|số|lao|cái|chiếc|sào"
     r"|mẫu|xe|lượt|kWh|W|bao|gói|hộp"
     r"|chai|thùng|quả|bát|nhà|gia|cụm|đài|lớp|trường|phòng|vị|mét|ki|công|cán|đại|nghìn|năm|kỳ|ca|đội|bộ|chi"
 )
 _RIGHT_UNIT = re.compile(rf"(?:{_PER})(?![^\W_])")
+_AREAS = frozenset(("xóm", "xã", "thôn", "bản", "tổ", "phường", "cụm", "đội"))
+"""Beside each other with a slash these are alternatives: "15 xóm/thôn"."""
 _RATE = re.compile(r"(?:km2|km²|m2|m²|m3|m³|ha|h|s|l|giờ|giây|lít|W)(?![^\W_])")
 _COUNT_BEFORE = re.compile(
     r"\d[^.;:\n/]{0,25}(?:/[^\W\d_]+ ?)*$|\b(?:triệu|tỷ|nghìn|trăm|chục|vài|mấy|đồng|đ|VNĐ|USD"
@@ -147,7 +168,8 @@ def _read_slash(place: Place) -> Said | None:
         return None
     if left[1] in _SYMBOLS and following[:1].isdigit():
         return Said("trên", plain=True)
-    if not _RIGHT_UNIT.match(following):
+    right = _RIGHT_UNIT.match(following)
+    if right is None or (left[1] in _AREAS and right[0] in _AREAS):
         return None
     rate = _RATE.match(following) and not place.follows(_MONEY_BEFORE)
     return Said("trên" if rate else "một", plain=True)

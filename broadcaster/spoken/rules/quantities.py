@@ -43,6 +43,7 @@ _SHARE_AFTER = re.compile(
 )
 _CODE_SIGNS = {".": " chấm ", ",": ", ", "/": " trên ", "-": ", "}
 _LONG = 9
+_NUMBER_NAMED = re.compile(r"\b(?:số|mã|mã số|sê ri|seri)(?: hiệu)? ?:? ?$", re.IGNORECASE)
 
 
 def _read_thousands(place: Place) -> Said:
@@ -131,6 +132,15 @@ def _read_code(place: Place) -> Said:
     return Said(words, sure=set(parts[1::2]) == {","} and all(len(part) < 3 for part in parts[::2]))  # noqa: PLR2004
 
 
+def _in_threes(figures: str) -> str:
+    return numbers.grouped([figures[start : start + 3] for start in range(0, len(figures), 3)])
+
+
+def _read_named(place: Place) -> Said | None:
+    """Seven digits or more after "số" name a paper, not a quantity."""
+    return Said(_in_threes(place.token)) if place.follows(_NUMBER_NAMED) else None
+
+
 def _read_whole(place: Place) -> Said:
     """A whole number; nine digits or more without a sign are rather a name than a quantity."""
     figures = place.token
@@ -140,16 +150,16 @@ def _read_whole(place: Place) -> Said:
         or place.precedes(re.compile(r" ?(?:đồng|đ\b|VN)"))
     ):
         return Said(numbers.whole(figures))
-    groups = numbers.grouped([figures[start : start + 3] for start in range(0, len(figures), 3)])
-    return Said(groups, sure=False)
+    return Said(_in_threes(figures), sure=False)
 
 
-_NUMERAL = re.compile(r"[MDCLXVI]{1,12}(?![\w])")
+_NUMERAL = re.compile(r"(?!L)[XVIL]{1,9}(?!\w)")
 _QUARTER_YEAR = re.compile(r"([IVX]{1,4}) ?[/-] ?((?:19|20)\d{2})(?!\d)")
 _COUNTS_ROMAN = re.compile(
     r"\b(?:chương|mục|phần|quý|đại hội|thế kỷ|thế kỉ|lần|lần thứ|khóa|khoá|kỳ|kỳ họp thứ|kỳ họp"
     r"|hạng|cấp|loại|nhóm|bậc|tập|thứ"
-    r"|quân khu|vùng|giai đoạn|đợt|học kỳ|phụ lục|quyển|bảng|điểm|đại đội|tiểu đoàn|trung tâm|bước|hội nghị"
+    r"|quân khu|khu vực|khu|vùng|giai đoạn|đợt|học kỳ|phụ lục|quyển|bảng|điểm|đại đội|tiểu đoàn"
+    r"|trung tâm|bước|hội nghị"
     r"|(?:chương|quý|mục|phần|khóa|khoá|đợt|hạng|loại|phụ lục) [IVX]{1,5}(?:, [IVX]{1,5})*(?:,"
     r"| và| đến| ?-| hoặc))\s?$",
     re.IGNORECASE,
@@ -198,6 +208,7 @@ RULES = (
     Rule(
         "unknown-number", Start.DIGIT, re.compile(rf"(?!\d+-\d+(?![.,/-]\d))(?:{_CODE.pattern})"), _read_code
     ),
+    Rule("paper-number", Start.DIGIT, re.compile(r"\d{7,30}(?!\d)"), _read_named),
     Rule("ordinal", Start.DIGIT, _WHOLE, _read_ordinal),
     Rule("cardinal", Start.DIGIT, _WHOLE, _read_whole),
 )

@@ -14,7 +14,7 @@ _COLON = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?!\d|:\d)")
 _MINUTES = re.compile(r"([0-5]?\d)'(?!\w)")
 _PROPORTION = re.compile(r"\b(?:tỷ lệ|tỉ lệ|tỷ số|tỉ số|pha|theo tỷ lệ)[^.;,]{0,12}$", re.IGNORECASE)
 _SCORE = re.compile(r"\b(?:tỷ số|tỉ số|thắng|thua|hòa|hoà)[^.;,]{0,20}$", re.IGNORECASE)
-_RATIO = re.compile(r"(\d{1,3}) ?: ?(\d{1,7}(?:\.\d{3})*)(?!\d)")
+_RATIO = re.compile(r"(\d{1,3}):(\d{1,7}(?:\.\d{3})*)(?!\d)")
 
 
 def _time(hours: str, minutes: str | None, seconds: str | None = None) -> str:

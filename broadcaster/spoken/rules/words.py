@@ -15,14 +15,16 @@ _POINT_BEFORE = re.compile(
     r"| đến | hoặc |, điểm ))*$",
     re.IGNORECASE,
 )
-_POINT = re.compile(r"[a-zđA-ZĐ](?![^\W_])")
+_POINT = re.compile(r"[a-zđA-ZĐ](?![^\W\d_])")
 _AFTER_DIGIT = re.compile(r"\d$")
-_ONE = re.compile(r"[^\W\d_](?![^\W_])")
+_ONE = re.compile(r"[^\W\d_](?![^\W\d_])")
 
 _ROAD = re.compile(r"(QL|TL|ĐT|ĐH|DT)[. ]?(\d{1,4})([A-Z]?)(?![^\W_])")
 _ROADS = {"QL": "quốc lộ", "TL": "tỉnh lộ", "ĐT": "đường tỉnh", "DT": "đường tỉnh", "ĐH": "đường huyện"}
 _COMMITTEE = re.compile(r"BCĐ ?(\d{2,4})(?!\d)")
 
+_INITIAL = re.compile(r"\.(?=[,;)]| [a-zđ])")
+"""The dot of a name that is not told ("bà N., trú tại"): no sentence ends there."""
 _IN_BRACKETS = re.compile(r"\((?:sau đây )?(?:gọi tắt là |viết tắt là )?([^\s()]{2,20})\)")
 _SHORT_CAPITALS = 4
 _LONGEST_SPELLED = 5
@@ -95,7 +97,9 @@ def _read_letter(place: Place) -> Said | None:
     bare = without_tone(small)[0]
     if is_syllable(small):
         return Said(small if place.token.isupper() else letter, plain=True)
-    return Said(NAMES[bare], sure=place.token.isupper())
+    end = place.match.end()
+    initial = _INITIAL.match(place.text, end) is not None and place.token.isupper()
+    return Said(NAMES[bare], sure=place.token.isupper(), end=end + 1 if initial else None)
 
 
 def _read_word(place: Place) -> Said | None:
