@@ -1,11 +1,18 @@
-"""The rundown of a session: signature, opening line, items with a sting between, closing."""
+"""The rundown of a session: the frame around its items, laid out sample to sample.
 
-from collections.abc import Callable, Sequence
+Silence that the ear needs (a breath after the opening line, before an item) is inside the parts
+themselves, so that a session is one unbroken row of samples.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from broadcaster.clip import Clip
-from broadcaster.units import Sha256
+from broadcaster.errors import SoundError
+from broadcaster.units import Samples, Sha256
 
 
 class SegmentKind(StrEnum):
@@ -18,23 +25,35 @@ class SegmentKind(StrEnum):
     CLOSING = "closing"
     CHIME = "chime"
 
+    @property
+    def label(self) -> str:
+        """Name in Vietnamese."""
+        return {
+            "signature": "Nhạc hiệu mở đầu",
+            "opening": "Lời xướng",
+            "sting": "Nhạc cắt",
+            "item": "Tiết mục",
+            "closing": "Nhạc kết",
+            "chime": "Chuông báo",
+        }[self.value]
+
 
 @dataclass(frozen=True)
 class Part:
-    """A finished sound by its hash, ``samples`` long (48 kHz)."""
+    """A finished sound of the library, by hash and length."""
 
     audio_sha256: Sha256
     samples: int
 
     def __post_init__(self) -> None:
-        if self.samples <= 0:
-            message = f"part {self.audio_sha256} has no length"
+        if self.samples < 1:
+            message = f"part {self.audio_sha256} has no samples"
             raise ValueError(message)
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The sounds around the items, approved once for the station."""
+    """The station's own sounds around the items; approved once."""
 
     signature: Part
     opening: Part
@@ -45,7 +64,10 @@ class Frame:
 
 @dataclass(frozen=True)
 class Segment:
-    """One part in its place: ``offset`` samples after the session's first sample."""
+    """One part at its place: ``offset`` samples after the session's start.
+
+    ``occurrence`` is the id of the occurrence that an item is; the frame's parts have none.
+    """
 
     kind: SegmentKind
     audio_sha256: Sha256
@@ -53,35 +75,93 @@ class Segment:
     offset: int
     occurrence: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.samples < 1 or self.offset < 0:
+            message = f"segment {self.audio_sha256} of {self.samples} samples cannot start at {self.offset}"
+            raise ValueError(message)
+        if (self.occurrence is not None) != (self.kind is SegmentKind.ITEM):
+            message = f"items have an occurrence and nothing else has, not {self.kind}: {self.occurrence}"
+            raise ValueError(message)
+
+    @property
+    def end(self) -> int:
+        """Samples from the session's start to the first one after this segment."""
+        return self.offset + self.samples
+
 
 def lay_out(frame: Frame, items: Sequence[tuple[str, Part]]) -> tuple[Segment, ...]:
-    """Segments of a session of ``items`` (occurrence id, part), each beginning where the last one ends.
+    """Signature, opening line, the items (occurrence id and sound) with stings between, closing.
 
-    A session without items has no segments: it stays silent.
+    A session without items is empty: its frame alone would announce nothing.
+
+    Raises:
+        ValueError: an occurrence is there twice.
+
     """
     if not items:
         return ()
-    parts: list[tuple[SegmentKind, Part, str | None]] = [
+    rows: list[_Row] = [
         (SegmentKind.SIGNATURE, frame.signature, None),
         (SegmentKind.OPENING, frame.opening, None),
     ]
     for number, (occurrence, part) in enumerate(items):
         if number:
-            parts.append((SegmentKind.STING, frame.sting, None))
-        parts.append((SegmentKind.ITEM, part, occurrence))
-    parts.append((SegmentKind.CLOSING, frame.closing, None))
-    segments, offset = [], 0
-    for kind, part, of_item in parts:
-        segments.append(Segment(kind, part.audio_sha256, part.samples, offset, of_item))
-        offset += part.samples
-    return tuple(segments)
+            rows.append((SegmentKind.STING, frame.sting, None))
+        rows.append((SegmentKind.ITEM, part, occurrence))
+    rows.append((SegmentKind.CLOSING, frame.closing, None))
+    return _in_a_row(rows)
 
 
-def duration(segments: Sequence[Segment]) -> int:
-    """Samples from the first sample of a session to its last."""
-    return segments[-1].offset + segments[-1].samples if segments else 0
+def lay_out_alert(frame: Frame, items: Sequence[tuple[str, Part]]) -> tuple[Segment, ...]:
+    """Each item after a chime, and nothing else: what cannot wait for a signature.
+
+    Raises:
+        ValueError: an occurrence is there twice.
+
+    """
+    return _in_a_row(
+        row
+        for occurrence, part in items
+        for row in ((SegmentKind.CHIME, frame.chime, None), (SegmentKind.ITEM, part, occurrence))
+    )
+
+
+def duration(segments: Sequence[Segment]) -> Samples:
+    """Samples from the session's start to its end; 0 for a session without segments."""
+    return Samples(max((segment.end for segment in segments), default=0))
 
 
 def join(segments: Sequence[Segment], load: Callable[[Sha256], Clip]) -> Clip:
-    """The whole session as one sound, exactly as a player joins it."""
-    return Clip.joined([load(segment.audio_sha256) for segment in segments])
+    """Whole session as one sound, for listening; what the player plays, sample by sample.
+
+    Raises:
+        SoundError: a sound is lost or altered (from ``load``), or is not as long as planned.
+
+    """
+    pcm = np.zeros(duration(segments), np.float32)
+    for segment in segments:
+        clip = load(segment.audio_sha256)
+        if len(clip) != segment.samples:
+            raise SoundError(
+                f"âm thanh dài {len(clip)} mẫu, kế hoạch ghi {segment.samples}; hãy lập lại kế hoạch",
+                place=segment.audio_sha256,
+            )
+        pcm[segment.offset : segment.end] = clip.pcm
+    return Clip(pcm)
+
+
+_Row = tuple[SegmentKind, Part, str | None]
+
+
+def _in_a_row(rows: Iterable[_Row]) -> tuple[Segment, ...]:
+    """Segments that each begin where the one before ends."""
+    segments: list[Segment] = []
+    offset = 0
+    for kind, part, occurrence in rows:
+        segments.append(Segment(kind, part.audio_sha256, part.samples, offset, occurrence))
+        offset += part.samples
+    occurrences = [segment.occurrence for segment in segments if segment.occurrence is not None]
+    if len(set(occurrences)) != len(occurrences):
+        message = f"an occurrence is twice in one session: {sorted(occurrences)}"
+        raise ValueError(message)
+    return tuple(segments)
