@@ -1,0 +1,159 @@
+"""The content folder ``schedules/``: sessions, peak periods, quiet hours with limits, clusters.
+
+The four documents are given and written back as text by file name, so that the database can keep the very
+same documents that a folder holds.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from broadcaster.errors import ScheduleError
+from broadcaster.schedule.checks import Known, checked_peaks, checked_sessions
+from broadcaster.schedule.cluster import Cluster
+from broadcaster.schedule.documents import (
+    Entries,
+    Named,
+    parse_clusters,
+    parse_peaks,
+    parse_quiet,
+    parse_sessions,
+    write_clusters,
+    write_peaks,
+    write_quiet,
+    write_sessions,
+)
+from broadcaster.schedule.fields import schedule_errors
+from broadcaster.schedule.limits import Limits
+from broadcaster.schedule.peaks import Peak
+from broadcaster.schedule.quiet import QuietHours
+from broadcaster.schedule.recurrence import SessionRule
+from broadcaster.schedule.schedule import Schedule
+from broadcaster.script.fields import place_of, read_text
+
+SESSIONS_FILE = "khung_gio.toml"
+PEAKS_FILE = "cao_diem.toml"
+QUIET_FILE = "gio_yen_tinh.toml"
+CLUSTERS_FILE = "cum_loa.toml"
+SCHEDULE_FILES = (SESSIONS_FILE, PEAKS_FILE, QUIET_FILE, CLUSTERS_FILE)
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class ScheduleFolder:
+    """What the documents hold that is right, and a complaint for each thing that is not.
+
+    ``quiet`` and ``limits`` are None when their document is not right: then nothing may be planned by it.
+    """
+
+    sessions: tuple[SessionRule, ...]
+    peaks: tuple[Peak, ...]
+    quiet: QuietHours | None
+    limits: Limits | None
+    clusters: tuple[Cluster, ...]
+    errors: tuple[ScheduleError, ...]
+
+    def schedule(self) -> Schedule:
+        """The schedule that a plan can be made from.
+
+        Raises:
+            ScheduleError: there are no quiet hours or no clusters; the complaint about their document.
+
+        """
+        if self.quiet is None or self.limits is None or not self.clusters:
+            missing = QUIET_FILE if self.quiet is None else CLUSTERS_FILE
+            for error in self.errors:
+                if missing in error.place:
+                    raise error
+            raise ScheduleError("chưa có nội dung; hãy thêm vào tệp này.", place=missing)
+        return Schedule(self.sessions, self.peaks, self.quiet, self.limits, self.clusters)
+
+
+def read_schedules(folder: Path, known_scripts: Collection[str] | None = None) -> ScheduleFolder:
+    """The schedule in ``folder``; ``known_scripts`` None leaves the names of scripts unchecked.
+
+    Raises:
+        ScheduleError: there is no such folder.
+
+    """
+    if not folder.is_dir():
+        raise ScheduleError("không có thư mục lịch này; hãy kiểm tra lại đường dẫn.", place=place_of(folder))
+    texts: dict[str, str] = {}
+    errors: list[ScheduleError] = []
+    for name in SCHEDULE_FILES:
+        path = folder / name
+        try:
+            with schedule_errors():
+                texts[name] = read_text(path, place=place_of(path))
+        except ScheduleError as error:
+            errors.append(error)
+    return _parsed(texts, known_scripts, errors, prefix=f"{folder.name}/")
+
+
+def parse_schedules(texts: Mapping[str, str], known_scripts: Collection[str] | None = None) -> ScheduleFolder:
+    """The schedule of documents given by file name (``SCHEDULE_FILES``); one that is missing is an error."""
+    errors = [
+        ScheduleError("còn thiếu tệp này; hãy thêm vào.", place=name)
+        for name in SCHEDULE_FILES
+        if name not in texts
+    ]
+    return _parsed(texts, known_scripts, errors, prefix="")
+
+
+def _parsed(
+    texts: Mapping[str, str],
+    known_scripts: Collection[str] | None,
+    errors: list[ScheduleError],
+    *,
+    prefix: str,
+) -> ScheduleFolder:
+    """The schedule of what could be read; ``errors`` are those of what could not."""
+
+    def parsed(name: str, parse: Callable[..., Result]) -> Result | None:
+        try:
+            return parse(texts[name], place=f"{prefix}{name}") if name in texts else None
+        except ScheduleError as error:
+            errors.append(error)
+            return None
+
+    clusters, peaks = parsed(CLUSTERS_FILE, parse_clusters), parsed(PEAKS_FILE, parse_peaks)
+    quiet, sessions = parsed(QUIET_FILE, parse_quiet), parsed(SESSIONS_FILE, parse_sessions)
+    peaks = checked_peaks(peaks, place=f"{prefix}{PEAKS_FILE}") if peaks else None
+    known = Known(
+        clusters=_slugs(clusters),
+        peaks=_slugs(peaks),
+        scripts=known_scripts,
+        quiet=quiet[0] if quiet else None,
+        limits=quiet[1] if quiet else None,
+    )
+    sessions = checked_sessions(sessions, known) if sessions else None
+    for found in (clusters, peaks, sessions):
+        errors.extend(found.errors if found else ())
+    return ScheduleFolder(
+        _values(sessions), _values(peaks), known.quiet, known.limits, _values(clusters), tuple(errors)
+    )
+
+
+def _slugs(found: Entries[Named] | None) -> tuple[str, ...] | None:
+    return None if found is None else tuple(entry.value.slug for entry in found.entries)
+
+
+def _values(found: Entries[Named] | None) -> tuple[Named, ...]:
+    return () if found is None else tuple(entry.value for entry in found.entries)
+
+
+def write_schedules(schedule: Schedule) -> dict[str, str]:
+    """The documents of ``schedule`` by file name, as ``parse_schedules`` reads them, to the same schedule.
+
+    Raises:
+        ValueError: a length of time is no whole count of minutes.
+
+    """
+    return {
+        SESSIONS_FILE: write_sessions(schedule.sessions),
+        PEAKS_FILE: write_peaks(schedule.peaks),
+        QUIET_FILE: write_quiet(schedule.quiet, schedule.limits),
+        CLUSTERS_FILE: write_clusters(schedule.clusters),
+    }
