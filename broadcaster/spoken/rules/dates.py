@@ -45,6 +45,7 @@ _MONTHS_LISTED = re.compile(
 )
 _RANGE_OF_MONTHS = re.compile(r"\btháng \d{1,2} ?- ?$", re.IGNORECASE)
 _MONTHS_COUNTED = re.compile(r" (?:tháng|ngày|năm|lần)\b(?! \d)")
+_HOUSE_BEFORE = re.compile(r"\b(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|lô) $", re.IGNORECASE)
 _DOCUMENT_BEFORE = re.compile(
     r"\b(?:số|nghị định|thông tư|quyết định|luật|nghị quyết|chỉ thị) ?$", re.IGNORECASE
 )
@@ -116,6 +117,8 @@ def _read_iso(place: Place) -> Said | None:
 def _read_day_month(place: Place) -> Said | None:
     """“15/10”, unless it is a share of something: "1/2 số hộ", "9/11 cụm" are for the fractions."""
     day, month = int(place.match[1]), int(place.match[2])
+    if place.follows(_HOUSE_BEFORE):
+        return None
     if not is_day(day, month) or (place.token == _ROUND_THE_CLOCK and not place.follows(_SAYS_DAY)):
         return None
     told = place.follows(_DAY_BEFORE) or place.follows(_DAY_LISTED) or place.precedes(_LUNAR_AFTER)

@@ -96,7 +96,7 @@ def _read_letter(place: Place) -> Said | None:
     small = letter.lower()
     bare = without_tone(small)[0]
     if is_syllable(small):
-        return Said(small if place.token.isupper() else letter, plain=True)
+        return Said(letter, plain=True)
     end = place.match.end()
     initial = _INITIAL.match(place.text, end) is not None and place.token.isupper()
     return Said(NAMES[bare], sure=place.token.isupper(), end=end + 1 if initial else None)
