@@ -63,7 +63,7 @@ class Candidate:
 class LastTurn:
     """When a script's turn last was, planned or refused, and how often it was planned.
 
-    ``at`` is the instant at which that session starts; ``planned_on`` the last day on which it was planned.
+    ``at`` is the ``planned_at`` of that occurrence; ``planned_on`` the last day on which it was planned.
     """
 
     at: datetime

@@ -225,4 +225,4 @@ def _remember(turns: dict[str, LastTurn], session: PlannedSession) -> None:
         count, planned_on = (before.count, before.planned_on) if before else (0, None)
         if occurrence.decision is Decision.PLANNED:
             count, planned_on = count + 1, session.date
-        turns[occurrence.script] = LastTurn(session.starts_at, count, planned_on)
+        turns[occurrence.script] = LastTurn(occurrence.planned_at, count, planned_on)

@@ -118,8 +118,9 @@ class Selection:
         """What the rotation could take next: items that fit, and refusals, once a day and not too many."""
         room = self.room.left(self._lengths)
         waiting = self._rotating()
-        items = [each for each in waiting if not self._refusal(each) and each.samples <= room]
-        full = self._lengths and not items
+        airable = [each for each in waiting if not self._refusal(each)]
+        items = [each for each in airable if each.samples <= room]
+        full = airable and not items
         if full or sum(pick.refused for pick in self.picks) >= MOST_REFUSALS:
             return items
         return items + [each for each in waiting if self._refusal(each) and not self._had_turn_today(each)]
