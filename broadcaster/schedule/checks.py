@@ -22,6 +22,7 @@ class Known:
     clusters: Collection[str] | None
     peaks: Collection[str] | None
     scripts: Collection[str] | None
+    dense_peaks: Collection[str] | None
     quiet: QuietHours | None
     limits: Limits | None
 
@@ -34,6 +35,7 @@ def checked_sessions(found: Entries[SessionRule], known: Known) -> Entries[Sessi
         try:
             _require_known(entry, "clusters", entry.value.clusters, known.clusters)
             _require_known(entry, "peaks", entry.value.peaks, known.peaks)
+            _require_dense(entry, known.dense_peaks)
             _require_lawful(entry, known)
             _require_free(entry, kept)
         except ScheduleError as error:
@@ -78,6 +80,16 @@ def _require_known(
             choice = ", ".join(sorted(known)) or "(chưa có mã nào)"
             raise ScheduleError(
                 f"không có “{name}”; hãy chọn trong: {choice}.", place=f"{entry.place}, mục {key}"
+            )
+
+
+def _require_dense(entry: Entry[SessionRule], dense: Collection[str] | None) -> None:
+    """Refuse a peak that adds no sessions: the session would never exist, without a word."""
+    for slug in entry.value.peaks:
+        if dense is not None and slug not in dense:
+            raise ScheduleError(
+                f"“{slug}” không phải đợt dày nên buổi này không bao giờ có; hãy chọn đợt có dense = true.",
+                place=f"{entry.place}, mục peaks",
             )
 
 

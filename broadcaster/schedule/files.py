@@ -19,10 +19,6 @@ from broadcaster.schedule.documents import (
     parse_peaks,
     parse_quiet,
     parse_sessions,
-    write_clusters,
-    write_peaks,
-    write_quiet,
-    write_sessions,
 )
 from broadcaster.schedule.fields import schedule_errors
 from broadcaster.schedule.limits import Limits
@@ -30,6 +26,7 @@ from broadcaster.schedule.peaks import Peak
 from broadcaster.schedule.quiet import QuietHours
 from broadcaster.schedule.recurrence import SessionRule
 from broadcaster.schedule.schedule import Schedule
+from broadcaster.schedule.writing import write_clusters, write_peaks, write_quiet, write_sessions
 from broadcaster.script.fields import place_of, read_text
 
 SESSIONS_FILE = "khung_gio.toml"
@@ -120,11 +117,13 @@ def _parsed(
 
     clusters, peaks = parsed(CLUSTERS_FILE, parse_clusters), parsed(PEAKS_FILE, parse_peaks)
     quiet, sessions = parsed(QUIET_FILE, parse_quiet), parsed(SESSIONS_FILE, parse_sessions)
+    dense = None if peaks is None else [entry.value.slug for entry in peaks.entries if entry.value.dense]
     peaks = checked_peaks(peaks, place=f"{prefix}{PEAKS_FILE}") if peaks else None
     known = Known(
         clusters=_slugs(clusters),
         peaks=_slugs(peaks),
         scripts=known_scripts,
+        dense_peaks=dense,
         quiet=quiet[0] if quiet else None,
         limits=quiet[1] if quiet else None,
     )

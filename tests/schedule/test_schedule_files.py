@@ -1,0 +1,230 @@
+from collections.abc import Callable
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from broadcaster.errors import ScheduleError
+from broadcaster.schedule.files import (
+    CLUSTERS_FILE,
+    PEAKS_FILE,
+    QUIET_FILE,
+    SCHEDULE_FILES,
+    SESSIONS_FILE,
+    ScheduleFolder,
+    parse_schedules,
+    read_schedules,
+    write_schedules,
+)
+from broadcaster.schedule.occurrence import CatchUp
+from broadcaster.schedule.peaks import dense_days
+from broadcaster.schedule.recurrence import EVERY_DAY
+from broadcaster.schedule.schedule import Schedule
+from broadcaster.settings import CONTENT_ROOT
+
+SAMPLE = CONTENT_ROOT / "schedules"
+SESSION = """[[buoi_phat]]
+slug = "sang"
+title = "Buổi sáng"
+starts = "05:30"
+minutes = 10
+weekdays = ["T2", "CN"]
+"""
+OTHER = SESSION.replace('"sang"', '"chieu"').replace("05:30", "17:00")
+
+Break = Callable[[str, str, str], ScheduleFolder]
+
+
+@pytest.fixture
+def texts() -> dict[str, str]:
+    """The documents of the sample."""
+    return {name: (SAMPLE / name).read_text(encoding="utf-8") for name in SCHEDULE_FILES}
+
+
+@pytest.fixture
+def broken(texts: dict[str, str]) -> Break:
+    """The sample, read with one thing changed in one document."""
+
+    def read(name: str, old: str, new: str) -> ScheduleFolder:
+        assert old in texts[name]
+        return parse_schedules({**texts, name: texts[name].replace(old, new, 1)})
+
+    return read
+
+
+def test_the_sample_is_right(texts: dict[str, str]) -> None:
+    """The sample has eleven clusters on eleven outputs, sessions morning and evening, and no complaint."""
+    folder = read_schedules(SAMPLE)
+    assert folder.errors == ()
+    assert folder == parse_schedules(texts)
+    assert [each.output for each in folder.clusters] == [f"loa-{number:02}" for number in range(1, 12)]
+    always = [(each.slug, each.starts) for each in folder.sessions if not each.peaks]
+    assert always == [("sang", time(5, 30)), ("chieu", time(17))]
+    assert {each.catch_up for each in folder.sessions} == {CatchUp.JOIN}
+    assert {each.weekdays for each in folder.sessions} == {EVERY_DAY}
+
+
+@pytest.mark.parametrize(("year", "days"), [(2026, 46), (2027, 46)])
+def test_the_dense_days_of_the_sample(year: int, days: int) -> None:
+    """25 days around Tết and 21 of the chestnut weeks."""
+    assert len(dense_days(year, read_schedules(SAMPLE).peaks)) == days
+
+
+def test_what_is_written_reads_back_the_same() -> None:
+    """Export and import change nothing."""
+    schedule = read_schedules(SAMPLE).schedule()
+    assert parse_schedules(write_schedules(schedule)).schedule() == schedule
+
+
+def test_every_field_survives_the_way_out_and_in(schedule: Schedule) -> None:
+    """Optional fields too: late sessions, dates, named scripts, group weights, days by hand."""
+    full = SESSION + (
+        'clusters = ["cum-01"]\npeaks = ["tet"]\nscripts = ["bai-01"]\ncatch_up = "late"\nlate_minutes = 20\n'
+        "valid_from = 2026-01-01\nvalid_to = 2026-12-31\n"
+    )
+    peak = (
+        '[[dot]]\nslug = "tet"\ntitle = "Tết"\ndense = true\ngroup_weights = { 4 = 2, 5 = 3 }\n'
+        "dates = [{ from = 2026-02-01, to = 2026-02-28 }, { from = 2027-02-01, to = 2027-02-01 }]\n"
+    )
+    documents = {**write_schedules(schedule), SESSIONS_FILE: full, PEAKS_FILE: peak}
+    read = parse_schedules(documents, ["bai-01"])
+    assert read.errors == ()
+    assert read.sessions[0].late_ms == 1_200_000
+    assert parse_schedules(write_schedules(read.schedule())).schedule() == read.schedule()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        (SESSIONS_FILE, 'slug = "sang"', 'slug = "sang', r"khung_gio\.toml, dòng 4: sai cách viết"),
+        (SESSIONS_FILE, "catch_up", "bat_bu", r"buoi_phat thứ 1, mục bat_bu: không có mục tên này"),
+        (SESSIONS_FILE, '"05:30"', '"25:00"', r"mục starts: “25:00” không phải là giờ trong ngày"),
+        (SESSIONS_FILE, '"05:30"', '"05:60"', r"mục starts: “05:60” không phải là giờ"),
+        (SESSIONS_FILE, '"05:30"', '"5h30"', r"mục starts: “5h30” không phải là giờ"),
+        (SESSIONS_FILE, '"05:30"', '"23:55"', r"mục starts: buổi phát phải xong trước nửa đêm"),
+        (SESSIONS_FILE, '"05:30"', '"05:25"', r"mục starts: buổi “sang” trùng giờ yên tĩnh 21:00–05:30"),
+        (SESSIONS_FILE, '"10:30"', '"11:25"', r"mục starts: buổi “trua” trùng giờ yên tĩnh 11:30–13:30"),
+        (SESSIONS_FILE, '"17:00"', '"18:55"', r"buổi “toi” chồng giờ với buổi “chieu” trên cùng cụm loa"),
+        (SESSIONS_FILE, "minutes = 10", "minutes = 16", r"mục minutes: buổi “sang” vượt mức tối đa 15 phút"),
+        (SESSIONS_FILE, "minutes = 10", "minutes = 0", r"mục minutes: phải từ 1 đến 720"),
+        (SESSIONS_FILE, '"T2"', '"T9"', r"mục weekdays: không có thứ “T9”"),
+        (SESSIONS_FILE, '"join"', '"late"', r"mục late_minutes: còn thiếu"),
+        (SESSIONS_FILE, '"hat-de"]', '"hat-dẻ"]', r"mục peaks: “hat-dẻ” chỉ được dùng chữ thường không dấu"),
+        (
+            SESSIONS_FILE,
+            '"hat-de"]',
+            '"hat-mit"]',
+            r"mục peaks: không có “hat-mit”; hãy chọn trong: bien-mau",
+        ),
+        (SESSIONS_FILE, '"hat-de"]', '"lua-mua"]', r"mục peaks: “lua-mua” không phải đợt dày"),
+        (SESSIONS_FILE, '"join"', '"join"\nclusters = ["cum-12"]', r"mục clusters: không có “cum-12”"),
+        (SESSIONS_FILE, '"chieu"', '"sang"', r"buoi_phat thứ 3, mục slug: “sang” đã dùng ở trên"),
+        (PEAKS_FILE, '"30/09"', '"31/09"', r"mục to: “31/09” không phải là ngày mà năm nào cũng có"),
+        (PEAKS_FILE, '"30/09"', '"30/10"', r"cao_diem\.toml: các đợt dày “tet”, “hat-de” chiếm 76 ngày"),
+        (PEAKS_FILE, "until_month = 1", "until_month = 13", r"mục until_month: phải từ 1 đến 12"),
+        (PEAKS_FILE, "every_year = {", "dates = []\nevery_year = {", r"phải ghi đúng một trong ba cách"),
+        (PEAKS_FILE, "to = 2026-12-15", "to = 2026-10-15", r"dates thứ 1, mục to: sớm hơn from"),
+        (PEAKS_FILE, "share_percent = 50", "share_percent = 150", r"mục share_percent: phải từ 0 đến 100"),
+        (PEAKS_FILE, 'includes = ["tet"]', 'includes = ["tat"]', r"mục includes: không có “tat”"),
+        (QUIET_FILE, 'to = "05:30"', 'to = "21:00"', r"mục to: trùng với from"),
+        (QUIET_FILE, "valid_from = 2026-01-01", "valid_from = 2026-02-30", r"ngày này không có trên lịch"),
+        (CLUSTERS_FILE, '["vi", "tay"]', '["vi", "lolo"]', r"mục languages: không có “lolo”"),
+        (CLUSTERS_FILE, '["vi", "tay"]', "[]", r"mục languages: chưa có tiếng nào"),
+        (CLUSTERS_FILE, '"cum-02"', '"cum-01"', r"cum_loa thứ 2, mục slug: “cum-01” đã dùng ở trên"),
+    ],
+)
+def test_what_is_not_right_is_said_in_one_line(
+    broken: Break, name: str, old: str, new: str, message: str
+) -> None:
+    """File, place and what to do, in one line."""
+    errors = broken(name, old, new).errors
+    assert all("\n" not in str(error) for error in errors)
+    with pytest.raises(ScheduleError, match=message):
+        raise errors[0]
+
+
+def test_a_wrong_session_costs_itself_alone(broken: Break) -> None:
+    """The other sessions go on."""
+    folder = broken(SESSIONS_FILE, '"17:00"', '"17:60"')
+    assert [each.slug for each in folder.sessions] == ["sang", "trua", "toi"]
+    assert len(folder.errors) == 1
+
+
+def test_of_two_overlapping_sessions_the_first_stays(broken: Break) -> None:
+    """The one that came later in the file is left out."""
+    folder = broken(SESSIONS_FILE, '"17:00"', '"05:35"')
+    assert [each.slug for each in folder.sessions] == ["sang", "trua", "toi"]
+
+
+def test_sessions_on_other_weekdays_or_clusters_may_share_the_hour(texts: dict[str, str]) -> None:
+    """Only what could sound together is an overlap."""
+    one, other = SESSION.replace('["T2", "CN"]', '["T2"]'), OTHER.replace("17:00", "05:35")
+    apart = other.replace('["T2", "CN"]', '["T3"]')
+    assert parse_schedules({**texts, SESSIONS_FILE: f"{one}\n{apart}"}).errors == ()
+    first, second = one + 'clusters = ["cum-01"]\n', other + 'clusters = ["cum-02"]\n'
+    assert parse_schedules({**texts, SESSIONS_FILE: f"{first}\n{second}"}).errors == ()
+
+
+def test_an_unknown_script_costs_the_session_that_script_only(texts: dict[str, str]) -> None:
+    """The session stays on air with the scripts that exist."""
+    documents = {**texts, SESSIONS_FILE: SESSION + 'scripts = ["co-that", "khong-co"]\n'}
+    folder = parse_schedules(documents, known_scripts=["co-that"])
+    assert [each.scripts for each in folder.sessions] == [("co-that",)]
+    (error,) = folder.errors
+    assert str(error).startswith(f"{SESSIONS_FILE}, buoi_phat thứ 1, mục scripts: không có bài “khong-co”")
+
+
+def test_too_many_dense_days_leave_no_peak_dense(broken: Break) -> None:
+    """The peaks stay as topics; the station keeps its ordinary sessions until the file is put right."""
+    folder = broken(PEAKS_FILE, '"30/09"', '"30/10"')
+    assert len(folder.peaks) == 5
+    assert not any(each.dense for each in folder.peaks)
+
+
+@pytest.mark.parametrize("name", [QUIET_FILE, CLUSTERS_FILE])
+def test_without_quiet_hours_or_clusters_there_is_no_schedule(texts: dict[str, str], name: str) -> None:
+    """Nothing may be planned then, and the complaint is about that very file."""
+    folder = parse_schedules({**texts, name: "sai ="})
+    with pytest.raises(ScheduleError, match=name):
+        folder.schedule()
+
+
+def test_a_file_that_is_not_utf8_is_named_and_the_rest_is_read(texts: dict[str, str], tmp_path: Path) -> None:
+    """A file from an old editor costs itself alone."""
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / PEAKS_FILE).write_bytes(texts[PEAKS_FILE].encode("utf-16"))
+    folder = read_schedules(tmp_path)
+    assert "không phải chữ UTF-8" in str(folder.errors[0])
+    assert folder.errors[0].place.endswith(PEAKS_FILE)
+    assert len(folder.clusters) == 11
+
+
+def test_a_file_with_windows_line_ends_reads_the_same(texts: dict[str, str], tmp_path: Path) -> None:
+    """CRLF and a byte-order mark change nothing."""
+    for name, text in texts.items():
+        (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert read_schedules(tmp_path) == read_schedules(SAMPLE)
+
+
+def test_a_missing_file_and_a_missing_folder_are_named(texts: dict[str, str], tmp_path: Path) -> None:
+    """What is not there is said; what is there is read."""
+    texts.pop(PEAKS_FILE)
+    assert [error.place for error in parse_schedules(texts).errors] == [PEAKS_FILE]
+    with pytest.raises(ScheduleError, match="không có thư mục lịch này"):
+        read_schedules(tmp_path / "khong-co")
+
+
+def test_an_empty_schedule_is_written_and_read(schedule: Schedule) -> None:
+    """No session and no peak is a schedule too."""
+    empty = Schedule((), (), schedule.quiet, schedule.limits, schedule.clusters)
+    folder = parse_schedules(write_schedules(empty))
+    assert folder.errors == ()
+    assert folder.schedule() == empty
+
+
+def test_the_quiet_hours_keep_their_document_and_date() -> None:
+    """Which rule sets them, and from when."""
+    quiet = read_schedules(SAMPLE).schedule().quiet
+    assert "quy chế" in quiet.source
+    assert quiet.valid_from == date(2026, 1, 1)
