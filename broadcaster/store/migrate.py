@@ -18,6 +18,9 @@ from broadcaster.store.faults import plainly
 
 Which = Literal["station", "playlog"]
 
+_PAGES = 1024
+"""Pages (of 4 KiB) that a copy reads while it holds the file."""
+
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
@@ -129,6 +132,9 @@ def _copy_before(path: Path, newest: str) -> None:
 def copy_database(source: Path, target: Path) -> None:
     """Copy an SQLite database as it stands at one moment, also while others use it.
 
+    It is read a few megabytes at a time, so that a writer never waits long; when somebody has written
+    in between, SQLite begins anew by itself.
+
     Raises:
         sqlite3.Error: it cannot be read or written.
 
@@ -138,4 +144,4 @@ def copy_database(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as writer,
     ):
         writer.execute("PRAGMA synchronous=EXTRA")
-        reader.backup(writer)
+        reader.backup(writer, pages=_PAGES, sleep=0.01)

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from broadcaster.errors import PlaylogError
 from broadcaster.playlog.chain import link
 from broadcaster.playlog.event import LogEvent
+from broadcaster.playlog.fold import Play, fold
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind, Mode
 from broadcaster.store.faults import plainly
 from broadcaster.store.tables import instant_of, instant_text
@@ -229,6 +230,14 @@ class PlaylogReader:
         """Every event of these occurrences, in order."""
         query = f"{_SELECT} WHERE occurrence IN (SELECT value FROM json_each(?)) ORDER BY seq"  # noqa: S608  # constants of this file
         return self._events(query, (json.dumps(list(occurrences)),))
+
+    def plays_of(self, occurrences: Iterable[str]) -> tuple[Play, ...]:
+        """What became of these occurrences, on each cluster."""
+        return fold(self.of_occurrences(occurrences))
+
+    def plays_between(self, first: date, last: date) -> tuple[Play, ...]:
+        """What became of the occurrences planned on the days ``first`` to ``last``, on each cluster."""
+        return fold(self.events_between(first, last))
 
     def armed(self, since: date) -> frozenset[Pair]:
         """What was armed, of the occurrences planned on ``since`` or later."""

@@ -347,6 +347,35 @@ def test_a_reader_undoes_what_a_power_cut_left(path: Path, writer: PlaylogWriter
     assert not path.with_name("playlog.db-journal").exists()
 
 
+ABOUT = {
+    "session": "sang",
+    "date": "2026-02-18",
+    "script": "phong-gia",
+    "title": "Phòng hàng giả",
+    "revision": 1,
+    "content_group": 5,
+    "column": "hoi-dap",
+    "class": "thong_thuong",
+    "language": "vi",
+    "peaks": ["tet"],
+    "peak": "tet",
+    "planned_at": "2026-02-17T22:30:00+00:00",
+    "duration_ms": 61_000,
+    "audio_sha256": "ab" * 32,
+}
+
+
+def test_the_log_tells_what_became_of_an_occurrence(path: Path, writer: PlaylogWriter) -> None:
+    """Its events, stored and read again, fold to one play a cluster."""
+    armed = [event(EventKind.ARMED, cluster=name, about=ABOUT) for name in ("trung-tam", "xom-moi")]
+    writer.append([BOOTED, *armed, STARTED, event(EventKind.ENDED, evidence="sent")])
+    reader = PlaylogReader(path)
+    plays = reader.plays_of([FIRST])
+    assert [(play.cluster, play.state) for play in plays] == [("trung-tam", "played"), ("xom-moi", "open")]
+    assert reader.plays_between(date(2026, 2, 18), date(2026, 2, 18)) == plays
+    assert reader.plays_between(date(2026, 2, 19), date(2026, 2, 19)) == ()
+
+
 @pytest.fixture
 def told(path: Path, writer: PlaylogWriter) -> PlaylogReader:
     """A log of two occurrences on two clusters: one play each over, one cut off, one refused."""
