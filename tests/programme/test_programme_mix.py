@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
 from broadcaster.programme.loudness import integrated_loudness, true_peak
-from broadcaster.programme.mix import CEILING, TARGET, amplified, faded, level, limited, padded
+from broadcaster.programme.mix import CEILING, TARGET, Limiting, amplified, faded, level, limited, padded
 from broadcaster.units import SAMPLE_RATE, Dbtp, Decibels, Lufs
 
 from .conftest import make_speech
@@ -52,6 +52,15 @@ def test_a_levelled_sound_is_at_its_target_and_under_its_ceiling(clip: Clip) -> 
 def test_the_limiter_never_lets_a_peak_over_the_ceiling(clip: Clip, gain: float, ceiling: float) -> None:
     """Not by any gain, for any sound, between the samples either."""
     assert true_peak(limited(clip, Decibels(gain), Dbtp(ceiling))) <= ceiling
+
+
+def test_a_peak_that_the_moving_gain_itself_raises_is_brought_down_too() -> None:
+    """Samples that cancelled between samples no longer do when a click pulls half of them down."""
+    around = np.arange(-15, 17)
+    pcm = np.zeros(4000)
+    pcm[1985:2017] = 0.8 * np.sign(np.sinc(around - 0.5)) * np.where(around > 2, -1, 1)
+    pcm[2104] = 100
+    assert true_peak(limited(Clip.of(pcm), Decibels(0), CEILING, Limiting(4, 6000.0, 0.0))) <= CEILING
 
 
 @given(sounds(), st.floats(0, 30))
