@@ -10,6 +10,8 @@ from broadcaster.spoken.reader import read_out
         ("từ 15/10/2020", "từ ngày mười lăm tháng mười năm hai nghìn không trăm hai mươi"),
         ("15-10-2020", "ngày mười lăm tháng mười năm hai nghìn không trăm hai mươi"),
         ("08.12.2025", "ngày tám tháng mười hai năm hai nghìn không trăm hai mươi lăm"),
+        ("19/5/1890", "ngày mười chín tháng năm năm một nghìn tám trăm chín mươi"),
+        ("ngày 30-4 và 1-5", "ngày ba mươi tháng tư và ngày một tháng năm"),
         ("2026-02-17", "ngày mười bảy tháng hai năm hai nghìn không trăm hai mươi sáu"),
         ("ngày 15/10", "ngày mười lăm tháng mười"),
         ("ngày 1/4", "ngày một tháng tư"),

@@ -113,6 +113,8 @@ def test_a_number_is_said_as_what_it_counts(text: str, spoken: str) -> None:
         ("688,01 km²", "sáu trăm tám mươi tám phẩy không một ki lô mét vuông"),
         ("1.200 m2", "một nghìn hai trăm mét vuông"),
         ("50 m³", "năm mươi mét khối"),
+        ("mỗi ha", "mỗi héc ta"),
+        ("6,5%/năm", "sáu phẩy năm phần trăm một năm"),
         ("1m65", "một mét sáu mươi lăm"),
         ("60 km/h", "sáu mươi ki lô mét trên giờ"),
         ("60-75km/h", "sáu mươi đến bảy mươi lăm ki lô mét trên giờ"),

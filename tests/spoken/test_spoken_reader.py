@@ -64,6 +64,8 @@ def test_readings_lie_in_the_text_in_order(text: str) -> None:
 @settings(max_examples=400, deadline=None)
 @given(_TEXTS)
 @example("a. b")
+@example("QUÝ Î")
+@example("NGHÌN'HA")
 @example("KẾ HOẠCH\n\nMỤC ĐÍCH")
 @example("Họ tên: ____")
 def test_reading_out_what_was_read_out_changes_nothing(text: str) -> None:
@@ -115,7 +117,7 @@ def _seconds(text: str) -> float:
     ],
 )  # fmt: skip
 def test_every_token_is_traced_with_its_rule_and_its_doubt(
-    text: str, token: str, spoken: str, rule: str, sure: bool
+    text: str, token: str, spoken: str, rule: str, *, sure: bool
 ) -> None:
     """What it was, how it is said, by which rule, and whether a person should look."""
     reading = next(reading for reading in read_out(text).readings if reading.token == token)

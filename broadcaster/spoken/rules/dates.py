@@ -13,7 +13,7 @@ from broadcaster.spoken.rule import Place, Rule, Said, Start
 
 _YEAR = r"(?:19|20|21)\d{2}"
 _ENDS = r"(?!\d|[./-]\d)"
-_FULL = re.compile(rf"(\d{{1,2}})( ?[/.-] ?)(\d{{1,2}})\2({_YEAR}){_ENDS}")
+_FULL = re.compile(rf"(\d{{1,2}})( ?[/.-] ?)(\d{{1,2}})\2([12]\d{{3}}){_ENDS}")
 _SHORT_YEAR = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{2}}){_ENDS}")
 _ISO = re.compile(rf"({_YEAR})-(\d{{2}})-(\d{{2}}){_ENDS}")
 _DAY_MONTH = re.compile(rf"(\d{{1,2}})/(\d{{1,2}}){_ENDS}")
@@ -30,7 +30,7 @@ _MONTH_YEAR = re.compile(rf"(\d{{1,2}}) ?[/-] ?({_YEAR}){_ENDS}")
 _MONTH = re.compile(r"(\d{1,2})(?![\d%]|[.,/:]\d)")
 
 _SAYS_DAY = re.compile(r"\b(?:ngày|mùng|mồng|rằm|đêm)[ :]*$", re.IGNORECASE)
-_AFTER_NGAY = re.compile(r"\bngày[ :]*$", re.IGNORECASE)
+_AFTER_NGAY = re.compile(r"\bngày[ :]*(?:\d{1,2}-\d{1,2}(?:, | và | đến ))?$", re.IGNORECASE)
 _MONTH_FOLLOWS = re.compile(r" (?:tháng|Tết|tết)")
 _DAY_BEFORE = re.compile(
     r"\b(?:ngày|mùng|mồng|đêm|sáng|trưa|chiều|tối|hôm|từ|đến|trước|sau|lễ|dịp|kỷ niệm|mừng|hạn"
@@ -137,7 +137,7 @@ def _read_day_dash_month(place: Place) -> Said | None:
     if not (place.follows(_AFTER_NGAY) and is_day(day, month)) or place.precedes(_MONTH_FOLLOWS):
         return None
     date = f"{_day(place, day)} {_month(place, month)}"
-    if day >= month:
+    if day >= month or not place.follows(_SAYS_DAY):
         return Said(date)
     return Said(f"{numbers.cardinal(day)} đến {numbers.cardinal(month)}", sure=False, alternatives=(date,))
 

@@ -63,8 +63,8 @@ def _either(tokens: dict[str, str]) -> str:
 
 _NUMBER_BEFORE = r"\d ?$"
 _COUNTED_BEFORE = re.compile(
-    rf"{_NUMBER_BEFORE}|\d ?(?:k|K|tr|Tr) ?$|[½¼¾²³]$|\b(?:triệu|tỷ|tỉ|nghìn|ngàn|vạn"
-    rf"|(?<!phần )trăm|chục|mỗi|rưỡi) $|/ ?$",
+    rf"{_NUMBER_BEFORE}|\d ?(?:k|K|tr|triệu|tỷ|tỉ|nghìn|ngàn|vạn|trăm|chục|rưỡi) ?$|[½¼¾²³]$"
+    r"|\bmỗi\W{0,3}$|/ ?$",
     re.IGNORECASE,
 )
 _UNMISTAKABLE = frozenset(

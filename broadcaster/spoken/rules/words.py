@@ -83,7 +83,8 @@ def _read_committee(place: Place) -> Said:
 
 def _read_point(place: Place) -> Said | None:
     """The letter of a point of law or a class: "điểm c khoản 2", "lớp 5A"."""
-    if not (place.follows(_POINT_BEFORE) or (place.follows(_AFTER_DIGIT))):
+    in_law = place.follows(_POINT_BEFORE) and not is_syllable(place.token)
+    if not (in_law or place.follows(_AFTER_DIGIT)):
         return None
     return Said(NAMES[place.token.lower()])
 
@@ -96,7 +97,7 @@ def _read_letter(place: Place) -> Said | None:
     small = letter.lower()
     bare = without_tone(small)[0]
     if is_syllable(small):
-        return Said(letter, plain=True)
+        return Said(letter if letter == place.token else small, plain=True)
     end = place.match.end()
     initial = _INITIAL.match(place.text, end) is not None and place.token.isupper()
     return Said(NAMES[bare], sure=place.token.isupper(), end=end + 1 if initial else None)
