@@ -47,11 +47,11 @@ class RepeatedEventError(PlaylogError):
 class LogConnection(Protocol):
     """What the writer needs of a DB-API connection that leaves transactions to us (autocommit)."""
 
-    def execute(self, sql: str, parameters: Any = ..., /) -> Iterable[Any]:  # noqa: ANN401  # sqlite3's and apsw's
+    def execute(self, _sql: str, _parameters: Any = ..., /) -> Iterable[Any]:  # noqa: ANN401  # sqlite3's and apsw's
         """Run one statement and give its rows."""
         ...
 
-    def executemany(self, sql: str, parameters: Any, /) -> object:  # noqa: ANN401  # as above
+    def executemany(self, _sql: str, _parameters: Any, /) -> object:  # noqa: ANN401  # as above
         """Run one statement for each row of parameters."""
         ...
 

@@ -258,6 +258,7 @@ class BreakingConnection:
     """A real connection whose next commit fails: before it happens, or after."""
 
     def __init__(self, real: sqlite3.Connection) -> None:
+        """Nothing fails until ``fails`` says so."""
         self.real = real
         self.fails: str | None = None
 

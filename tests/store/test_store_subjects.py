@@ -102,6 +102,7 @@ def sessions_of_any_kind(draw: st.DrawFn) -> PlannedSession:
 
 
 def _any_occurrence(draw: st.DrawFn, session: str, day: date, number: int) -> Occurrence:
+    """Any occurrence of that session, drawn."""
     decision, script = draw(st.sampled_from(Decision)), draw(SLUG)
     return Occurrence(
         id=occurrence_id(session, day, script, number),
