@@ -1,0 +1,29 @@
+"""Names of the loudspeaker clusters, for people."""
+
+from collections.abc import Mapping
+
+from broadcaster.desk.timetable import timetable_of
+from broadcaster.errors import LoaXaError
+from broadcaster.store.database import Database
+from broadcaster.store.schedule import documents
+
+
+def cluster_names(db: Database) -> Mapping[str, str]:
+    """Name of each cluster by its slug.
+
+    Raises:
+        StationError: the station has no schedule.
+        ScheduleError: the clusters' document is not right.
+
+    """
+    with db.reading() as connection:
+        schedule = timetable_of(documents(connection))
+    return {cluster.slug: cluster.name for cluster in schedule.clusters}
+
+
+def names_or_none(db: Database) -> Mapping[str, str]:
+    """Name of each cluster; empty when the schedule cannot be read: the page goes on with the slugs."""
+    try:
+        return cluster_names(db)
+    except LoaXaError:
+        return {}

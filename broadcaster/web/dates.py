@@ -1,0 +1,35 @@
+"""Days that an address names."""
+
+from datetime import date
+
+from broadcaster.web.faults import BadRequestError
+
+MOST_DAYS = 400
+"""Longest stretch that one request may ask for: a year and a margin."""
+
+
+def day_of(text: str) -> date:
+    """The day written ``2026-02-17``.
+
+    Raises:
+        BadRequestError: it is no day.
+
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadRequestError(f"“{text[:30]}” không phải ngày; hãy ghi như 2026-02-17.") from error
+
+
+def stretch(first: date, last: date) -> tuple[date, date]:
+    """``first`` and ``last``, when they are a stretch of days that may be asked for.
+
+    Raises:
+        BadRequestError: it ends before it begins, or is longer than ``MOST_DAYS``.
+
+    """
+    if last < first:
+        raise BadRequestError(f"Ngày cuối {last:%d/%m/%Y} trước ngày đầu {first:%d/%m/%Y}; hãy đổi lại.")
+    if (last - first).days >= MOST_DAYS:
+        raise BadRequestError(f"Khoảng ngày dài quá {MOST_DAYS} ngày; hãy chọn khoảng ngắn hơn.")
+    return first, last

@@ -1,0 +1,96 @@
+"""The forms of the pages: each does one thing, then leads back to a page that says so."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import RedirectResponse
+
+from broadcaster.desk import scripts as desk
+from broadcaster.desk.station import go_live, go_training
+from broadcaster.desk.trial import start_trial
+from broadcaster.units import Sha256
+from broadcaster.web.access import AtStation, FormOperator
+from broadcaster.web.commands import confirm_play, require_typed, stop_now
+from broadcaster.web.pages import found_revisions
+
+router = APIRouter(include_in_schema=False)
+
+Text = Annotated[str, Form(max_length=2000)]
+
+
+def _back_to(path: str, done: str) -> RedirectResponse:
+    return RedirectResponse(f"{path}?xong={done}", HTTPStatus.SEE_OTHER)
+
+
+@router.post("/phat-thu")
+def trial(station: AtStation, by: FormOperator) -> RedirectResponse:
+    """Start a trial session."""
+    start_trial(station.database, now=station.clock.now(), by=by.name)
+    return _back_to("/", "phat-thu")
+
+
+@router.post("/dung")
+def stop(station: AtStation, by: FormOperator) -> RedirectResponse:
+    """Stop what sounds."""
+    stop_now(station, by.name)
+    return _back_to("/", "dung")
+
+
+@router.post("/phat-that")
+def live(station: AtStation, by: FormOperator, xac_nhan: Text = "") -> RedirectResponse:
+    """Go live (“Bật phát thật”)."""
+    require_typed(xac_nhan)
+    go_live(station.database, by=by.name, now=station.clock.now())
+    return _back_to("/", "phat-that")
+
+
+@router.post("/tap-duot")
+def training(station: AtStation, by: FormOperator) -> RedirectResponse:
+    """Back to training."""
+    go_training(station.database, by=by.name, now=station.clock.now())
+    return _back_to("/", "tap-duot")
+
+
+@router.post("/bai/{slug}/gui-duyet")
+def submit(slug: str, station: AtStation, by: FormOperator) -> RedirectResponse:
+    """Lay a script before the leader."""
+    found_revisions(station, slug)
+    desk.submit(station.database, slug, render=station.render, by=by.name, now=station.clock.now())
+    return _back_to(f"/bai/{slug}", "gui-duyet")
+
+
+@router.post("/bai/{slug}/duyet")
+def approve(slug: str, station: AtStation, by: FormOperator, da_nghe: Text = "") -> RedirectResponse:
+    """Release a script; ``da_nghe`` is the hash of the sound that the page had."""
+    found_revisions(station, slug)
+    heard = Sha256(da_nghe) if da_nghe else None
+    now = station.clock.now()
+    desk.approve(station.database, slug, render=station.render, by=by.name, now=now, heard=heard)
+    return _back_to(f"/bai/{slug}", "duyet")
+
+
+@router.post("/bai/{slug}/tra-lai")
+def send_back(slug: str, station: AtStation, by: FormOperator, ly_do: Text = "") -> RedirectResponse:
+    """Return a script to its writer."""
+    found_revisions(station, slug)
+    desk.send_back(station.database, slug, reason=ly_do, by=by.name, now=station.clock.now())
+    return _back_to(f"/bai/{slug}", "tra-lai")
+
+
+@router.post("/bai/{slug}/rut")
+def withdraw(slug: str, station: AtStation, by: FormOperator, ly_do: Text = "") -> RedirectResponse:
+    """Take a script off the air."""
+    found_revisions(station, slug)
+    desk.withdraw(station.database, slug, reason=ly_do, by=by.name, now=station.clock.now())
+    return _back_to(f"/bai/{slug}", "rut")
+
+
+@router.post("/nhat-ky/xac-nhan")
+def confirm(  # one argument a field of the form
+    station: AtStation, by: FormOperator, lan_phat: Text = "", cum: Text = "", ghi_chu: Text = ""
+) -> RedirectResponse:
+    """Say that a person heard it."""
+    confirm_play(station, lan_phat, cum, by=by.name, note=ghi_chu)
+    day = lan_phat.split(":")[1]
+    return RedirectResponse(f"/nhat-ky?ngay={day}&xong=xac-nhan", HTTPStatus.SEE_OTHER)

@@ -1,0 +1,145 @@
+"""The pages that are read."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from broadcaster.clock import local_date
+from broadcaster.desk.log import plays
+from broadcaster.desk.plan import planned
+from broadcaster.desk.scripts import overview, revisions_of, spoken_of
+from broadcaster.desk.station import actions
+from broadcaster.errors import ApprovalError
+from broadcaster.script.approval import on_air
+from broadcaster.script.model import Revision
+from broadcaster.store.station import Action
+from broadcaster.units import Sha256
+from broadcaster.web.access import AtStation, PageReader
+from broadcaster.web.clusters import names_or_none
+from broadcaster.web.dates import day_of
+from broadcaster.web.faults import NotFoundError
+from broadcaster.web.log import lines_of
+from broadcaster.web.marking import marked
+from broadcaster.web.now import now_of, sessions_ahead
+from broadcaster.web.station import Station
+from broadcaster.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+_DAY = timedelta(days=1)
+
+
+def shown_day(station: AtStation, ngay: str = "") -> date:
+    """The day that the address names as ``?ngay=``; today without.
+
+    Raises:
+        BadRequestError: it is no day.
+
+    """
+    return day_of(ngay) if ngay else local_date(station.clock.now())
+
+
+ShownDay = Annotated[date, Depends(shown_day)]
+
+
+@router.get("/")
+def home(request: Request, station: AtStation, found: PageReader) -> Response:
+    """The first page: what sounds, what is to come, what has been."""
+    now = now_of(station)
+    today = local_date(now.at)
+    return page(
+        request,
+        "home",
+        found,
+        now=now,
+        today=today,
+        ahead=sessions_ahead(station, now.at),
+        sessions=planned(station.database, today, today),
+        lines=lines_of(plays(station.playlog, today, today)),
+        names=names_or_none(station.database),
+    )
+
+
+@router.get("/dang-phat")
+def now_playing(request: Request, station: AtStation, found: PageReader) -> Response:
+    """The part of the first page that renews itself."""
+    return page(request, "_now", found, now=now_of(station))
+
+
+@router.get("/bai")
+def scripts(request: Request, station: AtStation, found: PageReader) -> Response:
+    """Every script with where it stands."""
+    return page(request, "scripts", found, scripts=overview(station.database))
+
+
+@router.get("/bai/{slug}")
+def script(slug: str, request: Request, station: AtStation, found: PageReader) -> Response:
+    """One script: its words, what is said of them, its sound, its revisions."""
+    every = found_revisions(station, slug)
+    latest = every[-1]
+    spoken = spoken_of(latest.script)
+    done = actions(station.database, subject=slug)
+    return page(
+        request,
+        "script",
+        found,
+        latest=latest,
+        revisions=tuple(reversed(every)),
+        aired=on_air(every),
+        spoken=spoken,
+        marked=marked(latest.script.body, spoken.readings),
+        audio=latest.approval.audio_sha256 if latest.approval else laid_before(done, latest),
+        actions=done,
+    )
+
+
+@router.get("/ke-hoach")
+def plan(request: Request, station: AtStation, found: PageReader, day: ShownDay) -> Response:
+    """The plan of one day, with reasons and refusals."""
+    return page(
+        request,
+        "plan",
+        found,
+        day=day,
+        before=day - _DAY,
+        after=day + _DAY,
+        sessions=planned(station.database, day, day),
+        names=names_or_none(station.database),
+    )
+
+
+@router.get("/nhat-ky")
+def log(request: Request, station: AtStation, found: PageReader, day: ShownDay) -> Response:
+    """The play log of one day."""
+    return page(
+        request,
+        "log",
+        found,
+        day=day,
+        before=day - _DAY,
+        after=day + _DAY,
+        lines=lines_of(plays(station.playlog, day, day)),
+        names=names_or_none(station.database),
+    )
+
+
+def found_revisions(station: Station, slug: str) -> tuple[Revision, ...]:
+    """All revisions of a script, oldest first.
+
+    Raises:
+        NotFoundError: there is no such script.
+
+    """
+    try:
+        return revisions_of(station.database, slug)
+    except ApprovalError as error:
+        raise NotFoundError(str(error)) from error
+
+
+def laid_before(done: tuple[Action, ...], revision: Revision) -> Sha256 | None:
+    """Hash of the sound that was made when ``revision`` was submitted; None when it was not."""
+    for each in done:
+        if each.what == "submit" and each.details.get("number") == revision.number:
+            return Sha256(str(each.details["audio_sha256"]))
+    return None

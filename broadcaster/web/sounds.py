@@ -1,0 +1,56 @@
+"""Sounds to be listened to in the page: one item, or a whole session."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse
+
+from broadcaster.desk.frame import frame_of
+from broadcaster.desk.plan import planned
+from broadcaster.schedule.occurrence import PlannedSession
+from broadcaster.units import Sha256
+from broadcaster.web.access import AtStation, Reader
+from broadcaster.web.dates import day_of
+from broadcaster.web.faults import NotFoundError
+from broadcaster.web.joined import JoinedSessions
+from broadcaster.web.station import Station
+
+router = APIRouter(tags=["Âm thanh"])
+
+_FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+
+
+@router.get("/audio/{sha256}.flac", summary="Âm thanh của một tiết mục", response_class=FileResponse)
+def item_audio(sha256: str, station: AtStation, _reader: Reader) -> FileResponse:
+    """The file of the library that has this hash."""
+    try:
+        path = station.library.path(Sha256(sha256))
+    except ValueError:
+        path = None
+    if path is None or not path.is_file():
+        raise NotFoundError("Không có âm thanh này trong kho; hãy tải lại trang.")
+    return _flac(path, headers=_FOR_EVER)
+
+
+@router.get(
+    "/sessions/{session_id}/audio.flac", summary="Âm thanh của cả một buổi", response_class=FileResponse
+)
+def session_audio(session_id: str, request: Request, station: AtStation, _reader: Reader) -> FileResponse:
+    """The whole session as it is planned, frame and items joined; its id is ``<session>:<date>``."""
+    joined: JoinedSessions = request.app.state.joined
+    path = joined.file(_session(station, session_id), frame_of(station.database))
+    if path is None:
+        raise NotFoundError(f"Buổi {session_id} không có bài nào được phát; hãy xem lại kế hoạch.")
+    return _flac(path, headers=None)
+
+
+def _session(station: Station, session_id: str) -> PlannedSession:
+    day = day_of(session_id.rpartition(":")[2])
+    found = [each for each in planned(station.database, day, day) if each.id == session_id]
+    if not found:
+        raise NotFoundError(f"Kế hoạch không có buổi {session_id}; hãy xem lại kế hoạch.")
+    return found[0]
+
+
+def _flac(path: Path, *, headers: dict[str, str] | None) -> FileResponse:
+    return FileResponse(path, media_type="audio/flac", headers=headers)

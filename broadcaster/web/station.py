@@ -1,0 +1,36 @@
+"""All that the web has of the station, handed over by whoever starts it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from broadcaster.clock import Clock
+from broadcaster.desk.guessing import Guesses
+from broadcaster.desk.render import Render
+from broadcaster.programme.library import Library
+from broadcaster.settings import Settings
+from broadcaster.store.database import Database
+from broadcaster.store.playlog import PlaylogReader
+
+Ask = Callable[[Mapping[str, object]], Mapping[str, object]]
+"""Puts one request to the player and gives its answer; raises PlayoutError."""
+
+
+@dataclass(frozen=True)
+class Station:
+    """What the pages and the API work with. Everything in it is safe to share between threads.
+
+    ``first_password`` is the file that holds the one-time password; it goes when the password is changed.
+    ``cache`` is a folder for whole sessions joined to be listened to; it may be emptied at any time.
+    """
+
+    settings: Settings
+    database: Database
+    playlog: PlaylogReader
+    library: Library
+    ask: Ask
+    render: Render
+    clock: Clock
+    first_password: Path
+    cache: Path
+    guesses: Guesses = field(default_factory=Guesses)

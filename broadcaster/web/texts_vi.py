@@ -1,0 +1,112 @@
+"""Words of the pages that are not in a template: names of states, and how times are written."""
+
+from datetime import date, datetime
+
+from broadcaster.clock import local
+from broadcaster.playlog.fold import Play
+from broadcaster.playout.event import Evidence, Mode
+from broadcaster.schedule.occurrence import Decision
+
+GO_LIVE_WORDS = "phát thật"
+"""What a person types to switch the loudspeakers on."""
+
+MODES = {Mode.LIVE: "PHÁT THẬT", Mode.TRAINING: "TẬP DƯỢT", Mode.REHEARSAL: "DIỄN TẬP"}
+
+PLAY_STATES = {
+    "open": "đang phát",
+    "played": "đã phát",
+    "interrupted": "bị ngắt",
+    "missed": "bị lỡ",
+    "refused": "bị từ chối",
+    "cancelled": "bị hủy",
+    "failed": "hỏng",
+}
+
+EVIDENCE = {
+    Evidence.SENT.value: "đã gửi tới ngõ ra",
+    Evidence.DEVICE.value: "thiết bị đã nhận",
+    Evidence.HEARD.value: "có tín hiệu thu lại",
+    Evidence.PERSON.value: "có người xác nhận",
+}
+
+DECISIONS = {
+    Decision.PLANNED: "sẽ phát",
+    Decision.REFUSED: "từ chối",
+    Decision.CANCELLED: "đã hủy",
+}
+
+DONE = {
+    "phat-thu": "Buổi phát thử đã bắt đầu. Không loa nào kêu; xem tiến trình ở mục “Đang phát”.",
+    "dung": "Đã dừng. Các buổi sau vẫn theo kế hoạch.",
+    "phat-that": "Đã bật phát thật. Từ buổi tới, loa sẽ kêu.",
+    "tap-duot": "Đã trở về tập dượt. Không loa nào kêu nữa.",
+    "mat-khau": "Đã đổi mật khẩu.",
+    "gui-duyet": "Đã gửi duyệt.",
+    "duyet": "Đã duyệt bài.",
+    "tra-lai": "Đã trả lại bài cho người viết.",
+    "rut": "Đã rút bài.",
+    "xac-nhan": "Đã ghi lời xác nhận vào nhật ký.",
+}
+"""What a page says after a form was taken, by the word in its address."""
+
+ACTIONS = {
+    "write_draft": "viết bản nháp",
+    "submit": "gửi duyệt",
+    "approve": "duyệt",
+    "send_back": "trả lại",
+    "withdraw": "rút bài",
+    "import": "nhập từ tệp",
+}
+"""What was done, by the word that the list of actions keeps."""
+
+STATUS_LINES = {
+    400: "Yêu cầu không đúng; hãy tải lại trang rồi làm lại.",
+    404: "Không có trang này; hãy quay về trang đầu.",
+    405: "Trang này không nhận thao tác đó; hãy quay về trang đầu.",
+    413: "Dữ liệu gửi lên quá lớn; hãy rút ngắn rồi gửi lại.",
+    500: "Trang gặp lỗi, đã ghi vào nhật ký kỹ thuật; việc phát thanh không bị ảnh hưởng. Hãy thử lại.",
+}
+
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+_MINUTE_S = 60
+
+
+def day_text(day: date) -> str:
+    """``Thứ Ba, 24/11/2026``."""
+    return f"{_WEEKDAYS[day.weekday()]}, {day:%d/%m/%Y}"
+
+
+def clock_text(instant: datetime) -> str:
+    """``05:30``, in the station's zone."""
+    return f"{local(instant):%H:%M}"
+
+
+def second_text(instant: datetime) -> str:
+    """``05:30:07``, in the station's zone."""
+    return f"{local(instant):%H:%M:%S}"
+
+
+def moment_text(instant: datetime) -> str:
+    """``05:30 ngày 24/11/2026``, in the station's zone."""
+    return f"{local(instant):%H:%M} ngày {local(instant):%d/%m/%Y}"
+
+
+def length_text(duration_ms: float) -> str:
+    """``1 phút 20 giây``; never less than a second."""
+    minutes, seconds = divmod(max(1, round(duration_ms / 1000)), _MINUTE_S)
+    if not minutes:
+        return f"{seconds} giây"
+    return f"{minutes} phút {seconds} giây" if seconds else f"{minutes} phút"
+
+
+def confirmed(text: str) -> bool:
+    """Whether somebody typed ``GO_LIVE_WORDS``; case and spaces around do not count."""
+    import unicodedata
+
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split()) == GO_LIVE_WORDS
+
+
+def state_of(play: Play) -> str:
+    """State of ``play`` in words."""
+    return PLAY_STATES.get(play.state, play.state)
