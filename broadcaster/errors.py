@@ -10,7 +10,9 @@
     ├── PlayoutError
     │   └── OutputError     a device or stream cannot be opened or has died
     ├── PlaylogError        the play log cannot be written, or its chain is broken
+    │   └── RepeatedEventError  an occurrence is armed or closed for the second time on a cluster
     ├── StationError        the data folder or the machine is not in a state to do this
+    │   └── ConflictError   somebody else changed or made the same thing first; nothing was written
     └── AccessError         who asks may not do this
 
 The message of each is one line in plain Vietnamese: what, which (its id or file), what to do next.
@@ -62,8 +64,16 @@ class PlaylogError(LoaXaError):
     """The play log cannot be written, or its chain is broken."""
 
 
+class RepeatedEventError(PlaylogError):
+    """An occurrence is armed or closed for the second time on a cluster: nothing may be played again."""
+
+
 class StationError(LoaXaError):
     """The data folder or the machine is not in a state to do this."""
+
+
+class ConflictError(StationError):
+    """Somebody else changed or made the same thing first; nothing was written."""
 
 
 class AccessError(LoaXaError):

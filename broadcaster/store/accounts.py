@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from broadcaster.store.database import ConflictError
+from broadcaster.errors import ConflictError
 from broadcaster.store.tables import account, web_session
 
 

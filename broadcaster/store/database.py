@@ -24,10 +24,6 @@ BUSY_TIMEOUT_S = 10.0
 _BEGIN = "loa_begin"
 
 
-class ConflictError(StationError):
-    """Somebody else changed or made the same thing first; nothing was written."""
-
-
 class Database:
     """The station's database: a path means SQLite, a text with ``://`` is any SQLAlchemy URL.
 

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from broadcaster.errors import StationError
+from broadcaster.errors import ConflictError, StationError
 from broadcaster.schedule.candidate import LastTurn
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession
 from broadcaster.script.model import BulletinClass, ContentGroup
-from broadcaster.store.database import ConflictError
 from broadcaster.store.tables import counter, occurrence, planned_session
 from broadcaster.units import DurationMs, Sha256
 
@@ -123,7 +122,7 @@ def last_turns(connection: Connection, before: date) -> dict[str, LastTurn]:
     rows = connection.execute(
         select(
             occurrence.c.script,
-            func.max(planned_session.c.starts_at),
+            func.max(occurrence.c.planned_at),
             func.count(case((planned, 1))),
             func.max(case((planned, occurrence.c.date))),
         )

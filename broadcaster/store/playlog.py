@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from broadcaster.errors import PlaylogError
+from broadcaster.errors import PlaylogError, RepeatedEventError
 from broadcaster.playlog.chain import link
 from broadcaster.playlog.event import LogEvent
 from broadcaster.playlog.fold import Play, fold
@@ -38,10 +38,6 @@ _HEAD = f"{_SELECT} ORDER BY seq DESC LIMIT 1"
 _CLOSING = "({})".format(", ".join(f"'{kind.value}'" for kind in EventKind if kind in CLOSING_KINDS))
 _DAY = "substr(occurrence, instr(occurrence, ':') + 1, 10)"
 """The planned day as the occurrence's id has it; word for word as in the index."""
-
-
-class RepeatedEventError(PlaylogError):
-    """An occurrence is armed or closed for the second time on a cluster: nothing may be played again."""
 
 
 class LogConnection(Protocol):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from broadcaster.store.database import ConflictError
+from broadcaster.errors import ConflictError
 from broadcaster.store.plan import bump_plan_version
 from broadcaster.store.tables import schedule_document
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, RowMapping, delete, func, insert, select, true, update
 from sqlalchemy.exc import IntegrityError
 
+from broadcaster.errors import ConflictError
 from broadcaster.script.facts import Fact, FactRegister, FactStatus
 from broadcaster.script.model import (
     Approval,
@@ -18,7 +19,6 @@ from broadcaster.script.model import (
     State,
     VoiceWish,
 )
-from broadcaster.store.database import ConflictError
 from broadcaster.store.plan import bump_plan_version
 from broadcaster.store.tables import fact, revision, script_column
 from broadcaster.units import DurationMs, Sha256

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from broadcaster.errors import PlaylogError
+from broadcaster.errors import PlaylogError, RepeatedEventError
 from broadcaster.playlog.chain import verify
 from broadcaster.playlog.event import FIRST_HASH
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.store import playlog
 from broadcaster.store.migrate import migrate
-from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, RepeatedEventError, open_playlog
+from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
 
 NOW = datetime(2026, 2, 17, 22, 30, tzinfo=UTC)
 FIRST, SECOND = "sang:2026-02-18:phong-gia:1", "chieu:2026-02-19:vu-lua:1"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from broadcaster.errors import ConflictError
 from broadcaster.playout.event import Mode
 from broadcaster.schedule.candidate import LastTurn
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession, occurrence_id
@@ -25,7 +26,7 @@ from broadcaster.script.model import (
     VoiceWish,
 )
 from broadcaster.store import accounts, imports, plan, schedule, scripts, station, tables
-from broadcaster.store.database import ConflictError, Database
+from broadcaster.store.database import Database
 from broadcaster.store.migrate import migrate
 from broadcaster.units import DurationMs, Samples, Sha256
 
@@ -432,11 +433,18 @@ def test_turns_count_what_was_planned_before_a_day(connection: Connection) -> No
     days = [DAY + timedelta(days=step) for step in range(3)]
     starts = [NOW + timedelta(days=step) for step in range(3)]
     for day, at in zip(days, starts, strict=True):
-        plan.add_session(connection, session(day=day, starts_at=at, count=2))
+        made = session(day=day, starts_at=at, count=2)
+        items = [
+            replace(each, planned_at=at + timedelta(minutes=number))
+            for number, each in enumerate(made.occurrences)
+        ]
+        plan.add_session(connection, replace(made, occurrences=tuple(items)))
     plan.add_session(connection, replace(session("thu", days[1], starts[2]), trial=True))
     for number in (1, 2):
         plan.cancel_occurrence(connection, occurrence(day=days[1], number=number).id, "mưa bão")
-    assert plan.last_turns(connection, days[2]) == {"phong-gia": LastTurn(starts[1], 2, days[0])}
+    assert plan.last_turns(connection, days[2]) == {
+        "phong-gia": LastTurn(starts[1] + timedelta(minutes=1), 2, days[0])
+    }
     assert plan.last_turns(connection, days[0]) == {}
 
 
