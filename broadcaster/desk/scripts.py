@@ -1,0 +1,229 @@
+"""The way of a script to the air, step by step; each step is one transaction and leaves its trace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+
+from sqlalchemy import Connection
+
+from broadcaster.desk.render import Render
+from broadcaster.errors import ApprovalError
+from broadcaster.script import approval as steps
+from broadcaster.script.files import write_script
+from broadcaster.script.model import Approval, Revision, Script, State
+from broadcaster.spoken.reader import read_out
+from broadcaster.spoken.text import SpokenText
+from broadcaster.store import scripts as rows
+from broadcaster.store.database import Database
+from broadcaster.store.station import Action, record_action
+from broadcaster.units import Sha256
+
+
+@dataclass(frozen=True)
+class ScriptLine:
+    """One script in a list: its newest wording, and the wording that is on the air (None: none is)."""
+
+    latest: Revision
+    on_air: Revision | None
+
+    @property
+    def slug(self) -> str:
+        """Slug of the script."""
+        return self.latest.script.slug
+
+    @property
+    def waits_for_approval(self) -> bool:
+        """Whether the newest wording is not what is aired."""
+        return self.latest != self.on_air
+
+
+def overview(db: Database) -> tuple[ScriptLine, ...]:
+    """Every script, by slug."""
+    with db.reading() as connection:
+        on_air = rows.on_air_revisions(connection)
+        latest = rows.latest_revisions(connection)
+    return tuple(ScriptLine(each, on_air.get(each.script.slug)) for each in latest)
+
+
+def revisions_of(db: Database, slug: str) -> tuple[Revision, ...]:
+    """All wordings of a script, oldest first.
+
+    Raises:
+        ApprovalError: there is no such script.
+
+    """
+    with db.reading() as connection:
+        return _revisions(connection, slug)
+
+
+def spoken_of(script: Script) -> SpokenText:
+    """The words that are said of ``script``: its body; what should be looked at stands in ``doubts``."""
+    return read_out(script.body)
+
+
+def write_draft(db: Database, script: Script, *, by: str, now: datetime) -> Revision:
+    """Keep ``script`` as a draft: of a new script, in place of its newest draft, or as the next revision.
+
+    What is on the air or waits for approval stays as it is. The words that a draft had before stay in the
+    list of actions.
+
+    Raises:
+        ApprovalError: the words do not differ from the newest ones.
+        ConflictError: somebody else wrote to it at this moment.
+
+    """
+    with db.transaction() as connection:
+        return keep_draft(connection, script, by=by, now=now)
+
+
+def keep_draft(connection: Connection, script: Script, *, by: str, now: datetime) -> Revision:
+    """``write_draft`` inside a transaction that is open already."""
+    before = rows.revisions(connection, script.slug)
+    if before and before[-1].state is State.DRAFT:
+        return _replace_draft(connection, before[-1], script, by=by, now=now)
+    new = steps.revise(before[-1], script) if before else Revision(script, 1, State.DRAFT)
+    rows.save_revision(connection, new, at=now, by=by)
+    _record(connection, "write_draft", new, by=by, now=now)
+    return new
+
+
+def _replace_draft(
+    connection: Connection, draft: Revision, script: Script, *, by: str, now: datetime
+) -> Revision:
+    steps.revise(draft, script)
+    new = Revision(script, draft.number, State.DRAFT)
+    version = rows.revision_version(connection, script.slug, draft.number)
+    rows.update_revision(connection, new, expected_version=version)
+    details = {"replaced": write_script(draft.script)}
+    _record(connection, "write_draft", new, by=by, now=now, details=details)
+    return new
+
+
+def submit(db: Database, slug: str, *, render: Render, by: str, now: datetime) -> Revision:
+    """Lay the newest wording before the leader, rendered: that sound is what the leader hears.
+
+    Doubtful readings are allowed; they stand in the action's details (``spoken_of`` gives them too).
+
+    Raises:
+        ApprovalError: there is no such script, it is no draft, or it has a blank that nobody has filled.
+        SpeechError: no voice could say it.
+        SoundError: the sound cannot be levelled.
+        ConflictError: somebody else wrote to it meanwhile.
+
+    """
+    before, version = _latest(db, slug)
+    waiting = steps.submit(before)
+    spoken = spoken_of(waiting.script)
+    item = render(spoken.text)
+    details = {
+        "audio_sha256": item.sha256,
+        "doubts": [{"token": each.token, "spoken": each.spoken} for each in spoken.doubts],
+    }
+    _store(db, waiting, version, Action(now, by, "submit", slug, details))
+    return waiting
+
+
+def approve(  # who approves what, when, having heard what: each counts
+    db: Database, slug: str, *, render: Render, by: str, now: datetime, heard: Sha256 | None = None
+) -> Revision:
+    """Release the wording that waits (the newest such), frozen to its spoken words and their sound.
+
+    ``heard`` is the hash of the sound that the leader listened to, where that is known: any other sound
+    (rules or voice have changed since) is not approved.
+
+    Raises:
+        ApprovalError: there is no such script, it is not waiting, or its sound is not the one heard.
+        SpeechError: no voice could say it.
+        SoundError: the sound cannot be levelled.
+        ConflictError: somebody else wrote to it meanwhile.
+
+    """
+    waiting, version = _in_question(db, slug)
+    spoken = spoken_of(waiting.script).text
+    item = render(spoken)
+    if heard is not None and heard != item.sha256:
+        raise ApprovalError(
+            f"Bài “{slug}” bản {waiting.number}: âm thanh đã dựng lại, khác bản vừa nghe; "
+            "hãy tải lại trang, nghe lại rồi duyệt."
+        )
+    approved = steps.approve(waiting, Approval(by, now, spoken, item.sha256, item.duration_ms))
+    details = {"audio_sha256": item.sha256, "sha256": waiting.script.sha256}
+    _store(db, approved, version, Action(now, by, "approve", slug, details))
+    return approved
+
+
+def send_back(db: Database, slug: str, *, reason: str, by: str, now: datetime) -> Revision:
+    """Return the wording that waits (the newest such) to its writer.
+
+    Raises:
+        ApprovalError: there is no such script, it is not waiting, or no reason is given.
+        ConflictError: somebody else wrote to it at this moment.
+
+    """
+    before, version = _in_question(db, slug)
+    returned = steps.send_back(before, reason)
+    _store(db, returned, version, Action(now, by, "send_back", slug))
+    return returned
+
+
+def withdraw(db: Database, slug: str, *, reason: str, by: str, now: datetime) -> Revision:
+    """Take a script off the air; one that is not on the air, off its way there.
+
+    A newer wording that is still on its way goes on.
+
+    Raises:
+        ApprovalError: there is no such script, it was withdrawn already, or no reason is given.
+        ConflictError: somebody else wrote to it at this moment.
+
+    """
+    with db.transaction() as connection:
+        every = _revisions(connection, slug)
+        withdrawn = steps.withdraw(steps.on_air(every) or every[-1], reason)
+        version = rows.revision_version(connection, slug, withdrawn.number)
+        rows.update_revision(connection, withdrawn, expected_version=version)
+        _record(connection, "withdraw", withdrawn, by=by, now=now)
+    return withdrawn
+
+
+def _latest(db: Database, slug: str) -> tuple[Revision, int]:
+    """The newest wording, and the version at which it stands."""
+    with db.reading() as connection:
+        latest = _revisions(connection, slug)[-1]
+        return latest, rows.revision_version(connection, slug, latest.number)
+
+
+def _in_question(db: Database, slug: str) -> tuple[Revision, int]:
+    """The newest wording that waits, if nothing was approved after it; else the newest one of all."""
+    with db.reading() as connection:
+        every = _revisions(connection, slug)
+        open_ones = takewhile(lambda each: each.approval is None, reversed(every))
+        found = next((each for each in open_ones if each.state is State.WAITING), every[-1])
+        return found, rows.revision_version(connection, slug, found.number)
+
+
+def _revisions(connection: Connection, slug: str) -> tuple[Revision, ...]:
+    every = rows.revisions(connection, slug)
+    if not every:
+        raise ApprovalError(f"Không có bài mã “{slug}”; hãy xem lại danh sách bài.")
+    return every
+
+
+def _store(db: Database, changed: Revision, expected_version: int, done: Action) -> None:
+    with db.transaction() as connection:
+        rows.update_revision(connection, changed, expected_version=expected_version)
+        _record(connection, done.what, changed, by=done.by, now=done.at, details=done.details)
+
+
+def _record(  # the columns of an action
+    connection: Connection,
+    what: str,
+    revision: Revision,
+    *,
+    by: str,
+    now: datetime,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Write down what was done with ``revision``, beside its number, its state and its note."""
+    always = {"number": revision.number, "state": revision.state.value, "note": revision.note}
+    record_action(connection, Action(now, by, what, revision.script.slug, {**always, **(details or {})}))

@@ -1,0 +1,107 @@
+"""A content folder small enough to be rendered at once: five scripts, and the real schedule and sounds."""
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from broadcaster.clip import Clip
+from broadcaster.desk.render import Render
+from broadcaster.programme.item import VERSION, make_item
+from broadcaster.programme.library import AudioFile, Library, recipe_of
+from broadcaster.programme.mix import CEILING, TARGET
+from broadcaster.script.files import write_script
+from broadcaster.script.model import BulletinClass, ContentGroup, Script, VoiceWish
+from broadcaster.settings import CONTENT_ROOT
+from broadcaster.speech.render import narrate, narration_fingerprint
+from tests.speech.tone_engine import ToneEngine
+
+NOW = datetime(2026, 3, 2, 3, tzinfo=UTC)
+"""Ten in the morning in Trùng Khánh, on a Monday outside every dense peak."""
+
+TODAY = date(2026, 3, 2)
+
+COLUMNS = '[[chuyen_muc]]\nslug = "nguoi-tieu-dung"\ntitle = "Người tiêu dùng thông thái"\n'
+
+FACTS = """
+[[du_kien]]
+id = "da-soat"
+statement = "Một điều đã soát."
+source = "văn bản mẫu"
+status = "da_soat"
+checked_by = "Tư pháp xã"
+checked_on = 2026-01-05
+review_by = 2026-03-10
+
+[[du_kien]]
+id = "chua-soat"
+statement = "Một điều chưa soát."
+source = "văn bản mẫu"
+status = "chua_soat"
+"""
+
+
+def script(slug: str, body: str = "Bà con xem kỹ nhãn hàng trước khi mua.", **changes: object) -> Script:
+    """A script that may be aired all year."""
+    fields: dict[str, object] = {
+        "slug": slug,
+        "title": f"Bài {slug}",
+        "content_group": ContentGroup.SKILLS,
+        "column": "nguoi-tieu-dung",
+        "bulletin_class": BulletinClass.ORDINARY,
+        "unit": "Phòng Kinh tế xã",
+        "audience": "Bà con trong xã",
+        "peaks": (),
+        "sources": ("Đài",),
+        "valid_from": date(2026, 1, 1),
+        "valid_to": None,
+        "language": "vi",
+        "voice": VoiceWish(),
+        "facts": (),
+        "body": body,
+    }
+    return Script(**{**fields, **changes})  # type: ignore[arg-type]  # a table of fields
+
+
+SCRIPTS = (
+    script("nhan-hang"),
+    script("hang-gia", "Hàng rẻ bất thường thì bà con đừng vội mua.", facts=("da-soat",)),
+    script("cau-hoi", "Nghi là hàng giả thì bà con báo ngay Công an xã.", facts=("chua-soat",)),
+    script("gio-to", "Bài mẫu: gió to ở [tên xóm].", template=True),
+    script("cuoi-thang", "Phiên chợ cuối tháng, bà con nhớ lấy hóa đơn.", valid_to=date(2026, 3, 4)),
+)
+
+
+def write_content(folder: Path) -> Path:
+    """Write the content into ``folder``."""
+    scripts = folder / "scripts_vi"
+    scripts.mkdir(parents=True)
+    for each in SCRIPTS:
+        (scripts / f"{each.slug}.md").write_text(write_script(each), encoding="utf-8")
+    (scripts / "chuyen_muc.toml").write_text(COLUMNS, encoding="utf-8")
+    (scripts / "du_kien.toml").write_text(FACTS, encoding="utf-8")
+    shutil.copytree(CONTENT_ROOT / "schedules", folder / "schedules")
+    shutil.copytree(CONTENT_ROOT / "audio", folder / "audio")
+    return folder
+
+
+def rewrite(file: Path, old: str, new: str) -> None:
+    """Change a file as a person with an editor would, Windows line ends included."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8", newline="\r\n")
+
+
+def humming(library: Library) -> Render:
+    """A voice that hums each word; what it has said before is found in ``library``."""
+    engine = ToneEngine()
+
+    def render(spoken: str) -> AudioFile:
+        recipe = recipe_of(spoken, narration_fingerprint(engine), TARGET, CEILING, VERSION)
+        return library.find(recipe) or library.keep(recipe, make_item(narrate(spoken, engine)))
+
+    return render
+
+
+def opening_line() -> Clip:
+    """The opening line, hummed."""
+    return narrate("đây là đài truyền thanh xã", ToneEngine())
