@@ -1,0 +1,124 @@
+"""Planning ahead from what the database holds."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from broadcaster.desk.outlook import outlook, outlook_csv, outlook_json, outlook_lines
+from broadcaster.desk.plan import cancel, plan_ahead, planned
+from broadcaster.desk.render import Render
+from broadcaster.desk.scripts import approve, submit, withdraw, write_draft
+from broadcaster.errors import StationError
+from broadcaster.schedule.occurrence import Decision, Occurrence
+from broadcaster.store.database import Database
+from tests.desk.small_content import NOW, TODAY, script
+
+TOMORROW = TODAY + timedelta(days=1)
+WEEK = TODAY + timedelta(days=6)
+
+
+def occurrences(db: Database, first: date = TODAY, last: date = WEEK) -> list[Occurrence]:
+    """Everything that is in the plan of these days."""
+    return [each for session in planned(db, first, last) for each in session.occurrences]
+
+
+def test_only_approved_words_are_planned(station: Database) -> None:
+    """What waits is in the plan as refused, with the reason."""
+    write_draft(station, script("chua-duyet"), by="văn thư", now=NOW)
+    plan_ahead(station, first=TODAY, last=WEEK, now=NOW)
+    draft = [each for each in occurrences(station) if each.script == "chua-duyet"]
+    assert draft
+    assert {each.decision for each in draft} == {Decision.REFUSED}
+    assert all("chưa được duyệt" in each.reason for each in draft)
+    approved = {each.script for each in occurrences(station) if each.decision is Decision.PLANNED}
+    assert approved == {"nhan-hang", "hang-gia", "cuoi-thang"}
+
+
+def test_an_unchecked_fact_keeps_an_approved_script_off_the_plan(station: Database) -> None:
+    """The words are approved; the fact that they cite is not."""
+    citing = [each for each in occurrences(station) if each.script == "cau-hoi"]
+    assert citing
+    assert all(each.decision is Decision.REFUSED and "chua-soat" in each.reason for each in citing)
+
+
+def test_a_lapsed_fact_is_refused_from_its_day_on(station: Database) -> None:
+    """The register's date of review is the last day."""
+    last = date(2026, 3, 10)
+    plan_ahead(station, first=TODAY, last=last + timedelta(days=3), now=NOW)
+    citing = [
+        each
+        for each in occurrences(station, last=last + timedelta(days=3))
+        if each.script == "hang-gia" and each.decision is Decision.PLANNED
+    ]
+    assert max(each.date for each in citing) == last
+
+
+def test_nothing_is_planned_into_the_past(station: Database) -> None:
+    """A station that is set up at ten does not record this morning's session as missed."""
+    assert [session.id for session in planned(station, TODAY, TODAY)] == [f"chieu:{TODAY}"]
+
+
+def test_planning_again_changes_nothing_by_itself(station: Database) -> None:
+    """The same facts give the same plan."""
+    before = planned(station, TODAY, WEEK)
+    plan_ahead(station, first=TODAY, last=WEEK, now=NOW)
+    assert planned(station, TODAY, WEEK) == before
+
+
+def test_a_session_that_has_begun_is_left_alone(station: Database) -> None:
+    """A plan made at noon does not touch the morning."""
+    (before,) = planned(station, TODAY, TODAY)
+    withdraw(station, "nhan-hang", reason="sai", by="lãnh đạo", now=NOW)
+    during = before.starts_at + timedelta(seconds=5)
+    plan_ahead(station, first=TODAY, last=WEEK, now=during)
+    assert planned(station, TODAY, TODAY) == (before,)
+    assert "nhan-hang" not in {each.script for each in occurrences(station, TOMORROW)}
+
+
+def test_what_a_person_cancelled_stays_cancelled(station: Database) -> None:
+    """Planning again does not bring it back, and the reason is kept."""
+    chosen = next(each for each in occurrences(station) if each.decision is Decision.PLANNED)
+    cancel(station, chosen.id, reason="nhà có tang gần loa", by="văn thư", now=NOW)
+    plan_ahead(station, first=TODAY, last=WEEK, now=NOW)
+    again = next(each for each in occurrences(station) if each.id == chosen.id)
+    assert (again.decision, again.reason) == (Decision.CANCELLED, "nhà có tang gần loa")
+
+
+def test_a_cancellation_needs_a_reason(station: Database) -> None:
+    """The log will be read by a committee."""
+    with pytest.raises(StationError, match="lý do"):
+        cancel(station, occurrences(station)[0].id, reason=" ", by="văn thư", now=NOW)
+
+
+def test_a_newly_approved_script_gets_its_turn(station: Database, render: Render) -> None:
+    """The next plan has it."""
+    write_draft(station, script("moi-duyet"), by="văn thư", now=NOW)
+    submit(station, "moi-duyet", render=render, by="văn thư", now=NOW)
+    approve(station, "moi-duyet", render=render, by="lãnh đạo", now=NOW)
+    plan_ahead(station, first=TODAY, last=WEEK, now=NOW)
+    assert "moi-duyet" in {each.script for each in occurrences(station) if each.decision is Decision.PLANNED}
+
+
+def test_a_station_without_a_schedule_says_so(empty: Database) -> None:
+    """The operator reads what to do."""
+    with pytest.raises(StationError, match="loa import"):
+        plan_ahead(empty, first=TODAY, last=WEEK, now=NOW)
+
+
+def test_the_outlook_shows_the_plan_and_goes_on_beyond_it(station: Database) -> None:
+    """Days that are planned are shown as they are; later ones as they would be; nothing is stored."""
+    before = planned(station, TODAY, WEEK)
+    shown = outlook(station, TODAY, WEEK + timedelta(days=7), now=NOW)
+    assert shown[: len(before)] == before
+    assert {session.date for session in shown} == {TODAY + timedelta(days=count) for count in range(14)}
+    assert planned(station, TODAY, WEEK + timedelta(days=7)) == before
+
+
+def test_the_outlook_is_given_in_three_forms(station: Database) -> None:
+    """Each occurrence with its reason, refusals too."""
+    shown = outlook(station, TODAY, WEEK, now=NOW)
+    rows = outlook_json(shown)
+    assert {str(row["decision"]) for row in rows} == {"planned", "refused"}
+    assert all(row["reason"] for row in rows)
+    assert len(list(outlook_csv(shown))) == len(rows) + 1
+    assert any("[từ chối]" in line for line in outlook_lines(shown))
