@@ -1,0 +1,161 @@
+"""What the player is given: the plan around today, and the gate made from the facts of this moment."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from broadcaster.clock import local_date
+from broadcaster.desk.frame import frame_from
+from broadcaster.desk.gate import Circumstances, airtime_before, gate_of
+from broadcaster.desk.timetable import timetable_of
+from broadcaster.errors import LoaXaError
+from broadcaster.playout.event import Mode
+from broadcaster.playout.runner import Programme
+from broadcaster.programme.rundown import Frame
+from broadcaster.schedule.cluster import Cluster
+from broadcaster.schedule.occurrence import PlannedSession
+from broadcaster.schedule.schedule import Schedule
+from broadcaster.script.facts import FactRegister
+from broadcaster.script.model import Revision
+from broadcaster.store import plan, schedule, scripts, station
+from broadcaster.store.database import Database
+from broadcaster.store.playlog import Pair, PlaylogReader
+
+LOOKS_BACK = timedelta(days=31)
+"""How far back sessions are given after an outage, so that each is recorded as missed."""
+
+_DAY = timedelta(days=1)
+
+logger = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What changes only with the plan's version."""
+
+    mode: Mode
+    frame: Frame
+    schedule: Schedule
+    on_air: Mapping[str, Revision]
+    facts: FactRegister
+
+
+class Feeder:
+    """Reads the programme for the player, from the station's database and the play log.
+
+    Made before the player logs its first event: the newest event then tells how long the station was off.
+    One loop calls ``programme``; ``mode`` and ``clusters`` may be asked from other threads. ``mode`` is None
+    until the first programme was read.
+
+    Raises:
+        PlaylogError: the play log cannot be read.
+
+    """
+
+    def __init__(self, db: Database, log: PlaylogReader) -> None:
+        self.mode: Mode | None = None
+        self._db = db
+        self._log = log
+        newest = log.newest_wall()
+        self._seen_until = None if newest is None else local_date(newest)
+        self._version: int | None = None
+        self._today: date | None = None
+        self._standing: _Standing | None = None
+        self._complaint: str | None = None
+
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The station's loudspeaker clusters.
+
+        Raises:
+            StationError: the schedule's documents are missing, or the database cannot be read.
+            ScheduleError: they cannot be read.
+
+        """
+        with self._db.reading() as connection:
+            documents = schedule.documents(connection)
+        return timetable_of(documents).clusters
+
+    def programme(self, now: datetime) -> Programme | None:
+        """The programme at ``now``; None when neither the plan's version nor the date has changed.
+
+        None too when it cannot be read: the player keeps what it has, and the technical log has a warning
+        (once for each complaint, not every second).
+        """
+        try:
+            programme = self._changed(now)
+        except LoaXaError as error:
+            if str(error) != self._complaint:
+                logger.warning("programme_not_read", error=str(error))
+            self._complaint = str(error)
+            return None
+        self._complaint = None
+        return programme
+
+    def _changed(self, now: datetime) -> Programme | None:
+        today = local_date(now)
+        with self._db.reading() as connection:
+            version = plan.plan_version(connection)
+            if (version, today) == (self._version, self._today):
+                return None
+            standing = self._standing
+            if standing is None or version != self._version:
+                standing = _read_standing(connection)
+            first = self._first_day(today)
+            sessions = plan.planned_sessions(connection, first, today + _DAY)
+        programme = self._programme(standing, sessions, today)
+        self._version, self._today, self._standing = version, today, standing
+        self.mode = standing.mode
+        return programme
+
+    def _first_day(self, today: date) -> date:
+        """Yesterday, or the day on which the station was last on, if that is not too long ago."""
+        return max(today - LOOKS_BACK, min(today - _DAY, self._seen_until or today))
+
+    def _programme(self, standing: _Standing, sessions: tuple[PlannedSession, ...], today: date) -> Programme:
+        first = self._first_day(today)
+        logged = self._log.armed(first) | self._log.closed(first)
+        circumstances = Circumstances(
+            mode=standing.mode,
+            on_air=standing.on_air,
+            facts=standing.facts,
+            quiet=standing.schedule.quiet,
+            limits=standing.schedule.limits,
+            airtime_before_ms=airtime_before(sessions, standing.frame),
+        )
+        return Programme(
+            sessions=tuple(each for each in sessions if each.date >= today - _DAY or _is_open(each, logged)),
+            frame=standing.frame,
+            gate=gate_of(circumstances),
+            mode=standing.mode,
+            settled=_by_cluster(logged),
+        )
+
+
+def _read_standing(connection: Connection) -> _Standing:
+    return _Standing(
+        mode=station.mode(connection),
+        frame=frame_from(station.frame_parts(connection)),
+        schedule=timetable_of(schedule.documents(connection)),
+        on_air=scripts.on_air_revisions(connection),
+        facts=scripts.facts(connection),
+    )
+
+
+def _is_open(session: PlannedSession, logged: frozenset[Pair]) -> bool:
+    """Whether something of ``session`` is not in the log yet."""
+    return any(
+        (occurrence.id, cluster) not in logged
+        for occurrence in session.occurrences
+        for cluster in occurrence.clusters
+    )
+
+
+def _by_cluster(logged: Iterable[Pair]) -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for occurrence, cluster in logged:
+        found[cluster].add(occurrence)
+    return {cluster: frozenset(occurrences) for cluster, occurrences in found.items()}

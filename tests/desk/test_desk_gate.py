@@ -1,0 +1,193 @@
+"""The gate: the last question before any sound, rule by rule."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from broadcaster.clock import STATION_ZONE
+from broadcaster.desk.gate import Circumstances, airtime_before, gate_of
+from broadcaster.playout.event import Mode
+from broadcaster.playout.permission import Airing
+from broadcaster.programme.rundown import Frame, Part
+from broadcaster.schedule.limits import Limits
+from broadcaster.schedule.occurrence import Decision, Occurrence, PlannedSession, occurrence_id
+from broadcaster.schedule.quiet import QuietHours, QuietInterval
+from broadcaster.script.facts import Fact, FactRegister, FactStatus
+from broadcaster.script.model import Approval, BulletinClass, ContentGroup, Revision, State
+from broadcaster.units import DurationMs, Sha256
+from tests.desk.small_content import script
+
+DAY = date(2026, 3, 2)
+SOUND = Sha256("a" * 64)
+MINUTE_MS = 60_000
+QUIET = QuietHours(
+    (QuietInterval(time(21), time(5, 30)), QuietInterval(time(11, 30), time(13, 30))), DAY, "quy chế"
+)
+FACT = Fact("mot-dieu", "Một điều.", "nguồn", FactStatus.CHECKED, "Tư pháp", DAY, date(2026, 3, 10))
+PART = Part(SOUND, 48_000)
+FRAME = Frame(PART, PART, PART, PART, PART)
+
+
+def at(hour: int, minute: int = 0, second: float = 0, day: date = DAY) -> datetime:
+    """Instant of a civil time."""
+    return datetime.combine(day, time(hour, minute), STATION_ZONE) + timedelta(seconds=second)
+
+
+def on_air(number: int = 1, audio: Sha256 = SOUND, **changes: object) -> Revision:
+    """An approved wording of the one script."""
+    approval = Approval("lãnh đạo", at(8), "lời", audio, DurationMs(60_000))
+    words = script("bai", **{"facts": ("mot-dieu",), **changes})  # type: ignore[arg-type]  # a table of fields
+    return Revision(words, number, State.APPROVED, approval)
+
+
+def circumstances(revision: Revision | None = None, **changes: object) -> Circumstances:
+    """A live station at which the one script may be aired."""
+    fields: dict[str, object] = {
+        "mode": Mode.LIVE,
+        "on_air": {"bai": revision or on_air()},
+        "facts": FactRegister((FACT,)),
+        "quiet": QUIET,
+        "limits": Limits(DurationMs(15 * MINUTE_MS), DurationMs(60 * MINUTE_MS)),
+    }
+    return Circumstances(**{**fields, **changes})  # type: ignore[arg-type]  # a table of fields
+
+
+def occurrence(session: str = "sang", starts_at: datetime | None = None, **changes: object) -> Occurrence:
+    """The one script in a session of that day."""
+    fields: dict[str, object] = {
+        "id": occurrence_id(session, DAY, "bai", 1),
+        "session": session,
+        "date": DAY,
+        "script": "bai",
+        "title": "Bài",
+        "revision": 1,
+        "content_group": ContentGroup.SKILLS,
+        "column": "nguoi-tieu-dung",
+        "bulletin_class": BulletinClass.ORDINARY,
+        "language": "vi",
+        "facts": ("mot-dieu",),
+        "peaks": (),
+        "peak": None,
+        "clusters": ("cum-01",),
+        "planned_at": starts_at or at(17),
+        "duration_ms": DurationMs(60_000),
+        "audio_sha256": SOUND,
+        "decision": Decision.PLANNED,
+        "reason": "luân phiên",
+    }
+    return Occurrence(**{**fields, **changes})  # type: ignore[arg-type]  # a table of fields
+
+
+def airing(starts_at: datetime | None = None, minutes: float = 1, **changes: object) -> Airing:
+    """The question about it on a loudspeaker, at 17:00 unless another moment is given."""
+    starts_at = starts_at or at(17)
+    whole = Airing(
+        occurrence(), starts_at, starts_at + timedelta(minutes=minutes), starts_at, audible=True, trial=False
+    )
+    return replace(whole, **changes)  # type: ignore[arg-type]  # a table of fields
+
+
+def answer(airing: Airing, circumstances: Circumstances) -> str | None:
+    """What the gate says."""
+    return gate_of(circumstances)(airing)
+
+
+def test_what_is_approved_in_date_and_in_hours_may_be_aired() -> None:
+    """The gate says nothing."""
+    assert answer(airing(), circumstances()) is None
+
+
+REFUSALS = {
+    "a withdrawn script": (airing(), circumstances(on_air={}), "đã rút"),
+    "a script with newer words": (airing(), circumstances(on_air(2)), "bản 2 được duyệt thay"),
+    "another sound than the approved one": (airing(), circumstances(on_air(audio=Sha256("b" * 64))), "duyệt"),
+    "a script that is not valid yet": (
+        airing(),
+        circumstances(on_air(valid_from=date(2026, 3, 3))),
+        "chưa đến ngày",
+    ),
+    "a script that has lapsed": (airing(), circumstances(on_air(valid_to=date(2026, 3, 1))), "hết hạn phát"),
+    "a fact that has lapsed": (airing(at(17, day=date(2026, 3, 11))), circumstances(), "quá hạn soát lại"),
+    "a fact that is not in the register": (
+        airing(),
+        circumstances(facts=FactRegister()),
+        "không có trong sổ",
+    ),
+    "the quiet evening": (airing(at(21)), circumstances(), "giờ yên tĩnh"),
+    "an end inside quiet hours": (airing(at(20, 59, 30)), circumstances(), "giờ yên tĩnh"),
+    "a start inside quiet hours": (airing(at(5, 29, 59)), circumstances(), "giờ yên tĩnh"),
+    "too long a session": (airing(session_starts_at=at(16, 44)), circumstances(), "15 phút mỗi buổi"),
+    "too much in a day": (
+        airing(),
+        circumstances(airtime_before_ms={f"sang:{DAY}": 60 * MINUTE_MS}),
+        "60 phút mỗi ngày",
+    ),
+    "a loudspeaker in training": (airing(), circumstances(mode=Mode.TRAINING), "TẬP DƯỢT"),
+    "a trial on a loudspeaker": (airing(trial=True), circumstances(), "phát thử"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS.values(), ids=REFUSALS.keys())
+def test_the_gate_refuses(case: tuple[Airing, Circumstances, str]) -> None:
+    """Each refusal has its reason."""
+    asked, given, reason = case
+    assert reason in (answer(asked, given) or "")
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "minutes"),
+    [(at(5, 30), 1.0), (at(20, 59), 1.0), (at(11, 29), 1.0), (at(13, 30), 1.0)],
+)
+def test_quiet_hours_are_half_open(starts_at: datetime, minutes: float) -> None:
+    """What ends as they begin, or begins as they end, may be aired."""
+    assert answer(airing(starts_at, minutes), circumstances()) is None
+
+
+def test_a_trial_that_nobody_can_hear_may_run_at_night() -> None:
+    """Quiet hours and limits are for ears."""
+    night = airing(at(23), audible=False, trial=True)
+    assert answer(night, circumstances(mode=Mode.TRAINING)) is None
+
+
+def test_a_trial_airs_approved_words_only() -> None:
+    """Silence is no excuse."""
+    trial = airing(audible=False, trial=True)
+    assert answer(trial, circumstances(on_air={})) is not None
+
+
+def test_training_keeps_quiet_hours_though_nobody_hears_it() -> None:
+    """What is practised is the real thing."""
+    assert answer(airing(at(22), audible=False), circumstances(mode=Mode.TRAINING)) is not None
+
+
+def session(name: str, starts_at: datetime, clusters: tuple[str, ...], **changes: object) -> PlannedSession:
+    """A session whose one item begins ten seconds after it."""
+    item = occurrence(name, starts_at + timedelta(seconds=10), clusters=clusters, **changes)
+    return PlannedSession(name, name, DAY, starts_at, clusters, (item,))
+
+
+def test_the_day_is_counted_on_the_busiest_cluster() -> None:
+    """Two sessions on different clusters are no burden to each other."""
+    sessions = [
+        session("toi", at(19), ("cum-01", "cum-02")),
+        session("sang", at(6), ("cum-01",)),
+        session("trua", at(10), ("cum-02",)),
+        session("chieu", at(17), ("cum-01",)),
+    ]
+    each = 10_000 + 60_000 + 1_000
+    assert airtime_before(sessions, FRAME) == {
+        f"sang:{DAY}": 0,
+        f"trua:{DAY}": 0,
+        f"chieu:{DAY}": each,
+        f"toi:{DAY}": 2 * each,
+    }
+
+
+def test_refusals_and_trials_take_no_airtime() -> None:
+    """Only what is to be heard counts."""
+    refused = session("sang", at(6), ("cum-01",), decision=Decision.REFUSED)
+    trial = replace(session("thu-1", at(7), ("cum-01",)), trial=True)
+    evening = session("chieu", at(17), ("cum-01",))
+    before = airtime_before([refused, trial, evening], FRAME)
+    assert before[evening.id] == 0
