@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
 
 from broadcaster.clock import Clock
-from broadcaster.errors import LoaXaError, OutputError
+from broadcaster.errors import LoaXaError, OutputError, RepeatedEventError
 from broadcaster.playout.deck import decide, lose, next_moment, stop
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.output import Output
@@ -291,16 +292,44 @@ class Player:
 
     def _keep(self, events: list[Event], decided: list[tuple[Channel, Decided]], moment: Moment) -> None:
         """Log first, durably; only then is anything placed and the new state adopted."""
-        events = [*events, *self._pending, *(event for _, each in decided for event in each.events)]
-        if events:
-            self._log(events)
+        own = [*events, *self._pending]
+        try:
+            self._log_all([*own, *(event for _, each in decided for event in each.events)])
+            kept = decided
+        except RepeatedEventError:
+            kept = self._keep_apart(own, decided)
         self._pending = []
         self._before = moment
         self._trusted = self._trusted or believable(moment.now, self._newest)
-        for channel, each in decided:
+        for channel, each in kept:
             channel.deck = each.deck
             for place in each.places:
                 channel.output.place(self._sounds.clip(place.audio_sha256), place.at)
+
+    def _log_all(self, events: Sequence[Event]) -> None:
+        if events:
+            self._log(events)
+
+    def _keep_apart(
+        self, own: Sequence[Event], decided: list[tuple[Channel, Decided]]
+    ) -> list[tuple[Channel, Decided]]:
+        """The decisions that the log takes when each is asked for by itself.
+
+        The log knows of an occurrence what a deck does not. That deck counts what it would have begun or
+        closed as settled: rather silent than twice, and the other decks are not held up.
+        """
+        for event in own:
+            with suppress(RepeatedEventError):
+                self._log([event])
+        kept = []
+        for channel, each in decided:
+            try:
+                self._log_all(each.events)
+                kept.append((channel, each))
+            except RepeatedEventError as error:
+                logger.warning("already_logged", output=channel.output.name, error=str(error))
+                channel.deck = replace(channel.deck, settled=each.deck.settled)
+        return kept
 
 
 def _of_output(kind: EventKind, channel: Channel, moment: Moment, mode: Mode) -> Event:

@@ -9,7 +9,7 @@ import pytest
 
 from broadcaster.clip import Clip
 from broadcaster.clock import VirtualClock
-from broadcaster.errors import OutputError, PlaylogError
+from broadcaster.errors import OutputError, PlaylogError, RepeatedEventError
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind, Mode
 from broadcaster.playout.output import Position
 from broadcaster.playout.outputs.clocked import ClockedOutput
@@ -32,11 +32,14 @@ class StubbornLog:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.refuses = False
+        self.held: set[tuple[str, str]] = set()
 
     def __call__(self, events: Sequence[Event]) -> None:
-        """Keep all or none."""
+        """Keep all or none; what is held already is not taken again."""
         if self.refuses:
             raise PlaylogError("Đĩa đầy.")
+        if any((event.occurrence, event.cluster) in self.held for event in events):
+            raise RepeatedEventError("Đã ghi.")
         self.events += events
 
 
@@ -129,6 +132,15 @@ def test_a_full_log_in_the_middle_loses_no_event() -> None:
     station.run(100)
     ended = next(event for event in station.log.events if event.kind is EventKind.ENDED)
     assert ended.at == START + timedelta(seconds=40)
+
+
+def test_what_the_log_already_holds_is_never_played_and_holds_nobody_up() -> None:
+    """A deck that does not know of an armed occurrence is refused by the log: silent, and the rest goes on."""
+    station = Station()
+    station.log.held = {(SESSION.occurrences[0].id, "c1")}
+    station.run(150)
+    assert station.kinds("a") == []
+    assert station.kinds("b") == ["armed", "started", "ended"]
 
 
 def test_a_restart_in_the_middle_closes_the_open_play_and_goes_on_with_the_rest() -> None:
