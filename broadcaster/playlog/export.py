@@ -18,9 +18,9 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 def plays_csv(plays: Iterable[Play]) -> Iterator[str]:
     """CSV as Excel in Vietnam opens it: byte-order mark, semicolons, CRLF; a line at a time."""
-    yield BOM + _line(list(play_as_json(Play("", "", Mode.LIVE))))
+    yield BOM + csv_line(list(play_as_json(Play("", "", Mode.LIVE))))
     for play in plays:
-        yield _line([_cell(value) for value in play_as_json(play).values()])
+        yield csv_line([csv_cell(value) for value in play_as_json(play).values()])
 
 
 def plays_json(plays: Iterable[Play]) -> Iterator[str]:
@@ -51,13 +51,14 @@ def events_json(events: Iterable[LogEvent]) -> Iterator[str]:
         yield json.dumps(fields, ensure_ascii=False) + "\n"
 
 
-def _line(cells: list[str]) -> str:
+def csv_line(cells: list[str]) -> str:
+    """One line of CSV: semicolons between ``cells``, CRLF at the end."""
     line = io.StringIO()
     csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(cells)
     return line.getvalue()
 
 
-def _cell(value: object) -> str:
+def csv_cell(value: object) -> str:
     """``value`` as a cell that no spreadsheet takes for a formula; numbers stay numbers."""
     if value is None:
         return ""
