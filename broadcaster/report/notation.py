@@ -1,10 +1,13 @@
-"""Numbers and dates as Vietnamese administrative documents write them."""
+"""Numbers, dates and foreign text as Vietnamese administrative documents write them."""
 
+import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 _LAST_PADDED_MONTH = 2
 _SWAP = str.maketrans(",.", ".,")
+_UNPRINTABLE = frozenset({"Cc", "Cn", "Cs", "Zl", "Zp"})
+"""Unicode categories that hold what XML forbids, UTF-8 cannot hold or breaks a line."""
 
 
 def number(value: int | Decimal, decimals: int = 0, *, grouped: bool = True) -> str:
@@ -30,3 +33,9 @@ def day(value: date) -> str:
     """A date with the zeros of Decree 30/2020 (days below 10, months 1 and 2): 05/02/2026, 14/6/2026."""
     month = f"{value.month:02}" if value.month <= _LAST_PADDED_MONTH else str(value.month)
     return f"{value.day:02}/{month}/{value.year}"
+
+
+def printable(text: str) -> str:
+    """``text`` as one line that every file format can hold; what none can hold becomes a space."""
+    kept = (" " if unicodedata.category(each) in _UNPRINTABLE else each for each in text)
+    return " ".join("".join(kept).split())

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from broadcaster.clock import local
 from broadcaster.report.document import Report
-from broadcaster.report.notation import day, minutes, number, percent
+from broadcaster.report.notation import day, minutes, number, percent, printable
 from broadcaster.report.table import Count, Figures, Row
 
 Value = str | int | Decimal
@@ -134,7 +134,7 @@ def _airings(title: str, of_what: str, rows: Sequence[Row], total: Row) -> TextT
 
 def _figures(row: Row) -> tuple[Value, ...]:
     return (
-        row.label,
+        printable(row.label),
         row.scripts.value,
         row.plays.value,
         row.cluster_plays.value,
@@ -158,7 +158,7 @@ def _states(figures: Figures) -> TextTable:
 
 def _reasons(figures: Figures) -> TextTable:
     rows = [
-        (place, each.reason, STATES.get(each.state, each.state), each.cluster_plays.value)
+        (place, printable(each.reason), STATES.get(each.state, each.state), each.cluster_plays.value)
         for place, each in enumerate(figures.reasons[:MOST_REASONS], 1)
     ]
     return TextTable(

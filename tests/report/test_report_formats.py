@@ -10,7 +10,7 @@ from broadcaster.report.formats.csv_format import CsvFormat
 from broadcaster.report.formats.docx_format import DocxFormat
 from broadcaster.report.formats.format import Format
 from broadcaster.report.formats.json_format import JsonFormat
-from broadcaster.report.wording import result_tables, summary_text
+from broadcaster.report.wording import result_tables, schedule_tables, summary_text
 from tests.report.sample_report import LOG, report, written
 
 FORMATS: list[Format] = [CsvFormat(), DocxFormat(), JsonFormat()]
@@ -40,6 +40,15 @@ class TestEveryFormat:
         if form.name != "docx":  # its zip holds the time of writing
             assert first.getvalue() == second.getvalue()
         assert abs(len(first.getvalue()) - len(second.getvalue())) < 10
+
+
+@pytest.mark.parametrize("form", [CsvFormat(), DocxFormat()], ids=lambda form: form.name)
+@pytest.mark.parametrize("odd", ["\x00", "\x0b", "\x1f", "\n", "\u2028", "\ufffe", "\ud800"], ids=ascii)
+def test_no_character_of_a_reason_stops_a_report(form: Format, odd: str) -> None:
+    """The log cannot be changed: what somebody typed into it once may not spoil every report after."""
+    made = report(reason=f"mất{odd}điện")
+    assert "mất điện" in [row[1] for row in schedule_tables(made.figures)[1].rows]
+    assert len(written(form, made)) > 1000
 
 
 @pytest.mark.parametrize("mode", list(Mode))
