@@ -36,7 +36,7 @@ def create_app(station: Station) -> FastAPI:
     for module in (login, pages, forms, reports, sounds, api, api_commands):
         app.include_router(module.router)
     add_fault_handlers(app)
-    app.add_middleware(OnlyOurOwn, configured_host=lambda: _configured_host(station))
+    app.add_middleware(OnlyOurOwn, configured_host=lambda: _configured_host(station), most_bytes=MOST_BYTES)
     app.add_middleware(SafeHeaders)
     return app
 

@@ -21,6 +21,7 @@ from broadcaster.errors import (
     SpeechError,
     StationError,
 )
+from broadcaster.report.period import PeriodError
 from broadcaster.web.access import MustChangePasswordError, NotLoggedInError, WrongCredentialsError
 from broadcaster.web.security import HEADERS
 from broadcaster.web.templating import page
@@ -48,6 +49,7 @@ _STATUS: tuple[tuple[type[LoaXaError], HTTPStatus], ...] = (
     (ApprovalError, HTTPStatus.CONFLICT),
     (StationError, HTTPStatus.CONFLICT),
     (ContentError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (PeriodError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (PlayoutError, HTTPStatus.SERVICE_UNAVAILABLE),
     (SpeechError, HTTPStatus.SERVICE_UNAVAILABLE),
     (PlaylogError, HTTPStatus.SERVICE_UNAVAILABLE),

@@ -104,6 +104,7 @@ def plan(request: Request, station: AtStation, found: PageReader, day: ShownDay)
         day=day,
         before=day - _DAY,
         after=day + _DAY,
+        at=station.clock.now(),
         sessions=planned(station.database, day, day),
         names=names_or_none(station.database),
     )

@@ -8,6 +8,9 @@ from broadcaster.clock import Clock
 from broadcaster.desk.guessing import Guesses
 from broadcaster.desk.render import Render
 from broadcaster.programme.library import Library
+from broadcaster.report.document import Report
+from broadcaster.report.formats.format import Format
+from broadcaster.report.period import Period
 from broadcaster.settings import Settings
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader
@@ -15,13 +18,17 @@ from broadcaster.store.playlog import PlaylogReader
 Ask = Callable[[Mapping[str, object]], Mapping[str, object]]
 """Puts one request to the player and gives its answer; raises PlayoutError."""
 
+MakeReport = Callable[[Period], Report]
+"""Counts the figures of a period; raises PlaylogError when the log cannot be read or does not hold."""
+
 
 @dataclass(frozen=True)
 class Station:
     """What the pages and the API work with. Everything in it is safe to share between threads.
 
-    ``first_password`` is the file that holds the one-time password; it goes when the password is changed.
-    ``cache`` is a folder for whole sessions joined to be listened to; it may be emptied at any time.
+    ``formats`` are the writers of reports by their names. ``first_password`` is the file that holds the
+    one-time password; it goes when the password is changed. ``cache`` is a folder for whole sessions
+    joined to be listened to; it may be emptied at any time.
     """
 
     settings: Settings
@@ -30,6 +37,8 @@ class Station:
     library: Library
     ask: Ask
     render: Render
+    report: MakeReport
+    formats: Mapping[str, Format]
     clock: Clock
     first_password: Path
     cache: Path

@@ -12,6 +12,7 @@ from broadcaster.desk.accounts import LoggedIn
 from broadcaster.desk.station import mode_of
 from broadcaster.errors import LoaXaError
 from broadcaster.playout.event import Mode
+from broadcaster.report.wording import value_text
 from broadcaster.web import texts_vi
 from broadcaster.web.access import station_of
 
@@ -34,6 +35,7 @@ def templates() -> Jinja2Templates:
         "second": texts_vi.second_text,
         "moment": texts_vi.moment_text,
         "length": texts_vi.length_text,
+        "figure": value_text,
     }
     env.globals |= {"texts": texts_vi, "Mode": Mode}
     return Jinja2Templates(env=env)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from broadcaster.clock import local
 from broadcaster.playlog.fold import Play
 from broadcaster.playout.event import Evidence, Mode
-from broadcaster.schedule.occurrence import Decision
+from broadcaster.schedule.occurrence import Decision, Occurrence
 
 GO_LIVE_WORDS = "phát thật"
 """What a person types to switch the loudspeakers on."""
@@ -27,12 +27,6 @@ EVIDENCE = {
     Evidence.DEVICE.value: "thiết bị đã nhận",
     Evidence.HEARD.value: "có tín hiệu thu lại",
     Evidence.PERSON.value: "có người xác nhận",
-}
-
-DECISIONS = {
-    Decision.PLANNED: "sẽ phát",
-    Decision.REFUSED: "từ chối",
-    Decision.CANCELLED: "đã hủy",
 }
 
 DONE = {
@@ -66,6 +60,9 @@ STATUS_LINES = {
     413: "Dữ liệu gửi lên quá lớn; hãy rút ngắn rồi gửi lại.",
     500: "Trang gặp lỗi, đã ghi vào nhật ký kỹ thuật; việc phát thanh không bị ảnh hưởng. Hãy thử lại.",
 }
+
+OTHER_HOST = "Địa chỉ này không phải của đài; hãy mở trang bằng địa chỉ đài đã báo."
+OTHER_SITE = "Yêu cầu đến từ trang khác nên bị từ chối; hãy thao tác trên trang của đài."
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -105,6 +102,13 @@ def confirmed(text: str) -> bool:
     import unicodedata
 
     return " ".join(unicodedata.normalize("NFC", text).casefold().split()) == GO_LIVE_WORDS
+
+
+def decision_text(occurrence: Occurrence, at: datetime) -> str:
+    """What the plan says of ``occurrence``, looked at from ``at``; what became of it stands in the log."""
+    if occurrence.decision is Decision.PLANNED:
+        return "sẽ phát" if occurrence.planned_at > at else "đã tới giờ, xem nhật ký"
+    return "từ chối" if occurrence.decision is Decision.REFUSED else "đã hủy"
 
 
 def state_of(play: Play) -> str:
