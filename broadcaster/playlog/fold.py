@@ -28,8 +28,9 @@ STATES = {
 class Play:
     """One occurrence on one cluster, as far as its events tell.
 
-    ``started_at`` and ``ended_at`` are None for what never sounded. ``corrections`` are what people
-    said against the log, oldest first; the state is the last one's, the events stay as they were.
+    ``started_at`` and ``ended_at`` are None for what never sounded, ``ended_at`` also when nobody measured
+    the end (a power cut). ``corrections`` are what people said against the log, oldest first; the state is
+    the last one's, the events stay as they were.
     """
 
     occurrence: str
@@ -64,7 +65,8 @@ def fold(events: Iterable[LogEvent]) -> tuple[Play, ...]:
     ``events`` are in the order of the log and hold all events of every occurrence and cluster in them.
 
     Raises:
-        PlaylogError: an occurrence is closed twice on one cluster, or begins without a word about what it is.
+        PlaylogError: an occurrence is armed, started or closed twice on one cluster, or begins without a
+            word about what it is.
 
     """
     plays: dict[tuple[str, str], Play] = {}
@@ -73,21 +75,24 @@ def fold(events: Iterable[LogEvent]) -> tuple[Play, ...]:
         if event.occurrence is None or event.cluster is None:
             continue
         pair = event.occurrence, event.cluster
-        plays[pair] = _after(plays.get(pair) or _begun(each), each)
+        known = plays.get(pair)
+        if known is not None and event.kind is EventKind.ARMED:
+            raise _contradiction(known, each, "lên sẵn hai lần")
+        plays[pair] = _after(known or _begun(each), each)
     return tuple(plays.values())
 
 
 def _begun(each: LogEvent) -> Play:
     """A play as its first event describes it."""
-    about = each.event.details.get("about")
-    if not isinstance(about, dict):
+    try:
+        return _described(each.event, each.event.details["about"])
+    except (KeyError, TypeError, ValueError) as error:
         raise PlaylogError(
             f"Sự kiện số {each.seq} của nhật ký nói về một lần phát không rõ; hãy chạy loa playlog verify."
-        )
-    return _described(each.event, about)
+        ) from error
 
 
-def _described(event: Event, about: dict[str, Any]) -> Play:
+def _described(event: Event, about: Any) -> Play:  # noqa: ANN401  # JSON of the log: what does not fit raises
     if event.occurrence is None or event.cluster is None:
         message = "an event of the station as a whole begins no play"
         raise ValueError(message)
@@ -116,6 +121,8 @@ def _after(play: Play, each: LogEvent) -> Play:
     """``play`` after one more of its events."""
     event, details = each.event, each.event.details
     if event.kind is EventKind.STARTED:
+        if play.started_at is not None or play.state != OPEN:
+            raise _contradiction(play, each, "bắt đầu hai lần hoặc sau khi đã kết thúc")
         return replace(play, started_at=event.at, start_error_ms=_number(details.get("start_error_ms")))
     if event.kind in CLOSING_KINDS:
         return _closed(play, each)
@@ -129,25 +136,39 @@ def _after(play: Play, each: LogEvent) -> Play:
 def _closed(play: Play, each: LogEvent) -> Play:
     event, details = each.event, each.event.details
     if play.state != OPEN:
-        raise PlaylogError(
-            f"Nhật ký đóng hai lần lượt phát {play.occurrence} ở cụm {play.cluster} (sự kiện số {each.seq});"
-            " hãy giữ nguyên tệp và báo cấp trên."
-        )
+        raise _contradiction(play, each, "đóng hai lần")
     return replace(
         play,
         state=STATES[event.kind],
-        ended_at=event.at if play.started_at else None,
+        ended_at=event.at if play.started_at and _end_is_known(event) else None,
         reason=_text(details.get("reason")),
         evidence=_text(details.get("evidence")) if play.started_at else None,
     )
 
 
+def _end_is_known(event: Event) -> bool:
+    """Whether ``event`` came when the sound ended: a boot closes what a power cut ended at no known time."""
+    return event.kind is not EventKind.INTERRUPTED or "frames" in event.details
+
+
+def _contradiction(play: Play, each: LogEvent, what: str) -> PlaylogError:
+    return PlaylogError(
+        f"Nhật ký ghi lượt phát {play.occurrence} ở cụm {play.cluster} {what} (sự kiện số {each.seq});"
+        " hãy giữ nguyên tệp và báo cấp trên."
+    )
+
+
 def _corrected(play: Play, event: Event) -> Play:
+    """The play as a person says it was; a state that is none leaves the state as it was."""
     by, reason = event.details.get("by"), event.details.get("reason")
     said = f"{local(event.at):%d/%m/%Y %H:%M} {by}: {reason or 'không nêu lý do'} (trước đó: {play.state})"
-    state = _text(event.details.get("state")) or play.state
+    wanted = event.details.get("state")
     return replace(
-        play, state=state, reason=_text(reason) or play.reason, corrections=(*play.corrections, said)
+        play,
+        state=str(wanted) if wanted in STATES.values() else play.state,
+        reason=_text(reason) or play.reason,
+        evidence=Evidence.PERSON.value,
+        corrections=(*play.corrections, said),
     )
 
 
@@ -174,9 +195,11 @@ def play_as_json(play: Play) -> dict[str, object]:
         "peak": play.peak,
         "cluster": play.cluster,
         "language": play.language,
+        "date": play.date.isoformat(),
         "planned_at": _instant(play.planned_at),
         "started_at": _instant(play.started_at),
         "ended_at": _instant(play.ended_at),
+        "duration_ms": play.duration_ms,
         "state": play.state,
         "reason": play.reason,
         "evidence": play.evidence,
