@@ -18,10 +18,12 @@ from tests.report.sample_report import LOG, report, written
 
 
 def _opened(mode: Mode = Mode.LIVE) -> Document:
+    """The report as python-docx reads it back."""
     return docx.Document(io.BytesIO(written(DocxFormat(), report(mode))))
 
 
 def _texts(document: Document) -> list[str]:
+    """The paragraphs outside tables."""
     return [paragraph.text for paragraph in document.paragraphs]
 
 

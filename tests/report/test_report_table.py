@@ -16,6 +16,7 @@ YEAR = parse_period("2026", Basis.CALENDAR)
 
 
 def _values(row: Row) -> tuple[int, ...]:
+    """The five figures of a row."""
     return tuple(
         each.value for each in (row.scripts, row.plays, row.cluster_plays, row.airtime_ms, row.clusters)
     )
@@ -130,6 +131,7 @@ def _log(draw: st.DrawFn) -> list[Play]:
 
 
 def _with(each: Play, group: int | None, column: str, peak: str | None, duration_ms: int) -> Play:
+    """The play with the facts that all clusters of its occurrence share."""
     return play(
         each.script,
         each.cluster,
@@ -144,6 +146,7 @@ def _with(each: Play, group: int | None, column: str, peak: str | None, duration
 
 
 def _sums(rows: Sequence[Row]) -> tuple[int, int, int]:
+    """What must add up: plays, cluster plays, airtime."""
     return (
         sum(row.plays.value for row in rows),
         sum(row.cluster_plays.value for row in rows),
