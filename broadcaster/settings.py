@@ -123,14 +123,19 @@ class DataFolder:
         return self.path / "player.lock"
 
     @property
+    def prepare_lock(self) -> Path:
+        """Held while the folder is made ready."""
+        return self.path / "prepare.lock"
+
+    @property
     def player_address(self) -> Path:
         """Where the running player listens, and the key to it."""
         return self.path / "player.json"
 
     @property
-    def logs(self) -> Path:
-        """Technical logs (not the play log)."""
-        return self.path / "logs"
+    def cache(self) -> Path:
+        """Sessions joined to be listened to; may be emptied at any time."""
+        return self.path / "cache"
 
     def holds_station(self) -> bool:
         """Whether a station lives here already."""

@@ -16,7 +16,7 @@ from broadcaster.errors import LoaXaError
 from broadcaster.playout.event import Mode
 from broadcaster.playout.runner import Programme
 from broadcaster.programme.rundown import Frame
-from broadcaster.schedule.cluster import Cluster
+from broadcaster.schedule.cluster import TRIAL_CLUSTER, Cluster
 from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.schedule.schedule import Schedule
 from broadcaster.script.facts import FactRegister
@@ -68,7 +68,7 @@ class Feeder:
         self._complaint: str | None = None
 
     def clusters(self) -> tuple[Cluster, ...]:
-        """The station's loudspeaker clusters.
+        """The station's loudspeaker clusters, and the one of the trial sessions.
 
         Raises:
             StationError: the schedule's documents are missing, or the database cannot be read.
@@ -77,7 +77,7 @@ class Feeder:
         """
         with self._db.reading() as connection:
             documents = schedule.documents(connection)
-        return timetable_of(documents).clusters
+        return (*timetable_of(documents).clusters, TRIAL_CLUSTER)
 
     def programme(self, now: datetime) -> Programme | None:
         """The programme at ``now``; None when neither the plan's version nor the date has changed.

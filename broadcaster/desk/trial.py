@@ -6,17 +6,17 @@ from itertools import count
 
 from sqlalchemy import Connection
 
-from broadcaster.clock import local, local_date
+from broadcaster.clock import local_date
 from broadcaster.desk.candidates import candidate_of
 from broadcaster.desk.frame import frame_from
-from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import StationError
 from broadcaster.playout.event import Mode
 from broadcaster.programme.rundown import Frame, Part, Segment, SegmentKind, duration, lay_out
 from broadcaster.schedule.candidate import Candidate
+from broadcaster.schedule.cluster import TRIAL_CLUSTER
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession, occurrence_id
 from broadcaster.script.model import TRIAL_COLUMN, BulletinClass
-from broadcaster.store import plan, schedule, scripts, station
+from broadcaster.store import plan, scripts, station
 from broadcaster.store.database import Database
 from broadcaster.store.station import Action, record_action
 from broadcaster.units import SAMPLE_RATE, DurationMs
@@ -37,14 +37,16 @@ ITEMS = 3
 
 
 def start_trial(db: Database, *, now: datetime, by: str, items: int = ITEMS) -> PlannedSession:
-    """Put a trial session into the plan, which starts in a few seconds on all clusters.
+    """Put a trial session into the plan, which starts in a few seconds on the trial output.
+
+    That output is silent and has nothing else to do, so a trial stands in no session's way.
 
     Its items are the shortest approved ones, at most ``items`` and at least one, so that it lasts about a
     minute. They belong to no content group and enter no report. Each trial of a day has a number: ``thu-1``.
 
     Raises:
-        StationError: the station is on the air, a session is running or about to, nothing may be aired
-            today, or no session frame is approved.
+        StationError: the station is on the air, a trial is running, nothing may be aired today, or no
+            session frame is approved.
 
     """
     with db.transaction() as connection:
@@ -55,10 +57,8 @@ def start_trial(db: Database, *, now: datetime, by: str, items: int = ITEMS) -> 
         chosen = _shortest(_airable(connection, today), frame, items)
         there = plan.planned_sessions(connection, today, today)
         starts_at = now + STARTS_IN
-        segments = lay_out(frame, _parts(chosen))
-        _require_free(there, frame, starts_at, starts_at + _lasting(segments) + SLACK)
-        clusters = tuple(each.slug for each in timetable_of(schedule.documents(connection)).clusters)
-        session = _session(_unused_name(there), today, starts_at, clusters, chosen, segments)
+        _require_free(there, frame, starts_at)
+        session = _session(_unused_name(there), today, starts_at, chosen, lay_out(frame, _parts(chosen)))
         plan.add_session(connection, session)
         record_action(connection, Action(now, by, "start_trial", session.id))
     return session
@@ -93,16 +93,11 @@ def _lasting(segments: Sequence[Segment]) -> timedelta:
     return timedelta(seconds=duration(segments) / SAMPLE_RATE)
 
 
-def _require_free(
-    sessions: Iterable[PlannedSession], frame: Frame, starts_at: datetime, ends_at: datetime
-) -> None:
-    """Refuse a trial that would keep a planned session from its start, or find an output busy."""
+def _require_free(sessions: Iterable[PlannedSession], frame: Frame, starts_at: datetime) -> None:
+    """Refuse a second trial while one runs: they share an output."""
     for session in sessions:
-        if session.starts_at <= ends_at and starts_at <= _end_of(session, frame):
-            raise StationError(
-                f"“{session.title}” lúc {local(session.starts_at):%H:%M} đang phát hoặc sắp phát; "
-                "hãy đợi buổi đó xong rồi phát thử."
-            )
+        if session.trial and starts_at <= _end_of(session, frame):
+            raise StationError(f"“{session.title}” đang phát; hãy đợi xong rồi phát thử lần nữa.")
 
 
 def _end_of(session: PlannedSession, frame: Frame) -> datetime:
@@ -125,13 +120,12 @@ def _session(  # made of all that was decided above
     name: str,
     day: date,
     starts_at: datetime,
-    clusters: tuple[str, ...],
     chosen: Sequence[Candidate],
     segments: Sequence[Segment],
 ) -> PlannedSession:
     items = [each for each in segments if each.kind is SegmentKind.ITEM]
     occurrences = tuple(
-        _occurrence(name, day, candidate, clusters, starts_at + timedelta(seconds=item.offset / SAMPLE_RATE))
+        _occurrence(name, day, candidate, starts_at + timedelta(seconds=item.offset / SAMPLE_RATE))
         for candidate, item in zip(chosen, items, strict=True)
     )
     return PlannedSession(
@@ -139,7 +133,7 @@ def _session(  # made of all that was decided above
         title=f"Buổi phát thử {name.rpartition('-')[2]}",
         date=day,
         starts_at=starts_at,
-        clusters=clusters,
+        clusters=(TRIAL_CLUSTER.slug,),
         occurrences=occurrences,
         catch_up=CatchUp.LATE,
         late_ms=LATE_MS,
@@ -147,9 +141,7 @@ def _session(  # made of all that was decided above
     )
 
 
-def _occurrence(
-    session: str, day: date, candidate: Candidate, clusters: tuple[str, ...], planned_at: datetime
-) -> Occurrence:
+def _occurrence(session: str, day: date, candidate: Candidate, planned_at: datetime) -> Occurrence:
     script = candidate.script
     return Occurrence(
         id=occurrence_id(session, day, script.slug, 1),
@@ -165,7 +157,7 @@ def _occurrence(
         facts=script.facts,
         peaks=(),
         peak=None,
-        clusters=clusters,
+        clusters=(TRIAL_CLUSTER.slug,),
         planned_at=planned_at,
         duration_ms=candidate.duration_ms,
         audio_sha256=candidate.audio.audio_sha256 if candidate.audio else None,

@@ -16,3 +16,7 @@ class Cluster:
     output: str
     languages: tuple[str, ...] = ("vi",)
     near: str = ""
+
+
+TRIAL_CLUSTER = Cluster("phat-thu", "Ngõ ra thử, không loa nào kêu", "phat-thu")
+"""Where trial sessions go: an output of their own that reaches nobody, beside whatever is on the air."""

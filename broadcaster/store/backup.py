@@ -150,7 +150,7 @@ def _is_whole(sound: Path) -> bool:
 
 def _refuse_used(folder: DataFolder) -> None:
     """Only what a start of the program makes by itself may be there already."""
-    own = {folder.station_lock.name, folder.player_lock.name, folder.logs.name}
+    own = {folder.station_lock.name, folder.player_lock.name, folder.prepare_lock.name}
     names = [path.name for path in folder.path.iterdir()] if folder.path.is_dir() else []
     if folder.holds_station() or any(name not in own and not name.startswith(_UNPACKED) for name in names):
         raise StationError(

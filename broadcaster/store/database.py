@@ -5,7 +5,7 @@ migrations, and with the play log.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,12 +31,24 @@ class Database:
     and the tables are made by ``migrate.migrate``, not here.
 
     ``durable`` False trades durability for speed (rehearsals only). ``foreign_keys`` False is for
-    migrations, which rebuild tables.
+    migrations, which rebuild tables. ``busy_timeout_s`` is how long another one's lock is waited for.
     """
 
-    def __init__(self, where: Path | str, *, durable: bool = True, foreign_keys: bool = True) -> None:
+    def __init__(
+        self,
+        where: Path | str,
+        *,
+        durable: bool = True,
+        foreign_keys: bool = True,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
+    ) -> None:
         self.url = _url(where)
-        self._engine = _engine_of(self.url, durable=durable, foreign_keys=foreign_keys)
+        pragmas = {
+            "journal_mode": "DELETE",
+            "synchronous": "EXTRA" if durable else "OFF",
+            "foreign_keys": "ON" if foreign_keys else "OFF",
+        }
+        self._engine = _engine_of(self.url, pragmas, busy_timeout_s)
 
     @property
     def path(self) -> Path | None:
@@ -102,7 +114,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _engine_of(url: URL, *, durable: bool, foreign_keys: bool) -> Engine:
+def _engine_of(url: URL, pragmas: Mapping[str, str], busy_timeout_s: float) -> Engine:
     """Engine of ``url``; SQLite's transactions are begun by us, never by the driver.
 
     The driver's own handling begins late and commits before DDL (Python issue 10740), hence
@@ -110,13 +122,8 @@ def _engine_of(url: URL, *, durable: bool, foreign_keys: bool) -> Engine:
     """
     if url.get_backend_name() != "sqlite":
         return create_engine(url, json_serializer=_json)
-    connect_args = {"timeout": BUSY_TIMEOUT_S, "isolation_level": None}
+    connect_args = {"timeout": busy_timeout_s, "isolation_level": None}
     engine = create_engine(url, connect_args=connect_args, json_serializer=_json)
-    pragmas = {
-        "journal_mode": "DELETE",
-        "synchronous": "EXTRA" if durable else "OFF",
-        "foreign_keys": "ON" if foreign_keys else "OFF",
-    }
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

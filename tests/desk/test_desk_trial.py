@@ -29,7 +29,7 @@ def test_a_trial_is_played_whole_and_can_be_read_in_the_log(
     done = player.plays(session)
     player.close()
     assert {str(play.state) for play in done} == {"played"}
-    assert len(done) == 3 * 11
+    assert len(done) == 3
     assert verify(player.reader).count > 3 * len(done)
     assert "thu-1" in "".join(export(player.reader, TODAY, TODAY, "csv"))
     tried = [play for play in plays(player.reader, TODAY, TODAY) if play.session == "thu-1"]
@@ -66,12 +66,27 @@ def test_there_is_no_trial_on_the_air(station: Database) -> None:
         start_trial(station, now=NOW, by="văn thư")
 
 
-@pytest.mark.parametrize("minutes", [-0.6, -0.1, 0.2], ids=["half a minute before", "just before", "during"])
-def test_a_trial_never_stands_in_the_way_of_a_session(station: Database, minutes: float) -> None:
-    """The planned session would be missed for it: the operator waits."""
+def test_a_trial_runs_beside_a_session_and_disturbs_nothing(
+    station: Database, playlog: Path, library: Library
+) -> None:
+    """Tried in the middle of a session, it is played whole on its own output, and so is the session."""
     (session,) = planned(station, TODAY, TODAY)
-    with pytest.raises(StationError, match="17:00"):
-        start_trial(station, now=session.starts_at + timedelta(minutes=minutes), by="văn thư")
+    player = VirtualPlayer(station, playlog, library, session.starts_at - timedelta(seconds=30))
+    player.run_until(session.starts_at + timedelta(seconds=20))
+    trial = start_trial(station, now=player.clock.now(), by="văn thư")
+    player.run_until(session.starts_at + timedelta(minutes=11))
+    done = {each.id: {play.state for play in player.plays(each)} for each in (session, trial)}
+    player.close()
+    assert done[trial.id] == {"played"}
+    assert "played" in done[session.id]
+    assert "missed" not in done[session.id]
+
+
+def test_one_trial_at_a_time(station: Database) -> None:
+    """They share an output: the second waits."""
+    start_trial(station, now=NOW, by="văn thư")
+    with pytest.raises(StationError, match="đang phát"):
+        start_trial(station, now=NOW + timedelta(seconds=10), by="văn thư")
 
 
 def test_without_an_approved_script_there_is_nothing_to_try(station: Database) -> None:

@@ -135,7 +135,7 @@ def test_a_full_log_in_the_middle_loses_no_event() -> None:
 
 
 def test_what_the_log_already_holds_is_never_played_and_holds_nobody_up() -> None:
-    """A deck that does not know of an armed occurrence is refused by the log: silent, and the rest goes on."""
+    """A deck that does not know of an armed occurrence stays silent; the rest goes on."""
     station = Station()
     station.log.held = {(SESSION.occurrences[0].id, "c1")}
     station.run(150)

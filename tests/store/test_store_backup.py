@@ -207,10 +207,10 @@ def test_a_folder_that_holds_something_is_refused(archive: Path, tmp_path: Path,
 
 
 def test_what_a_start_makes_by_itself_does_not_count(archive: Path, tmp_path: Path) -> None:
-    """Lock files, logs and the remains of a restore that was cut off are no station."""
+    """Lock files and the remains of a restore that was cut off are no station."""
     new = DataFolder(tmp_path / "mới").make()
     new.station_lock.touch()
-    new.logs.mkdir()
+    new.prepare_lock.touch()
     (new.path / ".restore-abc").mkdir()
     restore(archive, new)
     assert new.holds_station()

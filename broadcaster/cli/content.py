@@ -1,0 +1,78 @@
+"""Commands that bring content in and out, and that keep and bring back a whole station."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from broadcaster.cli.app import Data, app, complain, note, say
+from broadcaster.settings import CONTENT_ROOT, data_folder
+
+_BY = "lệnh loa"
+"""Who did it, in the trail of actions, when a technician used the command."""
+
+
+@app.command(name="import")
+def import_content(
+    folder: Annotated[Path | None, typer.Argument(help="Thư mục có scripts_vi/, schedules/.")] = None,
+    data: Data = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")] = False,
+    take: Annotated[
+        list[str] | None, typer.Option("--take", help="Tệp sửa ở cả hai nơi mà muốn lấy bản trong thư mục.")
+    ] = None,
+) -> None:
+    """Đưa nội dung vào: cho xem khác gì so với đài, hỏi rồi mới làm. Bài mới vào thành bản nháp."""
+    from broadcaster.clock import SystemClock
+    from broadcaster.desk.content import compare, take_in
+    from broadcaster.station.workplace import workplace
+
+    with workplace(data_folder(data), note) as station:
+        found = compare(station.database, folder or CONTENT_ROOT)
+        for error in found.errors:
+            complain(error)
+        for line in found.lines()[len(found.errors) :]:
+            say(line)
+        if found.changes_nothing:
+            say("Không có gì mới để đưa vào.")
+            return
+        if not yes:
+            typer.confirm("Đưa những thay đổi này vào đài?", abort=True)
+        taken = take_in(station.database, found, by=_BY, now=SystemClock().now(), overrule=take or ())
+    say(f"Đã đưa vào {len(taken)} tệp. Bài mới hoặc đã sửa đang là bản nháp, phải gửi duyệt mới được phát.")
+
+
+@app.command(name="export")
+def export_folder(
+    folder: Annotated[Path, typer.Argument(help="Thư mục nhận nội dung.")],
+    data: Data = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Ghi đè tệp đã khác.")] = False,
+) -> None:
+    """Đưa nội dung của đài ra thư mục, để người và git đọc được."""
+    from broadcaster.desk.content import export_content
+    from broadcaster.station.workplace import workplace
+
+    with workplace(data_folder(data), note, must_exist=True) as station:
+        written = export_content(station.database, folder, overwrite=overwrite)
+    say(f"Đã ghi {len(written)} tệp vào {folder}.")
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Tệp sao lưu, ví dụ dai-2026-11-24.zip.")], data: Data = None
+) -> None:
+    """Sao lưu cả đài vào một tệp; đài cứ chạy."""
+    from broadcaster.clock import SystemClock
+    from broadcaster.store.backup import back_up
+
+    manifest = back_up(data_folder(data), file, SystemClock().now())
+    say(f"Đã sao lưu vào {file}: {len(manifest.files)} tệp.")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="Tệp sao lưu.")], data: Data = None) -> None:
+    """Khôi phục đài từ một tệp sao lưu vào thư mục dữ liệu còn trống."""
+    from broadcaster.store.backup import restore as bring_back
+
+    folder = data_folder(data)
+    manifest = bring_back(file, folder)
+    say(f"Đã khôi phục {len(manifest.files)} tệp vào {folder.path}.")

@@ -1,0 +1,105 @@
+"""Commands about words and sound: spoken text, one clip, the programme's items."""
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from broadcaster.cli.app import Data, TableOrJson, app, note, say, say_json
+from broadcaster.settings import data_folder, read_settings
+from broadcaster.spoken.text import Reading, SpokenText
+
+
+@app.command()
+def spoken(
+    file: Annotated[
+        Path | None, typer.Argument(help="Tệp văn bản, mỗi dòng một đoạn; bỏ trống: đọc stdin.")
+    ] = None,
+    format_: Annotated[Literal["text", "json"], typer.Option("--format")] = "text",
+) -> None:
+    """Văn bản tiếng Việt thành lời đọc: mỗi dòng vào, một dòng ra."""
+    from broadcaster.spoken.reader import read_out
+
+    for line in _lines(file):
+        read = read_out(line)
+        say(
+            json.dumps(_as_json(read), ensure_ascii=False)
+            if format_ == "json"
+            else " ".join(read.text.split())
+        )
+
+
+def _lines(file: Path | None) -> Iterable[str]:
+    """Lines of ``file``, or of standard input, without their ends.
+
+    Raises:
+        ScriptError: the text cannot be read, or is not UTF-8.
+
+    """
+    from broadcaster.errors import ScriptError
+    from broadcaster.script.fields import place_of, read_text
+
+    if file is not None:
+        text = read_text(file, place=place_of(file))
+    else:
+        try:
+            text = sys.stdin.buffer.read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ScriptError("không phải chữ UTF-8; hãy đổi bảng mã rồi đưa lại.", place="stdin") from error
+    lines = text.removesuffix("\n").split("\n")
+    return (line.removesuffix("\r") for line in lines) if text else ()
+
+
+def _as_json(read: SpokenText) -> dict[str, object]:
+    return {"spoken": " ".join(read.text.split()), "doubts": [_doubt(doubt) for doubt in read.doubts]}
+
+
+def _doubt(doubt: Reading) -> dict[str, object]:
+    fields = asdict(doubt)
+    return {
+        "start": fields["start"],
+        "end": fields["end"],
+        "token": fields["token"],
+        "reading": fields["spoken"],
+        "alternatives": list(doubt.alternatives),
+        "rule": fields["rule"],
+    }
+
+
+@app.command(name="say")
+def say_clip(
+    text: Annotated[str, typer.Argument(help="Câu cần đọc.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp âm thanh: .wav hoặc .flac.")],
+    data: Data = None,
+    voice: Annotated[str | None, typer.Option(help="espeak hoặc gtts; bỏ trống: giọng của đài.")] = None,
+) -> None:
+    """Đọc một câu thành một tệp âm thanh."""
+    from broadcaster.clock import SystemClock
+    from broadcaster.station.one_clip import say_to_file
+
+    settings, _problem = read_settings(data_folder(data))
+    clip = say_to_file(text, output, settings.voice, SystemClock(), wish=voice)
+    say(f"{output}: {clip.seconds:.1f} giây")
+
+
+@app.command()
+def render(
+    slugs: Annotated[list[str] | None, typer.Argument(help="Mã bài; bỏ trống: mọi bài.")] = None,
+    data: Data = None,
+    format_: Annotated[TableOrJson, typer.Option("--format")] = "table",
+) -> None:
+    """Dựng âm thanh của bài (bài đã dựng thì tìm lại, không dựng nữa)."""
+    from broadcaster.desk.rendering import render_scripts
+    from broadcaster.station.workplace import workplace
+
+    with workplace(data_folder(data), note) as station, station.renderer() as renderer:
+        items = render_scripts(station.database, slugs or [], render=renderer.items, library=station.library)
+    if format_ == "json":
+        say_json([item.as_json() for item in items])
+        return
+    for item in items:
+        say(f"{item.slug}: {item.lufs:.1f} LUFS, {item.duration_ms / 1000:.1f} giây, {item.file}")

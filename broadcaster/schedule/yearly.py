@@ -1,0 +1,81 @@
+"""A year at a glance: Tết, lunar months, peak periods, quiet hours."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from broadcaster.schedule.lunar import LunarMonth, leap_month, months, tet, year_name
+from broadcaster.schedule.peaks import Peak, Span, dense_days
+from broadcaster.schedule.quiet import QuietHours
+from broadcaster.schedule.schedule import Schedule
+
+
+@dataclass(frozen=True)
+class Year:
+    """What a calendar year holds for the station; the lunar year of the same number begins at ``tet``."""
+
+    number: int
+    tet: date
+    leap_month: int | None
+    months: tuple[LunarMonth, ...]
+    peaks: tuple[tuple[Peak, Span], ...]
+    quiet: QuietHours
+    dense_days: int
+
+
+def year_of(number: int, schedule: Schedule) -> Year:
+    """The calendar year ``number`` (1968 to 2099) by ``schedule``; peaks by their first day."""
+    spans = [(peak, span) for peak in schedule.peaks for span in peak.spans(number)]
+    return Year(
+        number=number,
+        tet=tet(number),
+        leap_month=leap_month(number),
+        months=months(number),
+        peaks=tuple(sorted(spans, key=lambda each: (each[1].first, each[0].slug))),
+        quiet=schedule.quiet,
+        dense_days=len(dense_days(number, schedule.peaks)),
+    )
+
+
+def as_json(year: Year) -> dict[str, object]:
+    """``year`` as `loa calendar --format json` prints it."""
+    return {
+        "year": year.number,
+        "tet": year.tet.isoformat(),
+        "leap_month": year.leap_month,
+        "months": [
+            {"number": month.number, "leap": month.leap, "first_day": month.first_day.isoformat()}
+            for month in year.months
+        ],
+        "peaks": [
+            {
+                "slug": peak.slug,
+                "name": peak.title,
+                "from": span.first.isoformat(),
+                "to": span.last.isoformat(),
+                "dense": peak.dense,
+            }
+            for peak, span in year.peaks
+        ],
+        "dense_days": year.dense_days,
+        "quiet": [
+            {"from": f"{each.starts:%H:%M}", "to": f"{each.ends:%H:%M}"} for each in year.quiet.intervals
+        ],
+        "quiet_source": year.quiet.source,
+    }
+
+
+def as_lines(year: Year) -> list[str]:
+    """``year`` for people."""
+    leap = f"nhuận tháng {year.leap_month}" if year.leap_month else "không có tháng nhuận"
+    quiet = ", ".join(str(each) for each in year.quiet.intervals)
+    return [
+        f"Năm {year.number}: mùng 1 Tết {year_name(year.number)} là ngày {year.tet:%d/%m/%Y}, {leap}.",
+        "Tháng âm lịch (ngày mùng 1):",
+        *(f"  {month.name}: {month.first_day:%d/%m/%Y}" for month in year.months),
+        f"Đợt cao điểm (đợt dày chiếm {year.dense_days} ngày của năm):",
+        *(
+            f"  {span.first:%d/%m/%Y} – {span.last:%d/%m/%Y} {peak.title}" + (" (dày)" if peak.dense else "")
+            for peak, span in year.peaks
+        ),
+        f"Giờ yên tĩnh hằng ngày: {quiet} (theo {year.quiet.source}).",
+    ]

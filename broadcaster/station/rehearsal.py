@@ -1,0 +1,99 @@
+"""A stretch of days with everything real but the clock and the loudspeakers."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
+from broadcaster.clock import STATION_ZONE, SystemClock, VirtualClock
+from broadcaster.desk.feed import Feeder
+from broadcaster.desk.plan import plan_ahead
+from broadcaster.errors import StationError
+from broadcaster.playout.event import Event, Mode
+from broadcaster.playout.runner import Player
+from broadcaster.programme.library import Library
+from broadcaster.settings import DataFolder, Settings
+from broadcaster.station.first_start import prepare
+from broadcaster.station.rehearsal_summary import RehearsalSummary, summarise
+from broadcaster.station.wiring import clocked_channels
+from broadcaster.store.database import Database
+from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
+
+Tell = Callable[[str], None]
+
+_SOUNDS = 48
+"""Decoded sounds that are held: all of the sample's, so that a year decodes each of them once."""
+
+
+class VirtualStation:
+    """Planning, player and play log of ``folder``, driven day by day on a virtual clock."""
+
+    def __init__(self, folder: DataFolder, database: Database, first: date) -> None:
+        self._database = database
+        self._clock = VirtualClock(midnight(first))
+        self._writer = PlaylogWriter(open_playlog(folder.playlog, durable=False))
+        self._buffer: list[Event] = []
+        feeder = Feeder(database, PlaylogReader(folder.playlog))
+        self._player = Player(
+            self._clock,
+            clocked_channels(feeder.clusters(), self._clock),
+            load=Library(folder.library).load,
+            log=self._buffer.extend,
+            feed=feeder.programme,
+            sounds=_SOUNDS,
+        )
+        self._writer.new_boot()
+        self._player.boot([], None, Mode.REHEARSAL)
+
+    def play_day(self, day: date) -> None:
+        """Plan ``day`` and play it to its midnight; its events reach the log in one transaction."""
+        plan_ahead(self._database, first=day, last=day, now=self._clock.now())
+        end = midnight(day + timedelta(days=1))
+        while (left_s := (end - self._clock.now()).total_seconds()) > 0:
+            self._clock.sleep(min(self._player.turn(), left_s))
+        self._flush()
+
+    def close(self) -> None:
+        """Log the end."""
+        self._player.close()
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        self._writer.append(self._buffer)
+        self._buffer.clear()
+
+
+def midnight(day: date) -> datetime:
+    """First instant of ``day`` in the station's zone, in UTC."""
+    return datetime.combine(day, time(), STATION_ZONE).astimezone(UTC)
+
+
+def rehearse(folder: DataFolder, settings: Settings, first: date, last: date, tell: Tell) -> RehearsalSummary:
+    """Plan and play every day from ``first`` to ``last`` in ``folder``, which holds no station yet.
+
+    Raises:
+        StationError: the last day lies before the first.
+
+    """
+    if last < first:
+        raise StationError(f"Ngày cuối {last} sớm hơn ngày đầu {first}; hãy đổi lại --from và --to.")
+    started = SystemClock().monotonic()
+    folder.make()
+    eve = VirtualClock(midnight(first) - timedelta(days=1))
+    prepare(folder, settings, eve, tell, mode=Mode.REHEARSAL, durable=False)
+    database = Database(folder.database, durable=False)
+    try:
+        play_days(folder, database, first, last, tell)
+        return summarise(folder, database, first, last, SystemClock().monotonic() - started)
+    finally:
+        database.dispose()
+
+
+def play_days(folder: DataFolder, database: Database, first: date, last: date, tell: Tell) -> None:
+    """Play each day from ``first`` to ``last`` on a virtual clock."""
+    station = VirtualStation(folder, database, first)
+    for count in range((last - first).days + 1):
+        day = first + timedelta(days=count)
+        if day.day == 1:
+            tell(f"Đang diễn tập tháng {day:%m/%Y}…")
+        station.play_day(day)
+    station.close()
