@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import LoaXaError
+from broadcaster.schedule.cluster import TRIAL_CLUSTER
 from broadcaster.store.database import Database
 from broadcaster.store.schedule import documents
 
 
 def cluster_names(db: Database) -> Mapping[str, str]:
-    """Name of each cluster by its slug.
+    """Name of each cluster by its slug, that of the trial output among them.
 
     Raises:
         StationError: the station has no schedule.
@@ -18,7 +19,7 @@ def cluster_names(db: Database) -> Mapping[str, str]:
     """
     with db.reading() as connection:
         schedule = timetable_of(documents(connection))
-    return {cluster.slug: cluster.name for cluster in schedule.clusters}
+    return {cluster.slug: cluster.name for cluster in (*schedule.clusters, TRIAL_CLUSTER)}
 
 
 def names_or_none(db: Database) -> Mapping[str, str]:

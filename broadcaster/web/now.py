@@ -18,7 +18,11 @@ AHEAD = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class OutputNow:
-    """What one output does: ``title`` is None while it is silent. ``clusters`` are names for people."""
+    """What one output does: ``title`` is None while no item sounds on it. ``clusters`` are names for people.
+
+    ``coming`` is the title of the item that the player holds ready, None when it holds none: meanwhile the
+    frame (signature, opening line, sting) sounds, or will in some seconds.
+    """
 
     output: str
     clusters: tuple[str, ...]
@@ -26,13 +30,15 @@ class OutputNow:
     occurrence: str | None
     title: str | None
     ends_in_s: float | None
+    coming: str | None
 
 
 @dataclass(frozen=True)
 class Sounding:
-    """The same thing on several clusters."""
+    """The same thing on several clusters; ``title`` and ``coming`` as in ``OutputNow``."""
 
     title: str | None
+    coming: str | None
     ends_in_s: float | None
     clusters: tuple[str, ...]
 
@@ -58,12 +64,12 @@ class Now:
 
     @property
     def soundings(self) -> tuple[Sounding, ...]:
-        """What sounds, each thing once with all its clusters; silent clusters last, together."""
-        titles = dict.fromkeys(each.title for each in self.outputs)
-        ordered = sorted(titles, key=lambda title: title is None)
-        return tuple(
-            _sounding(title, [each for each in self.outputs if each.title == title]) for title in ordered
-        )
+        """What sounds, each thing once with all its clusters; clusters with nothing last, together."""
+        found: dict[tuple[str | None, str | None], list[OutputNow]] = {}
+        for each in self.outputs:
+            found.setdefault((each.title, None if each.title else each.coming), []).append(each)
+        ordered = sorted(found, key=lambda key: (key[0] is None, key[1] is None))
+        return tuple(_sounding(*key, found[key]) for key in ordered)
 
 
 def now_of(station: Station) -> Now:
@@ -74,13 +80,15 @@ def now_of(station: Station) -> Now:
 
     """
     at = station.clock.now()
-    upcoming = next(iter(items_ahead(sessions_ahead(station, at), at)), None)
+    sessions = sessions_ahead(station, at)
+    upcoming = next(iter(items_ahead(sessions, at)), None)
     mode = mode_of(station.database)
     try:
         answer = station.ask({"do": "status"})
     except PlayoutError as error:
         return Now(at, mode, trusted=True, problem=str(error), outputs=(), next=upcoming)
-    outputs = _outputs(answer, names_or_none(station.database))
+    titles = {each.id: each.title for session in sessions for each in session.occurrences}
+    outputs = _outputs(answer, names_or_none(station.database), titles)
     return Now(at, mode, trusted=answer.get("trusted") is True, problem=None, outputs=outputs, next=upcoming)
 
 
@@ -103,18 +111,19 @@ def items_ahead(
     return sorted(coming, key=lambda pair: pair[1].planned_at)
 
 
-def _outputs(answer: Mapping[str, object], names: Mapping[str, str]) -> tuple[OutputNow, ...]:
+def _outputs(
+    answer: Mapping[str, object], names: Mapping[str, str], titles: Mapping[str, str]
+) -> tuple[OutputNow, ...]:
     rows = answer.get("outputs")
-    return (
-        tuple(_output(row, names) for row in rows if isinstance(row, Mapping))
-        if isinstance(rows, list)
-        else ()
-    )
+    if not isinstance(rows, list):
+        return ()
+    return tuple(_output(row, names, titles) for row in rows if isinstance(row, Mapping))
 
 
-def _output(row: Mapping[str, object], names: Mapping[str, str]) -> OutputNow:
+def _output(row: Mapping[str, object], names: Mapping[str, str], titles: Mapping[str, str]) -> OutputNow:
     slugs, ends_in_s = row.get("clusters"), row.get("ends_in_s")
     clusters = [str(slug) for slug in slugs] if isinstance(slugs, list | tuple) else []
+    coming = _text(row.get("next_occurrence"))
     return OutputNow(
         output=str(row.get("output")),
         clusters=tuple(names.get(slug, slug) for slug in clusters),
@@ -122,13 +131,14 @@ def _output(row: Mapping[str, object], names: Mapping[str, str]) -> OutputNow:
         occurrence=_text(row.get("occurrence")),
         title=_text(row.get("title")),
         ends_in_s=float(ends_in_s) if isinstance(ends_in_s, int | float) else None,
+        coming=None if coming is None else titles.get(coming, coming),
     )
 
 
-def _sounding(title: str | None, outputs: Sequence[OutputNow]) -> Sounding:
+def _sounding(title: str | None, coming: str | None, outputs: Sequence[OutputNow]) -> Sounding:
     ends = [each.ends_in_s for each in outputs if each.ends_in_s is not None]
     clusters = tuple(name for each in outputs for name in each.clusters)
-    return Sounding(title, max(ends, default=None), clusters)
+    return Sounding(title, coming, max(ends, default=None), clusters)
 
 
 def _text(value: object) -> str | None:

@@ -106,7 +106,7 @@ class LoginAnswer(Answer):
 
 
 class OutputAnswer(Answer):
-    """What one output does."""
+    """What one output does; ``coming`` is the item that the player holds ready there."""
 
     output: str
     clusters: list[str]
@@ -114,6 +114,7 @@ class OutputAnswer(Answer):
     occurrence: str | None
     title: str | None
     ends_in_s: float | None
+    coming: str | None
 
 
 class NextAnswer(Answer):

@@ -1,0 +1,211 @@
+"""A whole small station behind a real web server on loopback: real database, log, sounds, player."""
+
+import shutil
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from broadcaster.clock import VirtualClock
+from broadcaster.desk.accounts import ADMINISTRATOR, change_password, make_first_administrator
+from broadcaster.desk.feed import Feeder
+from broadcaster.desk.guessing import Guesses
+from broadcaster.desk.log import plays, verify
+from broadcaster.desk.sample import make_sample_station
+from broadcaster.desk.scripts import write_draft
+from broadcaster.desk.trial import start_trial
+from broadcaster.errors import PlayoutError
+from broadcaster.playout.event import Event, EventKind, Mode
+from broadcaster.playout.outputs.clocked import ClockedOutput
+from broadcaster.playout.runner import Channel, Player
+from broadcaster.playout.turn import Deck
+from broadcaster.programme.files import read_frame_sounds
+from broadcaster.programme.library import Library
+from broadcaster.report.document import Heading, Report
+from broadcaster.report.formats.csv_format import CsvFormat
+from broadcaster.report.formats.docx_format import DocxFormat
+from broadcaster.report.formats.json_format import JsonFormat
+from broadcaster.report.period import Period
+from broadcaster.report.table import figures
+from broadcaster.schedule.cluster import Cluster
+from broadcaster.settings import CONTENT_ROOT, Settings
+from broadcaster.store.database import Database
+from broadcaster.store.migrate import migrate
+from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
+from broadcaster.web.app import create_app
+from broadcaster.web.station import Station
+from tests.desk.small_content import NOW, humming, opening_line, script, write_content
+
+PASSWORD = "hạt dẻ trùng khánh 2026"
+ONE_TIME_FILE = "mat_khau_lan_dau.txt"
+SESSION_AT = NOW + timedelta(hours=7)
+"""The afternoon session: 17:00 of that day."""
+
+LOOKED_AT = SESSION_AT + timedelta(minutes=1)
+"""Trial and session are over."""
+
+NASTY = '<script>alert("x")</script>'
+"""A title that must never become part of a page."""
+
+
+class LocalPlayer:
+    """The real player on a virtual clock, asked directly instead of through its pipe."""
+
+    def __init__(self, db: Database, playlog: Path, library: Library, clock: VirtualClock) -> None:
+        self.clock = clock
+        self.runs = True
+        self._reader = PlaylogReader(playlog)
+        self._writer = PlaylogWriter(open_playlog(playlog))
+        feeder = Feeder(db, self._reader)
+        self._player = Player(
+            clock,
+            [_channel(each, clock) for each in feeder.clusters()],
+            load=library.load,
+            log=self._writer.append,
+            feed=feeder.programme,
+        )
+        self._writer.new_boot()
+        self._player.boot([], None, Mode.TRAINING)
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass, turn by turn."""
+        end = self.clock.now() + timedelta(seconds=seconds)
+        while (left_s := (end - self.clock.now()).total_seconds()) > 0:
+            self.clock.sleep(min(0.25, max(0.001, self._player.turn()), left_s))
+
+    def ask(self, request: Mapping[str, object]) -> Mapping[str, object]:
+        """Answer as the player process does."""
+        if not self.runs:
+            raise PlayoutError("Máy phát chưa chạy; hãy khởi động đài bằng lệnh trong README.")
+        match request:
+            case {"do": "status"}:
+                outputs = [asdict(each) for each in self._player.playing()]
+                return {"mode": "training", "trusted": self._player.trusted, "outputs": outputs}
+            case {"do": "stop", "by": str(by)}:
+                self._player.halt(by=by, reason="Người trực bấm dừng.")
+            case {"do": "confirm", "occurrence": str(occurrence), "cluster": str(cluster), "by": str(by)}:
+                details = {"by": by, "reason": str(request["reason"])}
+                now = self.clock.now()
+                self._player.note(
+                    Event(EventKind.CONFIRMED, now, Mode.TRAINING, occurrence, cluster, details)
+                )
+        return {}
+
+    def close(self) -> None:
+        """End the player."""
+        self._player.close()
+        self._writer.close()
+
+
+def _channel(cluster: Cluster, clock: VirtualClock) -> Channel:
+    """A cluster with an output of its own."""
+    return Channel(ClockedOutput(cluster.output, clock), Deck((cluster.slug,)))
+
+
+def make_shelf(folder: Path) -> Path:
+    """What every test of the web begins with: a station, its sounds, a played trial and a played session."""
+    content = write_content(folder / "content")
+    migrate(folder / "station.db", "station")
+    migrate(folder / "playlog.db", "playlog")
+    db, library = Database(folder / "station.db"), Library(folder / "library")
+    render, sounds = humming(library), read_frame_sounds(CONTENT_ROOT / "audio")
+    make_sample_station(db, library, content, render=render, opening=opening_line(), sounds=sounds, now=NOW)
+    write_draft(db, script("chu-doc", "Bà con chú ý 5/10.", title=NASTY), by="người viết", now=NOW)
+    (folder / ONE_TIME_FILE).write_text(make_first_administrator(db, now=NOW), encoding="utf-8")
+    start_trial(db, now=NOW, by="chạy thử")
+    for start, end in ((NOW, NOW + timedelta(minutes=1)), (SESSION_AT - timedelta(seconds=30), LOOKED_AT)):
+        player = LocalPlayer(db, folder / "playlog.db", library, VirtualClock(start))
+        player.pass_time((end - start).total_seconds())
+        player.close()
+    db.dispose()
+    return folder
+
+
+@dataclass(frozen=True)
+class Running:
+    """A station that answers at ``address``; nobody has logged in and the one-time password is in force."""
+
+    station: Station
+    player: LocalPlayer
+    clock: VirtualClock
+    address: str
+
+    @property
+    def one_time(self) -> str:
+        """The one-time password."""
+        return self.station.first_password.read_text(encoding="utf-8")
+
+    def client(self) -> httpx.Client:
+        """A browser without cookies, which does not follow redirects by itself."""
+        no_certificates = ssl.SSLContext(
+            ssl.PROTOCOL_TLS_CLIENT
+        )  # loading the system's takes longer than a test
+        return httpx.Client(base_url=self.address, timeout=20, verify=no_certificates)
+
+    def take_over(self) -> None:
+        """Change the one-time password to ``PASSWORD``."""
+        now = self.clock.now()
+        change_password(
+            self.station.database, ADMINISTRATOR, self.one_time, PASSWORD, now=now, guesses=Guesses()
+        )
+        self.station.first_password.unlink()
+
+
+@contextmanager
+def running(shelf: Path, folder: Path, settings: Settings | None = None) -> Iterator[Running]:
+    """A copy of the station in ``shelf``, in ``folder``, served until the end of the block."""
+    for name in ("station.db", "playlog.db", ONE_TIME_FILE):
+        shutil.copy(shelf / name, folder / name)
+    clock, db, library = VirtualClock(LOOKED_AT), Database(folder / "station.db"), Library(shelf / "library")
+    player = LocalPlayer(db, folder / "playlog.db", library, clock)
+    player.pass_time(1)
+    station = Station(
+        settings=settings or Settings(),
+        database=db,
+        playlog=PlaylogReader(folder / "playlog.db"),
+        library=library,
+        ask=player.ask,
+        render=humming(library),
+        report=partial(counted, PlaylogReader(folder / "playlog.db"), clock),
+        formats={each.name: each for each in (CsvFormat(), DocxFormat(), JsonFormat())},
+        clock=clock,
+        first_password=folder / ONE_TIME_FILE,
+        cache=folder / "cache",
+    )
+    with served(station) as address:
+        yield Running(station, player, clock, address)
+    player.close()
+    db.dispose()
+
+
+def counted(log: PlaylogReader, clock: VirtualClock, period: Period) -> Report:
+    """A report on what was done in training, marked as such."""
+    found = figures(plays(log, period.first, period.last), period, mode=Mode.TRAINING)
+    settings = Settings()
+    heading = Heading(settings.station, settings.commune, settings.province)
+    return Report(heading, found, verify(log), clock.now())
+
+
+@contextmanager
+def served(station: Station) -> Iterator[str]:
+    """Address of ``station`` on a real server, on loopback."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(
+            create_app(station), log_config=None, lifespan="off", timeout_graceful_shutdown=2
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(10)

@@ -1,0 +1,83 @@
+"""The pages in a real browser: no script error, nothing that the security policy blocks."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from broadcaster.desk.accounts import ADMINISTRATOR
+from tests.web.running_station import PASSWORD, Running
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; where there is none the test is skipped, except in CI."""
+    if not CHROMIUM.exists():
+        reason = f"không có {CHROMIUM}: hãy cài gói chromium"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def test_the_first_day_of_an_operator_in_a_real_browser(
+    chromium: Browser, fresh: Running, tmp_path: Path
+) -> None:
+    """Logs in, changes the password, starts a trial, sees it sound without reloading, on a narrow screen."""
+    complaints: list[str] = []
+    page = chromium.new_page(viewport={"width": 360, "height": 800})
+    page.on("console", lambda message: complaints.extend(_complaint(message)))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    _log_in(page, fresh)
+    _change_password(page, fresh.one_time)
+    page.get_by_role("button", name="Phát thử (không loa nào kêu)").click()
+    assert page.locator(".sounding").count() == 0
+    fresh.player.pass_time(17)
+    page.locator(".sounding").wait_for(timeout=10_000)
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.screenshot(path=tmp_path / "first_page.png", full_page=True)
+    assert overflow == 0
+    assert complaints == []
+
+
+def test_listening_works_in_a_real_browser(chromium: Browser, own: Running) -> None:
+    """The sound of an item loads when somebody asks for it, and not before."""
+    page = chromium.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    _log_in(page, own, PASSWORD)
+    page.goto(f"{own.address}/bai/nhan-hang")
+    assert not any("/audio/" in address for address in asked)
+    seconds = page.evaluate(
+        """() => new Promise((done, failed) => {
+            const audio = document.querySelector("audio");
+            audio.addEventListener("loadedmetadata", () => done(audio.duration));
+            audio.addEventListener("error", () => failed(new Error("no sound")));
+            audio.load(); audio.preload = "metadata";
+        })"""
+    )
+    assert seconds > 1
+
+
+def _log_in(page: Page, station: Running, password: str | None = None) -> None:
+    page.goto(station.address)
+    page.get_by_label("Tên đăng nhập").fill(ADMINISTRATOR)
+    page.get_by_label("Mật khẩu").fill(password or station.one_time)
+    page.get_by_role("button", name="Đăng nhập").click()
+
+
+def _change_password(page: Page, one_time: str) -> None:
+    page.get_by_label("Mật khẩu đang dùng").fill(one_time)
+    page.get_by_label("Mật khẩu mới (ít nhất 10 ký tự)").fill(PASSWORD)
+    page.get_by_label("Nhập lại mật khẩu mới").fill(PASSWORD)
+    page.get_by_role("button", name="Đổi mật khẩu").click()
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    return [message.text] if message.type in {"error", "warning"} else []
