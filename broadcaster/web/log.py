@@ -1,12 +1,12 @@
 """The play log of some days as the pages show it: one line an occurrence, its clusters together."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from broadcaster.playlog.fold import OPEN, Play
-from broadcaster.web.texts_vi import EVIDENCE, PLAY_STATES
+from broadcaster.web.texts_vi import EVIDENCE, PLAY_STATES, places_text
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,12 @@ class LogLine:
     @property
     def outcome(self) -> str:
         """``đã phát ở 11 cụm``; with several outcomes, each with its count."""
-        counts = Counter(play.state for play in self.plays)
+        places: dict[str, list[str]] = defaultdict(list)
+        for play in self.plays:
+            places[play.state].append(play.cluster)
         return ", ".join(
-            f"{PLAY_STATES.get(state, state)} ở {count} cụm" for state, count in counts.most_common()
+            f"{PLAY_STATES.get(state, state)} ở {places_text(clusters)}"
+            for state, clusters in sorted(places.items(), key=lambda each: -len(each[1]))
         )
 
     @property

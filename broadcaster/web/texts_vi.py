@@ -1,10 +1,12 @@
 """Words of the pages that are not in a template: names of states, and how times are written."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from broadcaster.clock import local
 from broadcaster.playlog.fold import Play
 from broadcaster.playout.event import Evidence, Mode
+from broadcaster.schedule.cluster import TRIAL_CLUSTER
 from broadcaster.schedule.occurrence import Decision, Occurrence
 
 GO_LIVE_WORDS = "phát thật"
@@ -102,6 +104,13 @@ def confirmed(text: str) -> bool:
     import unicodedata
 
     return " ".join(unicodedata.normalize("NFC", text).casefold().split()) == GO_LIVE_WORDS
+
+
+def places_text(clusters: Collection[str]) -> str:
+    """``11 cụm``; the trial output is called what it is. ``clusters`` are slugs or names."""
+    if set(clusters) in ({TRIAL_CLUSTER.slug}, {TRIAL_CLUSTER.name}):
+        return "ngõ ra thử"
+    return f"{len(clusters)} cụm"
 
 
 def decision_text(occurrence: Occurrence, at: datetime) -> str:

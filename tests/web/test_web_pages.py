@@ -92,6 +92,7 @@ def test_the_log_shows_each_cluster_by_its_name(browser: httpx.Client) -> None:
     page = browser.get("/nhat-ky?ngay=2026-03-02").text
     assert "Cụm 1 – Trung tâm xã" in page
     assert "đã gửi tới ngõ ra" in page
+    assert "đã phát ở ngõ ra thử" in page
     assert "Chưa có gì trong nhật ký" in browser.get("/nhat-ky?ngay=2026-01-01").text
 
 
