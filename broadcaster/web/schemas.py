@@ -329,8 +329,11 @@ class ScriptAnswer(Answer):
 
     @classmethod
     def of(cls, revisions: tuple[Revision, ...], spoken: SpokenText) -> Self:
-        """Answer about a script with ``revisions``, the newest of which is said as ``spoken``."""
-        latest = revisions[-1].script
+        """Answer about a script with ``revisions``; ``spoken`` is how the newest would be said now.
+
+        What was approved is said as it was approved, whatever the rules have learned since.
+        """
+        latest, approval = revisions[-1].script, revisions[-1].approval
         doubts = [
             DoubtAnswer(
                 start=each.start,
@@ -345,7 +348,7 @@ class ScriptAnswer(Answer):
         return cls(
             body=latest.body,
             sources=list(latest.sources),
-            spoken=spoken.text,
+            spoken=approval.spoken if approval else spoken.text,
             doubts=doubts,
             revisions=[RevisionAnswer.of(each) for each in revisions],
         )

@@ -1,6 +1,7 @@
 """What the operator finds on the pages, and what the forms do."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import httpx
@@ -13,6 +14,7 @@ from broadcaster.desk.scripts import revisions_of
 from broadcaster.desk.station import mode_of
 from broadcaster.playout.event import Mode
 from broadcaster.script.model import State
+from broadcaster.store import scripts as rows
 from broadcaster.units import SAMPLE_RATE
 from broadcaster.web.texts_vi import confirmed, length_text
 from tests.desk.small_content import TODAY
@@ -218,6 +220,18 @@ def test_a_script_goes_its_way_by_forms(operator: httpx.Client, own: Running) ->
     assert operator.post("/bai/chu-doc/rut", data={**form, "ly_do": " "}).status_code == 409
     operator.post("/bai/chu-doc/rut", data={**form, "ly_do": "viết sai"})
     assert revisions_of(own.station.database, "chu-doc")[-1].state is State.WITHDRAWN
+
+
+def test_an_approved_script_shows_the_words_that_were_approved(operator: httpx.Client, own: Running) -> None:
+    """Rules learn; what was approved is what is aired, and what page and API show."""
+    approved = revisions_of(own.station.database, "nhan-hang")[-1]
+    assert approved.approval is not None
+    older = replace(approved, approval=replace(approved.approval, spoken="Lời đọc theo luật cũ."))
+    with own.station.database.transaction() as connection:
+        version = rows.revision_version(connection, "nhan-hang", older.number)
+        rows.update_revision(connection, older, expected_version=version)
+    assert "Lời đọc theo luật cũ." in operator.get("/bai/nhan-hang").text
+    assert operator.get("/api/scripts/nhan-hang").json()["spoken"] == "Lời đọc theo luật cũ."
 
 
 def test_a_script_is_returned_with_a_reason(operator: httpx.Client, own: Running) -> None:
