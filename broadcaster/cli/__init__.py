@@ -1,5 +1,6 @@
 """The command `loa`: for the technician, for tests and for scripts."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +14,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # A Windows console of code page 1252 cannot show Vietnamese: without this, --help itself crashes.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+    # Rendering uses processes; threads of NumPy's linear algebra on top would only fight for the cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
     from broadcaster.cli.app import run
 

@@ -118,6 +118,8 @@ class Feeder:
     def _programme(self, standing: _Standing, sessions: tuple[PlannedSession, ...], today: date) -> Programme:
         first = self._first_day(today)
         logged = self._log.armed(first) | self._log.closed(first)
+        # Days whose sessions are all in the log need not be looked at again.
+        self._seen_until = min((each.date for each in sessions if _is_open(each, logged)), default=today)
         circumstances = Circumstances(
             mode=standing.mode,
             on_air=standing.on_air,

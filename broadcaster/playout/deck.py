@@ -178,7 +178,7 @@ def _joining_frame(draft: Draft, occurrence: Occurrence) -> int:
     return draft.turn.frame_at(occurrence.planned_at) - opening
 
 
-def next_moment(deck: Deck, sessions: Iterable[PlannedSession], turn: Turn) -> float:
+def next_moment(deck: Deck, turn: Turn) -> float:
     """Seconds until ``deck`` has anything to decide; infinity when nothing is planned.
 
     A loop may look more often, never less: the rehearsal's virtual clock jumps by it.
@@ -188,10 +188,18 @@ def next_moment(deck: Deck, sessions: Iterable[PlannedSession], turn: Turn) -> f
         moments.append(_until(turn, deck.chain.cursor) - (LEAD_S if _pending(deck, deck.chain) else 0.0))
     moments.extend(
         (session.starts_at - turn.now).total_seconds() - LEAD_S
-        for session in sessions
-        if any(each.id not in deck.settled for each in session.occurrences)
+        for session in turn.sessions
+        if is_open(deck, session)
     )
     return max(0.0, min((each for each in moments if each > 0), default=float("inf")))
+
+
+def is_open(deck: Deck, session: PlannedSession) -> bool:
+    """Whether anything of ``session`` on this output is still to be decided."""
+    return any(
+        each.id not in deck.settled and any(cluster in deck.clusters for cluster in each.clusters)
+        for each in session.occurrences
+    )
 
 
 def _until(turn: Turn, frame: int) -> float:

@@ -10,7 +10,7 @@ import structlog
 
 from broadcaster.clock import Clock
 from broadcaster.errors import LoaXaError, OutputError, RepeatedEventError
-from broadcaster.playout.deck import decide, lose, next_moment, stop
+from broadcaster.playout.deck import decide, is_open, lose, next_moment, stop
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.output import Output
 from broadcaster.playout.permission import Gate
@@ -58,10 +58,11 @@ Feed = Callable[[datetime], Programme | None]
 
 @dataclass
 class Channel:
-    """One output with its deck."""
+    """One output with its deck, and the sessions of which something is still open on it."""
 
     output: Output
     deck: Deck
+    sessions: tuple[PlannedSession, ...] = ()
     is_open: bool = False
     failures: int = 0
     retry_at: float = 0.0
@@ -155,7 +156,7 @@ class Player:
             ]
             self._keep(self._watch_clock(moment, programme.mode), decided, moment)
             return min(
-                next_moment(channel.deck, programme.sessions, self._turn(channel, moment, programme))
+                next_moment(channel.deck, self._turn(channel, moment, programme))
                 for channel in self._channels
             )
 
@@ -232,7 +233,7 @@ class Player:
         for channel in self._channels:
             logged = [programme.settled.get(cluster, frozenset()) for cluster in channel.deck.clusters]
             settled = (channel.deck.settled & known).union(*logged)
-            channel.deck = replace(channel.deck, settled=settled)
+            _adopt(channel, replace(channel.deck, settled=settled), programme.sessions)
 
     def _watch_clock(self, moment: Moment, mode: Mode) -> list[Event]:
         events = []
@@ -279,7 +280,7 @@ class Player:
             now=moment.now,
             monotonic=moment.monotonic,
             position=channel.output.position(),
-            sessions=programme.sessions,
+            sessions=channel.sessions,
             frame=programme.frame,
             sound=self._sounds.samples,
             gate=programme.gate,
@@ -302,7 +303,7 @@ class Player:
         self._before = moment
         self._trusted = self._trusted or believable(moment.now, self._newest)
         for channel, each in kept:
-            channel.deck = each.deck
+            _adopt(channel, each.deck, channel.sessions)
             for place in each.places:
                 channel.output.place(self._sounds.clip(place.audio_sha256), place.at)
 
@@ -328,8 +329,15 @@ class Player:
                 kept.append((channel, each))
             except RepeatedEventError as error:
                 logger.warning("already_logged", output=channel.output.name, error=str(error))
-                channel.deck = replace(channel.deck, settled=each.deck.settled)
+                _adopt(channel, replace(channel.deck, settled=each.deck.settled), channel.sessions)
         return kept
+
+
+def _adopt(channel: Channel, deck: Deck, sessions: Sequence[PlannedSession]) -> None:
+    """Take ``deck`` over, and look no more at sessions of which nothing is open."""
+    if deck.settled is not channel.deck.settled or sessions is not channel.sessions:
+        channel.sessions = tuple(session for session in sessions if is_open(deck, session))
+    channel.deck = deck
 
 
 def _of_output(kind: EventKind, channel: Channel, moment: Moment, mode: Mode) -> Event:

@@ -8,7 +8,7 @@ from broadcaster.desk.feed import Feeder
 from broadcaster.desk.plan import plan_ahead
 from broadcaster.errors import StationError
 from broadcaster.playout.event import Event, Mode
-from broadcaster.playout.runner import Player
+from broadcaster.playout.runner import Player, Programme
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder, Settings
 from broadcaster.station.first_start import prepare
@@ -31,13 +31,14 @@ class VirtualStation:
         self._clock = VirtualClock(midnight(first))
         self._writer = PlaylogWriter(open_playlog(folder.playlog, durable=False))
         self._buffer: list[Event] = []
-        feeder = Feeder(database, PlaylogReader(folder.playlog))
+        self._feeder = Feeder(database, PlaylogReader(folder.playlog))
+        self._plan_is_new = True
         self._player = Player(
             self._clock,
-            clocked_channels(feeder.clusters(), self._clock),
+            clocked_channels(self._feeder.clusters(), self._clock),
             load=Library(folder.library).load,
             log=self._buffer.extend,
-            feed=feeder.programme,
+            feed=self._feed,
             sounds=_SOUNDS,
         )
         self._writer.new_boot()
@@ -46,10 +47,18 @@ class VirtualStation:
     def play_day(self, day: date) -> None:
         """Plan ``day`` and play it to its midnight; its events reach the log in one transaction."""
         plan_ahead(self._database, first=day, last=day, now=self._clock.now())
+        self._plan_is_new = True
         end = midnight(day + timedelta(days=1))
         while (left_s := (end - self._clock.now()).total_seconds()) > 0:
             self._clock.sleep(min(self._player.turn(), left_s))
         self._flush()
+
+    def _feed(self, now: datetime) -> Programme | None:
+        """The programme, read once after each planning: nobody else changes anything here."""
+        if not self._plan_is_new:
+            return None
+        self._plan_is_new = False
+        return self._feeder.programme(now)
 
     def close(self) -> None:
         """Log the end."""
