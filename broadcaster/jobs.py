@@ -18,6 +18,7 @@ from broadcaster.errors import LoaXaError
 from broadcaster.settings import DataFolder
 from broadcaster.store.backup import back_up
 from broadcaster.store.database import Database
+from broadcaster.store.plan import plan_version
 
 DAYS_AHEAD = 7
 """Days that are planned, today included: tomorrow can always be looked at."""
@@ -26,6 +27,7 @@ BACKUPS_KEPT = 14
 """Nightly backups that are kept, the oldest going first."""
 
 _PLANNING = ("5 0,4,12 * * *", "plan_ahead")
+_REPLANNING = ("* * * * *", "plan_changed")
 _BACKUP = ("15 2 * * *", "nightly_backup")
 
 logger = structlog.get_logger()
@@ -38,12 +40,36 @@ def scheduler(database: Database, folder: DataFolder, clock: Clock) -> Backgroun
     )
     work: dict[tuple[str, str], Callable[[], object]] = {
         _PLANNING: lambda: plan_coming_days(database, clock),
+        _REPLANNING: Replanning(database, clock),
         _BACKUP: lambda: nightly_backup(folder, clock),
     }
     for (crontab, name), act in work.items():
         made.add_job(_told(name, act), CronTrigger.from_crontab(crontab, STATION_ZONE), id=name)
     made.add_job(_told("plan_at_start", work[_PLANNING]), id="plan_at_start")
     return made
+
+
+class Replanning:
+    """Plans anew when something changed that a plan is made of: an approval, a fact, a schedule."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+        self._planned_version: int | None = None
+
+    def __call__(self) -> str | None:
+        """Look; returns what was planned, None when nothing changed.
+
+        Raises:
+            StationError: the plan cannot be made or kept.
+
+        """
+        with self._database.reading() as connection:
+            version = plan_version(connection)
+        if version == self._planned_version:
+            return None
+        first, last = plan_coming_days(self._database, self._clock)
+        self._planned_version = version + 1  # planning itself counts one; anything more is planned next time
+        return f"{first} – {last}"
 
 
 def plan_coming_days(database: Database, clock: Clock) -> tuple[date, date]:
@@ -82,7 +108,9 @@ def _told(name: str, act: Callable[[], object]) -> Callable[[], None]:
 
     def run() -> None:
         try:
-            logger.info(name, result=str(act()))
+            result = act()
+            if result is not None:
+                logger.info(name, result=str(result))
         except LoaXaError as error:
             logger.warning(name, error=str(error))
 

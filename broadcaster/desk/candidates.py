@@ -6,7 +6,7 @@ from datetime import date
 from broadcaster.programme.rundown import Part
 from broadcaster.schedule.candidate import Candidate
 from broadcaster.script.facts import FactRegister
-from broadcaster.script.model import Approval, Revision, State
+from broadcaster.script.model import NOT_FOR_THE_AIR, Approval, Revision, State
 from broadcaster.units import samples
 
 UNAPPROVED = {
@@ -18,11 +18,12 @@ UNAPPROVED = {
 
 
 def candidates_on(
-    on_air: Mapping[str, Revision], latest: Sequence[Revision], facts: FactRegister
+    on_air: Mapping[str, Revision], latest: Sequence[Revision], facts: FactRegister, *, live: bool = False
 ) -> Callable[[date], tuple[Candidate, ...]]:
     """What gives the candidates of a day, by slug, with the refusals of that day.
 
-    ``on_air`` has the revisions that may be aired by slug, ``latest`` the newest of every script.
+    ``on_air`` has the revisions that may be aired by slug, ``latest`` the newest of every script. A ``live``
+    station airs nothing that only the sample approved.
     """
     approved = [on_air[slug] for slug in sorted(on_air)]
     waiting = tuple(
@@ -32,12 +33,12 @@ def candidates_on(
     )
 
     def on_day(day: date) -> tuple[Candidate, ...]:
-        return (*(candidate_of(each, facts, day) for each in approved), *waiting)
+        return (*(candidate_of(each, facts, day, live=live) for each in approved), *waiting)
 
     return on_day
 
 
-def candidate_of(revision: Revision, facts: FactRegister, day: date) -> Candidate:
+def candidate_of(revision: Revision, facts: FactRegister, day: date, *, live: bool = False) -> Candidate:
     """The candidate of a ``revision`` that is on the air, as it stands on ``day``.
 
     Raises:
@@ -47,7 +48,8 @@ def candidate_of(revision: Revision, facts: FactRegister, day: date) -> Candidat
     if revision.approval is None:
         message = f"{revision.script.slug} revision {revision.number} is on the air without an approval"
         raise ValueError(message)
-    refusal = facts.refusal(revision.script.facts, day)
+    unreal = NOT_FOR_THE_AIR if live and revision.approval.is_sample else None
+    refusal = unreal or facts.refusal(revision.script.facts, day)
     return Candidate(revision.script, revision.number, part_of(revision.approval), refusal)
 
 

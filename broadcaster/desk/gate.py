@@ -19,7 +19,7 @@ from broadcaster.schedule.limits import Limits
 from broadcaster.schedule.occurrence import Decision, PlannedSession
 from broadcaster.schedule.quiet import QuietHours
 from broadcaster.script.facts import FactRegister
-from broadcaster.script.model import Revision
+from broadcaster.script.model import NOT_FOR_THE_AIR, Revision
 from broadcaster.units import milliseconds
 
 _MILLISECOND = timedelta(milliseconds=1)
@@ -99,6 +99,8 @@ def _approval_refusal(circumstances: Circumstances, airing: Airing) -> str | Non
     revision = circumstances.on_air.get(occurrence.script)
     if revision is None or revision.approval is None:
         return "bài đã rút hoặc không còn bản nào được duyệt"
+    if circumstances.mode is Mode.LIVE and revision.approval.is_sample:
+        return NOT_FOR_THE_AIR
     if (revision.number, revision.approval.audio_sha256) != (occurrence.revision, occurrence.audio_sha256):
         return f"bài đã có bản {revision.number} được duyệt thay cho bản {occurrence.revision} trong kế hoạch"
     days = (local_date(airing.starts_at), local_date(airing.ends_at))

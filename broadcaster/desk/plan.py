@@ -8,6 +8,7 @@ from broadcaster.desk.candidates import candidates_on
 from broadcaster.desk.frame import frame_from
 from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import StationError
+from broadcaster.playout.event import Mode
 from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.schedule.plan import DayPlan, plan_days
 from broadcaster.store import plan as rows
@@ -49,6 +50,7 @@ def plans_between(connection: Connection, first: date, last: date) -> DayPlans:
                 scripts.on_air_revisions(connection),
                 scripts.latest_revisions(connection),
                 scripts.facts(connection),
+                live=station.mode(connection) is Mode.LIVE,
             ),
             history=rows.last_turns(connection, first),
         )

@@ -14,11 +14,8 @@ from broadcaster.desk.scripts import approve, overview, submit
 from broadcaster.errors import LoaXaError
 from broadcaster.programme.files import FrameSounds
 from broadcaster.programme.library import Library
-from broadcaster.script.model import Script
+from broadcaster.script.model import SAMPLE, Script
 from broadcaster.store.database import Database
-
-SAMPLE = "Dữ liệu mẫu (TẬP DƯỢT)"
-"""Who has approved the sample: nobody, and the name says so."""
 
 DAYS = 7
 """Days that are planned ahead, today included."""

@@ -183,6 +183,13 @@ def _plain(value: object) -> object:
     return value
 
 
+SAMPLE = "Dữ liệu mẫu (TẬP DƯỢT)"
+"""Who has "approved" the sample: nobody, and the name says so. It counts for exercises only."""
+
+NOT_FOR_THE_AIR = "bài mẫu, lãnh đạo xã chưa duyệt; hãy soát nội dung, sửa cho đúng xã mình rồi gửi duyệt"
+"""Why a live station refuses what only the sample approved."""
+
+
 @dataclass(frozen=True)
 class Approval:
     """What the approver released: these spoken words in this sound, and nothing else.
@@ -195,6 +202,11 @@ class Approval:
     spoken: str
     audio_sha256: Sha256
     duration_ms: DurationMs
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether no person stands behind it."""
+        return self.by == SAMPLE
 
 
 @dataclass(frozen=True)

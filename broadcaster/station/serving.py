@@ -12,7 +12,7 @@ from broadcaster.playlog.fold import Play
 from broadcaster.playout.pipe import ask
 from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.settings import DataFolder, read_settings
-from broadcaster.station.supervisor import LOOK_S, Supervisor, Tell, page_address, running
+from broadcaster.station.supervisor import LOOK_S, Supervisor, Tell, page_address, page_answers, running
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader
 
@@ -33,9 +33,12 @@ def serve(folder: DataFolder, tell: Tell) -> None:
         signal.signal(number, lambda _number, _frame: stopping.set())
     clock = SystemClock()
     with running(folder, tell) as supervisor:
-        tell(f"Đài đang chạy. Mở trang của đài: {page_address(read_settings(folder)[0])}")
+        settings, told = read_settings(folder)[0], False
         while not stopping.is_set():
             supervisor.look()
+            if not told and page_answers(settings):
+                tell(f"Đài đang chạy. Mở trang của đài: {page_address(settings)}")
+                told = True
             clock.sleep(LOOK_S)
 
 

@@ -28,7 +28,7 @@ class Supervisor:
         self._clock = clock
         self._children = [
             Child("player", ["player", *data], lambda: _player_is_well(folder)),
-            Child("web", ["web", *data], lambda: _web_is_well(settings)),
+            Child("web", ["web", *data], lambda: page_answers(settings)),
         ]
 
     def start(self) -> None:
@@ -84,7 +84,8 @@ def _player_is_well(folder: DataFolder) -> bool:
     return True
 
 
-def _web_is_well(settings: Settings) -> bool:
+def page_answers(settings: Settings) -> bool:
+    """Whether the page is there to be opened."""
     connection = HTTPConnection("127.0.0.1", settings.web.port, timeout=4)
     try:
         connection.request("GET", "/api/health")

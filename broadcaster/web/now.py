@@ -9,6 +9,7 @@ from broadcaster.desk.plan import planned
 from broadcaster.desk.station import mode_of
 from broadcaster.errors import PlayoutError
 from broadcaster.playout.event import Mode
+from broadcaster.schedule.cluster import TRIAL_CLUSTER
 from broadcaster.schedule.occurrence import Decision, Occurrence, PlannedSession
 from broadcaster.web.clusters import names_or_none
 from broadcaster.web.station import Station
@@ -67,6 +68,8 @@ class Now:
         """What sounds, each thing once with all its clusters; clusters with nothing last, together."""
         found: dict[tuple[str | None, str | None], list[OutputNow]] = {}
         for each in self.outputs:
+            if each.output == TRIAL_CLUSTER.output and not (each.title or each.coming):
+                continue  # nobody waits for the trial output to speak
             found.setdefault((each.title, None if each.title else each.coming), []).append(each)
         ordered = sorted(found, key=lambda key: (key[0] is None, key[1] is None))
         return tuple(_sounding(*key, found[key]) for key in ordered)

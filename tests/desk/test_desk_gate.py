@@ -14,7 +14,15 @@ from broadcaster.schedule.limits import Limits
 from broadcaster.schedule.occurrence import Decision, Occurrence, PlannedSession, occurrence_id
 from broadcaster.schedule.quiet import QuietHours, QuietInterval
 from broadcaster.script.facts import Fact, FactRegister, FactStatus
-from broadcaster.script.model import Approval, BulletinClass, ContentGroup, Revision, State
+from broadcaster.script.model import (
+    NOT_FOR_THE_AIR,
+    SAMPLE,
+    Approval,
+    BulletinClass,
+    ContentGroup,
+    Revision,
+    State,
+)
 from broadcaster.units import DurationMs, Sha256
 from tests.desk.small_content import script
 
@@ -191,3 +199,13 @@ def test_refusals_and_trials_take_no_airtime() -> None:
     evening = session("chieu", at(17), ("cum-01",))
     before = airtime_before([refused, trial, evening], FRAME)
     assert before[evening.id] == 0
+
+
+@pytest.mark.parametrize(("mode", "refusal"), [(Mode.LIVE, NOT_FOR_THE_AIR), (Mode.TRAINING, None)])
+def test_what_only_the_sample_approved_is_for_exercises_alone(mode: Mode, refusal: str | None) -> None:
+    """A live station airs nothing that no person stands behind; an exercise may."""
+    real = on_air()
+    assert real.approval is not None
+    sample = replace(real, approval=replace(real.approval, by=SAMPLE))
+    asked = airing(audible=False)
+    assert gate_of(circumstances(sample, mode=mode))(asked) == refusal

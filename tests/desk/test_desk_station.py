@@ -7,14 +7,14 @@ import pytest
 from broadcaster.desk.frame import approve_frame, frame_of
 from broadcaster.desk.render import Render
 from broadcaster.desk.rendering import render_scripts
-from broadcaster.desk.sample import SAMPLE, make_sample_station
+from broadcaster.desk.sample import make_sample_station
 from broadcaster.desk.scripts import overview
 from broadcaster.desk.station import actions, go_live, go_training, mode_of
 from broadcaster.errors import SoundError, SpeechError, StationError
 from broadcaster.playout.event import Mode
 from broadcaster.programme.files import FrameSounds
 from broadcaster.programme.library import AudioFile, Library
-from broadcaster.script.model import State
+from broadcaster.script.model import SAMPLE, State
 from broadcaster.store.database import Database
 from tests.desk.small_content import NOW, opening_line
 
