@@ -11,11 +11,12 @@ from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
 from broadcaster.programme.loudness import true_peak
 from broadcaster.programme.mix import CEILING, TARGET, audible_loudness, level
+from broadcaster.programme.odd_formats import ODD_SUFFIXES, read_odd_sound
 from broadcaster.units import SAMPLE_RATE
 
 FRAME_FOLDER = "nhac_hieu"
 SIGNATURE, STING, CLOSING, CHIME = "mo_dau", "nhac_cat", "ket_thuc", "chuong"
-SUFFIXES = (".flac", ".wav", ".mp3", ".ogg", ".oga", ".opus", ".aif", ".aiff")
+SUFFIXES = (".flac", ".wav", ".mp3", ".ogg", ".oga", ".opus", ".aif", ".aiff", *ODD_SUFFIXES)
 LONGEST_S = 60
 
 _NEAR_ENOUGH = 0.3  # LU: a file this close to its target is taken as it is, sample for sample
@@ -60,6 +61,8 @@ def read_sound(path: Path, longest_s: float) -> Clip:
     """
     import soundfile
 
+    if path.suffix.lower() in ODD_SUFFIXES and path.is_file():
+        return _clip(*read_odd_sound(path, longest_s), longest_s, str(path))
     try:
         with path.open("rb") as stream:
             return _decoded(stream, longest_s, str(path))
@@ -109,6 +112,11 @@ def _decoded(stream: IO[bytes], longest_s: float, place: str) -> Clip:
             )
         pcm = file.read(int(longest_s * file.samplerate) + 1, dtype="float32", always_2d=True)
         rate = file.samplerate
+    return _clip(pcm, rate, longest_s, place)
+
+
+def _clip(pcm: npt.NDArray[np.float32], rate: int, longest_s: float, place: str) -> Clip:
+    """Samples of shape (frames, channels) as a clip."""
     if len(pcm) > longest_s * rate:
         raise SoundError(f"tệp dài hơn {longest_s:.0f} giây; hãy cắt ngắn lại", place=place)
     if not np.isfinite(pcm).all():

@@ -70,10 +70,9 @@ def test_a_transaction_that_raises_leaves_nothing(path: Path) -> None:
     database.dispose()
 
 
-def test_a_transaction_takes_the_write_lock_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_transaction_takes_the_write_lock_at_once(path: Path) -> None:
     """A second writer waits, and in the end is told in Vietnamese that the file is held."""
-    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_S", 0.05)
-    first, second = Database(path), Database(path)
+    first, second = Database(path), Database(path, busy_timeout_s=0.05)
     with first.transaction(), pytest.raises(StationError, match="đang giữ tệp"), second.transaction():
         pass
     first.dispose()
