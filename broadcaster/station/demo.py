@@ -38,6 +38,12 @@ class Demonstration:
     events: int
     head_hash: str
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that was made."""
+        made = (path for path in self.folder.path.rglob("*") if path.is_file() and path.suffix != ".lock")
+        return tuple(sorted(made))
+
     def as_json(self) -> dict[str, object]:
         """For programs."""
         return {
@@ -55,6 +61,7 @@ class Demonstration:
                 "played": self.played,
             },
             "reports": [str(path) for path in self.reports],
+            "files": [str(path) for path in self.files],
         }
 
     def lines(self) -> list[str]:
