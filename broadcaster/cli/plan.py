@@ -1,30 +1,28 @@
 """Commands about the plan and the calendar."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 import typer
 
 from broadcaster.cli.app import Data, TableOrJson, app, note, say, say_json
+from broadcaster.cli.days import FirstDay, LastDay, span
 from broadcaster.settings import data_folder
-
-_DAY = ["%Y-%m-%d"]
 
 
 @app.command()
 def plan(
-    first: Annotated[datetime, typer.Option("--from", formats=_DAY, help="Ngày đầu.")],
-    last: Annotated[datetime, typer.Option("--to", formats=_DAY, help="Ngày cuối, tính cả ngày đó.")],
+    first: FirstDay,
+    last: LastDay,
     data: Data = None,
     format_: Annotated[Literal["table", "json", "csv"], typer.Option("--format")] = "table",
 ) -> None:
     """Kế hoạch phát từng lần, kèm lý do; cả những lần bị từ chối."""
-    from broadcaster.clock import SystemClock
     from broadcaster.desk.outlook import outlook, outlook_csv, outlook_json, outlook_lines
     from broadcaster.station.workplace import workplace
 
+    first_day, last_day = span(first, last)
     with workplace(data_folder(data), note) as station:
-        sessions = outlook(station.database, first.date(), last.date(), now=SystemClock().now())
+        sessions = outlook(station.database, first_day, last_day)
     if format_ == "json":
         say_json(outlook_json(sessions))
     else:

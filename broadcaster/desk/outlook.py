@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from broadcaster.clock import local
 from broadcaster.desk.plan import plans_between
@@ -17,10 +17,10 @@ LABELS = {Decision.PLANNED: "phát", Decision.REFUSED: "từ chối", Decision.C
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def outlook(db: Database, first: date, last: date, *, now: datetime) -> tuple[PlannedSession, ...]:
+def outlook(db: Database, first: date, last: date) -> tuple[PlannedSession, ...]:
     """Sessions of the days ``first`` to ``last``, both included, by start; nothing is stored.
 
-    A day that is in the plan is shown as planned; any other, from ``now`` on, as it would be planned now.
+    A day that is in the plan is shown as planned; any other, past ones too, as it would be planned now.
 
     Raises:
         StationError: no session frame is approved, or the schedule's documents are missing.
@@ -31,12 +31,7 @@ def outlook(db: Database, first: date, last: date, *, now: datetime) -> tuple[Pl
         there = planned_sessions(connection, first, last)
         plans = plans_between(connection, first, last)
     days = {session.date for session in there if not session.trial}
-    would_be = (
-        session
-        for plan in plans
-        for session in plan.sessions
-        if session.date not in days and session.starts_at >= now
-    )
+    would_be = (session for plan in plans for session in plan.sessions if session.date not in days)
     return tuple(sorted((*there, *would_be), key=lambda session: (session.starts_at, session.id)))
 
 

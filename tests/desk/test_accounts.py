@@ -178,7 +178,11 @@ def test_a_clock_set_back_makes_nobody_wait_for_hours(guesses: Guesses) -> None:
     """Tries of a future that never was do not count against anybody."""
     for _ in range(FREE_TRIES):
         guesses.begin("quantri", HERE, NOW)
-    guesses.begin("quantri", HERE, NOW - timedelta(hours=5))
+    earlier = NOW - timedelta(hours=5)
+    guesses.begin("quantri", HERE, earlier)
+    with pytest.raises(TooManyTriesError) as refused:
+        guesses.begin("quantri", HERE, earlier)
+    assert timedelta(seconds=refused.value.wait_s) <= LONGEST_WAIT
 
 
 @given(st.integers(0, 10_000))

@@ -108,7 +108,7 @@ def test_a_station_without_a_schedule_says_so(empty: Database) -> None:
 def test_the_outlook_shows_the_plan_and_goes_on_beyond_it(station: Database) -> None:
     """Days that are planned are shown as they are; later ones as they would be; nothing is stored."""
     before = planned(station, TODAY, WEEK)
-    shown = outlook(station, TODAY, WEEK + timedelta(days=7), now=NOW)
+    shown = outlook(station, TODAY, WEEK + timedelta(days=7))
     assert shown[: len(before)] == before
     assert {session.date for session in shown} == {TODAY + timedelta(days=count) for count in range(14)}
     assert planned(station, TODAY, WEEK + timedelta(days=7)) == before
@@ -116,7 +116,7 @@ def test_the_outlook_shows_the_plan_and_goes_on_beyond_it(station: Database) -> 
 
 def test_the_outlook_is_given_in_three_forms(station: Database) -> None:
     """Each occurrence with its reason, refusals too."""
-    shown = outlook(station, TODAY, WEEK, now=NOW)
+    shown = outlook(station, TODAY, WEEK)
     rows = outlook_json(shown)
     assert {str(row["decision"]) for row in rows} == {"planned", "refused"}
     assert all(row["reason"] for row in rows)
