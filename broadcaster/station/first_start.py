@@ -1,13 +1,16 @@
 """Making a data folder ready: tables, and on the very first start the sample station."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from broadcaster.clock import Clock
-from broadcaster.desk.accounts import make_first_administrator
+from broadcaster.desk.accounts import ADMINISTRATOR, give_one_time_password, make_first_administrator
 from broadcaster.desk.sample import make_sample_station
 from broadcaster.desk.scripts import spoken_of
+from broadcaster.errors import SoundError, SpeechError, StationError
 from broadcaster.playout.event import Mode
 from broadcaster.programme.files import read_frame_sounds
 from broadcaster.programme.library import Library
@@ -18,6 +21,7 @@ from broadcaster.spoken.reader import read_out
 from broadcaster.station.locks import hold
 from broadcaster.station.rendering import Renderer
 from broadcaster.station.wiring import voice_engine
+from broadcaster.store.accounts import accounts
 from broadcaster.store.database import Database
 from broadcaster.store.migrate import migrate
 from broadcaster.store.station import get_setting, set_mode, set_setting
@@ -27,7 +31,7 @@ _PREPARED = "prepared"
 Tell = Callable[[str], None]
 
 
-def prepare(
+def prepare(  # noqa: PLR0913  # everything that a station begins with
     folder: DataFolder,
     settings: Settings,
     clock: Clock,
@@ -35,13 +39,16 @@ def prepare(
     *,
     mode: Mode = Mode.TRAINING,
     durable: bool = True,
+    content: Path = CONTENT_ROOT,
 ) -> None:
-    """Bring the databases of ``folder`` up to date; make the sample station where there is none yet.
+    """Bring the databases of ``folder`` up to date; where there is no station, make that of ``content``.
 
-    A first start that was broken off is made anew: nothing of a person's was in it.
+    A first start that was broken off is made anew: nothing of a person's was in it. After a restore, an
+    account whose one-time password was never changed gets a new one.
 
     Raises:
         StationError: the folder cannot be used, or another process is preparing it.
+        SoundError: ``content`` has no usable sounds for the session frame.
 
     """
     busy = "Đài đang được chuẩn bị ở một cửa sổ khác; hãy chờ cửa sổ đó xong."
@@ -52,7 +59,8 @@ def prepare(
         database = Database(folder.database, durable=durable)
         try:
             if not _is_prepared(database):
-                _make_sample(folder, settings, clock, tell, database, mode)
+                _FirstStart(folder, settings, clock, tell, database, mode, content).make()
+            _replace_emptied_passwords(folder, clock, tell, database)
         finally:
             database.dispose()
 
@@ -62,50 +70,104 @@ def _is_prepared(database: Database) -> bool:
         return bool(get_setting(connection, _PREPARED, default=False))
 
 
+def _marker(folder: DataFolder) -> Path:
+    """There while a first start is under way."""
+    return folder.path / "first_start.part"
+
+
 def _drop_half_made(folder: DataFolder) -> None:
     """Remove what a first start that was broken off left: its marker is there, and nobody was let in yet."""
-    marker = folder.path / "first_start.part"
-    if marker.exists():
+    marker = _marker(folder)
+    if marker.exists() and not _was_finished(folder):
         for path in (folder.database, folder.playlog):
             path.unlink(missing_ok=True)
     marker.unlink(missing_ok=True)
 
 
-def _make_sample(
-    folder: DataFolder, settings: Settings, clock: Clock, tell: Tell, database: Database, mode: Mode
-) -> None:
-    marker = folder.path / "first_start.part"
-    marker.touch()
-    tell("Lần chạy đầu: đang dựng trạm mẫu Trùng Khánh (TẬP DƯỢT), mất chừng nửa phút…")
-    engine = voice_engine(settings.voice, clock)
-    with Renderer(folder.library, settings.voice) as renderer:
-        renderer.items(
-            [spoken_of(script).text for script in read_scripts(CONTENT_ROOT / "scripts_vi").scripts]
-        )
-        problems = make_sample_station(
-            database,
-            Library(folder.library),
-            CONTENT_ROOT,
-            render=renderer.item,
-            opening=narrate(read_out(settings.opening).text, engine),
-            sounds=read_frame_sounds(CONTENT_ROOT / "audio"),
-            now=clock.now(),
-        )
-    engine.close()
-    for problem in problems:
-        tell(problem)
-    password = make_first_administrator(database, now=clock.now())
-    _write_password(folder.first_password, password)
-    with database.transaction() as connection:
-        set_mode(connection, mode)
-        set_setting(connection, _PREPARED, value=True)
-    marker.unlink()
-    tell(f"Tài khoản quản trị: quantri, mật khẩu dùng một lần: {password} (ghi ở {folder.first_password})")
+def _was_finished(folder: DataFolder) -> bool:
+    """Whether the first start came to its end after all: a power cut can bring its marker back."""
+    if not folder.database.exists():
+        return False
+    database = Database(folder.database)
+    try:
+        return _is_prepared(database)
+    except StationError:
+        return False
+    finally:
+        database.dispose()
 
 
-def _write_password(path: Path, password: str) -> None:
-    """Write the one-time password so that only the station's user can read it."""
+@dataclass(frozen=True)
+class _FirstStart:
+    """All that the sample station is made of and from."""
+
+    folder: DataFolder
+    settings: Settings
+    clock: Clock
+    tell: Tell
+    database: Database
+    mode: Mode
+    content: Path
+
+    def make(self) -> None:
+        """Make the station whole, or leave the marker that says it is not."""
+        marker = _marker(self.folder)
+        marker.touch()
+        self.tell("Lần chạy đầu: đang dựng trạm mẫu Trùng Khánh (TẬP DƯỢT), mất chừng nửa phút…")
+        for problem in self._make_station():
+            self.tell(problem)
+        password = make_first_administrator(self.database, now=self.clock.now())
+        lines = _write_passwords(self.folder.first_password, {ADMINISTRATOR: password})
+        with self.database.transaction() as connection:
+            set_mode(connection, self.mode)
+            set_setting(connection, _PREPARED, value=True)
+        marker.unlink()
+        for line in lines:
+            self.tell(line)
+
+    def _make_station(self) -> tuple[str, ...]:
+        """Render, approve and plan; returns what of the content is not right."""
+        with (
+            closing(voice_engine(self.settings.voice, self.clock)) as engine,
+            Renderer(self.folder.library, self.settings.voice) as renderer,
+        ):
+            self._render_ahead(renderer)
+            return make_sample_station(
+                self.database,
+                Library(self.folder.library),
+                self.content,
+                render=renderer.item,
+                opening=narrate(read_out(self.settings.opening).text, engine),
+                sounds=read_frame_sounds(self.content / "audio"),
+                now=self.clock.now(),
+            )
+
+    def _render_ahead(self, renderer: Renderer) -> None:
+        """Render what will be approved, side by side; one that cannot be said is named at its approval."""
+        scripts = read_scripts(self.content / "scripts_vi").scripts
+        ready = [spoken_of(script).text for script in scripts if not (script.template or script.blanks)]
+        with suppress(SpeechError, SoundError):
+            renderer.items(ready)
+
+
+def _replace_emptied_passwords(folder: DataFolder, clock: Clock, tell: Tell, database: Database) -> None:
+    """Give every account that a restore left without a password a one-time password to begin with."""
+    with database.reading() as connection:
+        emptied = [each.name for each in accounts(connection) if not each.password_hash]
+    if emptied:
+        new = {name: give_one_time_password(database, name, now=clock.now()) for name in emptied}
+        for line in _write_passwords(folder.first_password, new):
+            tell(line)
+
+
+def _write_passwords(path: Path, passwords: Mapping[str, str]) -> list[str]:
+    """Write one-time passwords so that only the station's user can read them; returns what to tell."""
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(f"Tài khoản: quantri\nMật khẩu dùng một lần: {password}\n")
+        for name, password in passwords.items():
+            file.write(f"Tài khoản: {name}\nMật khẩu dùng một lần: {password}\n")
+    return [
+        f"Tài khoản quản trị: {name}, mật khẩu dùng một lần: {password} (ghi ở {path})"
+        for name, password in passwords.items()
+    ]
