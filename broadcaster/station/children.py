@@ -38,6 +38,7 @@ class Child:
     name: str
     arguments: Sequence[str]
     is_well: Callable[[], bool]
+    program: Sequence[str] = (sys.executable, "-m", "broadcaster")
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     restart_at: float = 0.0
@@ -49,7 +50,7 @@ class Child:
 def start(child: Child, clock: Clock) -> None:
     """Start ``child`` as a process of its own."""
     child.process = subprocess.Popen(  # noqa: S603  # our own program, with arguments of our own
-        [sys.executable, "-m", "broadcaster", *child.arguments], stdin=subprocess.PIPE
+        [*child.program, *child.arguments], stdin=subprocess.PIPE
     )
     child.started_at = clock.monotonic()
     child.asked_at = child.started_at + HEALTH_S
@@ -76,6 +77,8 @@ def _plan_restart(child: Child, now: float, status: int) -> None:
     child.restarts = 0 if now - child.started_at >= STEADY_S else child.restarts + 1
     wait_s = BACK_OFF_S[min(child.restarts, len(BACK_OFF_S)) - 1] if child.restarts else 0.0
     logger.warning("ended", process=child.name, status=status, restart_in_s=wait_s)
+    if child.process is not None and child.process.stdin is not None:
+        child.process.stdin.close()
     child.process, child.restart_at = None, now + wait_s
 
 

@@ -7,12 +7,19 @@ from datetime import timedelta
 
 from broadcaster.clock import Clock, SystemClock
 from broadcaster.desk.trial import start_trial
-from broadcaster.errors import PlayoutError, StationError
+from broadcaster.errors import StationError
 from broadcaster.playlog.fold import Play
-from broadcaster.playout.pipe import ask
 from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.settings import DataFolder, read_settings
-from broadcaster.station.supervisor import LOOK_S, Supervisor, Tell, page_address, page_answers, running
+from broadcaster.station.supervisor import (
+    LOOK_S,
+    Supervisor,
+    Tell,
+    page_address,
+    page_answers,
+    player_answers,
+    running,
+)
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader
 
@@ -51,7 +58,13 @@ def serve_trial(folder: DataFolder, tell: Tell) -> str:
     """
     clock = SystemClock()
     with running(folder, tell) as supervisor:
-        _wait(supervisor, lambda: _answers(folder), limit=START_LIMIT, clock=clock, what="máy phát khởi động")
+        _wait(
+            supervisor,
+            lambda: player_answers(folder),
+            limit=START_LIMIT,
+            clock=clock,
+            what="máy phát khởi động",
+        )
         session = start_trial(Database(folder.database), now=clock.now(), by="chạy thử")
         tell(f"Buổi phát thử {session.id} bắt đầu trên ngõ ra câm (không loa nào kêu)…")
         wanted = len(session.occurrences) * len(session.clusters)
@@ -69,14 +82,6 @@ def serve_trial(folder: DataFolder, tell: Tell) -> str:
     return (
         f"Buổi phát thử đã vào nhật ký: {len(session.occurrences)} bài, {len(plays)} lượt × cụm, đều phát đủ."
     )
-
-
-def _answers(folder: DataFolder) -> bool:
-    try:
-        ask(folder.player_address, {"do": "status"})
-    except PlayoutError:
-        return False
-    return True
 
 
 def _closed(folder: DataFolder, session: PlannedSession) -> list[Play]:

@@ -1,7 +1,8 @@
 """The station as a whole: prepared, started, watched, stopped in reverse."""
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 
@@ -16,6 +17,9 @@ from broadcaster.station.locks import hold
 LOOK_S = 0.2
 """How often the processes are looked at."""
 
+ANSWER_S = 5.0
+"""How long the player has to say that it is well."""
+
 Tell = Callable[[str], None]
 """Shows one line to whoever started the station."""
 
@@ -27,7 +31,7 @@ class Supervisor:
         data = ["--data", str(folder.path)]
         self._clock = clock
         self._children = [
-            Child("player", ["player", *data], lambda: _player_is_well(folder)),
+            Child("player", ["player", *data], lambda: player_answers(folder)),
             Child("web", ["web", *data], lambda: page_answers(settings)),
         ]
 
@@ -76,12 +80,23 @@ def page_address(settings: Settings) -> str:
     return f"http://127.0.0.1:{settings.web.port}/"
 
 
-def _player_is_well(folder: DataFolder) -> bool:
-    try:
-        ask(folder.player_address, {"do": "status"})
-    except PlayoutError:
-        return False
-    return True
+def player_answers(folder: DataFolder) -> bool:
+    """Whether the player answers within ``ANSWER_S``.
+
+    Asked in a thread: of a player that hangs, the system still accepts the connection, and whoever waits
+    for its first word waits for ever.
+    """
+    answered = threading.Event()
+
+    def look() -> None:
+        with suppress(PlayoutError):
+            ask(folder.player_address, {"do": "status"})
+            answered.set()
+
+    asking = threading.Thread(target=look, name="ask", daemon=True)
+    asking.start()
+    asking.join(ANSWER_S)
+    return answered.is_set()
 
 
 def page_answers(settings: Settings) -> bool:
