@@ -1,5 +1,6 @@
 """The web process: page, API, and the jobs that may be some seconds late."""
 
+import socket
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -10,6 +11,7 @@ from fastapi import FastAPI
 
 from broadcaster.clock import Clock, SystemClock
 from broadcaster.desk.accounts import must_change
+from broadcaster.errors import StationError
 from broadcaster.jobs import scheduler
 from broadcaster.playout.pipe import ask
 from broadcaster.settings import DataFolder
@@ -38,15 +40,17 @@ def run_web(folder: DataFolder) -> None:
     when that happens the process ends, and is started again on the new address.
 
     Raises:
-        StationError: the settings are wrong, or the database cannot be read.
+        StationError: the settings are wrong, another program holds the port, or the database cannot be
+            read.
 
     """
     stopping = ending()
     clock = SystemClock()
     with workplace(folder, logger.warning, must_exist=True) as place, place.renderer() as renderer:
+        host = LOOPBACK if must_change(place.database) else place.settings.web.host
+        _require_free(host, place.settings.web.port)
         jobs = scheduler(place.database, folder, clock)
         jobs.start()
-        host = LOOPBACK if must_change(place.database) else place.settings.web.host
         if host != place.settings.web.host:
             _in_thread(_watch_password, place.database, stopping)
         server = _server(create_app(_station(place, renderer, clock)), host, place.settings.web.port)
@@ -81,6 +85,18 @@ def _server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
         server_header=False,
     )
     return uvicorn.Server(config)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Refuse an address that another program holds, before the server says so in its own words."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise StationError(
+            f"Không mở được trang ở {host}, cổng {port}: chương trình khác đang dùng, hoặc địa chỉ không có "
+            f"trên máy này; hãy đổi port hoặc host trong station.toml. ({error.strerror})"
+        ) from error
 
 
 def _in_thread(act: Callable[..., None], *arguments: object) -> None:
