@@ -5,9 +5,12 @@ sets up once (outputs, voices, the web page's address) is here.
 """
 
 import os
+import re
 import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -25,7 +28,7 @@ class WebSettings(_Section):
     """Address of the page. Another host than loopback counts only after the first password is changed."""
 
     host: str = "127.0.0.1"
-    port: int = Field(default=8389, ge=0, le=65535)
+    port: int = Field(default=8389, ge=1, le=65535)
 
 
 class VoiceSettings(_Section):
@@ -79,7 +82,9 @@ class DataFolder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StationError(f"Không tạo được thư mục dữ liệu {self.path}: {error.strerror}") from error
+            raise StationError(
+                f"Không tạo được thư mục dữ liệu {self.path} ({error.strerror}); hãy chọn thư mục khác."
+            ) from error
         return self
 
     @property
@@ -151,8 +156,8 @@ def data_folder(given: Path | None) -> DataFolder:
 def read_settings(folder: DataFolder) -> tuple[Settings, str | None]:
     """Settings of ``folder``, and what is wrong with its file (None: nothing).
 
-    A file that is right is kept as ``station.toml.good``. A torn or wrong one never stops a station
-    that has run before: the last good copy counts. A folder without the file has the defaults.
+    A file that is right is kept as ``station.toml.good``. A torn, emptied or wrong one never stops a
+    station that has run before: the last good copy counts. A folder without the file has the defaults.
 
     Raises:
         StationError: the file is wrong and there is no good copy.
@@ -160,33 +165,78 @@ def read_settings(folder: DataFolder) -> tuple[Settings, str | None]:
     """
     good = folder.settings.with_suffix(".toml.good")
     try:
-        settings = _parse(folder.settings)
+        settings = _parse(folder.settings, may_be_empty=not good.exists())
     except FileNotFoundError:
         return Settings(), None
     except StationError as error:
-        if not good.exists():
-            raise
-        return _parse(good), f"{error} Đài đang dùng bản cài đặt đúng gần nhất ({good.name})."
-    _keep_good(folder.settings, good)
+        with suppress(StationError, FileNotFoundError):
+            return _parse(good), f"{error} Đài đang dùng bản cài đặt đúng gần nhất ({good.name})."
+        raise
+    with suppress(OSError):  # a disk that only reads must not stop the station
+        _keep_good(folder.settings, good)
     return settings, None
 
 
 def _keep_good(path: Path, good: Path) -> None:
+    """Copy ``path`` to ``good``, on the disk before it takes the older copy's place."""
     content = path.read_bytes()
-    if not good.exists() or good.read_bytes() != content:
-        part = good.with_suffix(".part")
-        part.write_bytes(content)
-        part.replace(good)
+    if good.exists() and good.read_bytes() == content:
+        return
+    part = good.with_name(f"{good.name}.{os.getpid()}.part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(good)
 
 
-def _parse(path: Path) -> Settings:
+def _parse(path: Path, *, may_be_empty: bool = True) -> Settings:
     try:
-        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        text = path.read_text(encoding="utf-8-sig")
+        if not (may_be_empty or text.strip()):
+            raise StationError(f"{path}: tệp cài đặt trống; hãy ghi lại, hoặc xóa hẳn tệp nếu muốn mặc định.")
+        return Settings.model_validate(tomllib.loads(text))
     except UnicodeDecodeError as error:
         raise StationError(f"{path}: tệp không phải UTF-8; hãy lưu lại dưới dạng UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
-        raise StationError(f"{path}: sai cú pháp TOML ({error}); hãy sửa dòng đó.") from error
+        raise StationError(f"{path}: sai cú pháp TOML{_line(error)}; hãy sửa dòng đó.") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "station.toml"
-        raise StationError(f"{path}: mục {place} không đúng ({first['msg']}); hãy sửa lại.") from error
+        said = _plainly(first["type"], first.get("ctx", {}), first["msg"])
+        raise StationError(f"{path}: mục {place} không đúng: {said}; hãy sửa lại.") from error
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise StationError(
+            f"{path}: không đọc được tệp ({error.strerror}); hãy kiểm tra quyền đọc."
+        ) from error
+
+
+def _line(error: tomllib.TOMLDecodeError) -> str:
+    """Where the syntax breaks, when the parser says it."""
+    found = re.search(r"line (\d+)", str(error))
+    return f" ở dòng {found[1]}" if found else " ở cuối tệp"
+
+
+_COMPLAINTS = {
+    "extra_forbidden": "không có mục nào tên như vậy",
+    "greater_than_equal": "số nhỏ nhất là {ge}",
+    "less_than_equal": "số lớn nhất là {le}",
+    "int_type": "phải là số nguyên",
+    "int_parsing": "phải là số nguyên",
+    "int_from_float": "phải là số nguyên",
+    "string_type": "phải là chữ, đặt trong dấu nháy",
+    "tuple_type": "phải là danh sách, đặt trong dấu [ ]",
+    "model_type": "phải là một nhóm mục, ghi dưới dòng [tên nhóm]",
+    "missing": "còn thiếu",
+    "literal_error": "phải là một trong: {expected}",
+    "string_pattern_mismatch": "chỉ gồm chữ thường không dấu, số và dấu nối",
+    "value_error": "{error}",
+}
+"""What pydantic complains of, by its type, in words for the technician."""
+
+
+def _plainly(kind: str, context: Mapping[str, Any], message: str) -> str:
+    words = _COMPLAINTS.get(kind)
+    return message if words is None else words.format(**context).replace(" or ", ", ")
