@@ -96,8 +96,10 @@ def nightly_backup(folder: DataFolder, clock: Clock) -> Path:
     now = clock.now()
     folder.backups.mkdir(parents=True, exist_ok=True)
     target = folder.backups / f"dai-{local_date(now).isoformat()}.zip"
-    target.unlink(missing_ok=True)
-    back_up(folder, target, now)
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    back_up(folder, part, now)
+    part.replace(target)  # a second backup of a day takes the place of the first only when it is whole
     for old in sorted(folder.backups.glob("dai-*.zip"))[:-BACKUPS_KEPT]:
         old.unlink()
     return target
