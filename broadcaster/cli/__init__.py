@@ -12,8 +12,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         # A Windows console of code page 1252 cannot show Vietnamese: without this, --help itself crashes.
+        # And Windows would end the lines of a CSV file, which have their own ends, twice.
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
     # Rendering uses processes; threads of NumPy's linear algebra on top would only fight for the cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import structlog
 import typer
 
+from broadcaster.cli.usage import complaint
 from broadcaster.errors import LoaXaError
 
 app = typer.Typer(
@@ -43,7 +44,7 @@ def run(arguments: Sequence[str] | None) -> int:
     except LoaXaError as error:
         complain(str(error))
     except typer.TyperException as error:
-        complain(error.format_message())
+        complain(complaint(error))
     except typer.Abort:
         complain("Đã dừng theo yêu cầu, không thay đổi gì thêm.")
     return 2

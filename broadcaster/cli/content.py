@@ -14,7 +14,9 @@ _BY = "lệnh loa"
 
 @app.command(name="import")
 def import_content(
-    folder: Annotated[Path | None, typer.Argument(help="Thư mục có scripts_vi/, schedules/.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="THƯ_MỤC", help="Có scripts_vi/, schedules/.")
+    ] = None,
     data: Data = None,
     yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")] = False,
     take: Annotated[
@@ -43,7 +45,7 @@ def import_content(
 
 @app.command(name="export")
 def export_folder(
-    folder: Annotated[Path, typer.Argument(help="Thư mục nhận nội dung.")],
+    folder: Annotated[Path, typer.Argument(metavar="THƯ_MỤC", help="Thư mục nhận nội dung.")],
     data: Data = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Ghi đè tệp đã khác.")] = False,
 ) -> None:
@@ -58,7 +60,8 @@ def export_folder(
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="Tệp sao lưu, ví dụ dai-2026-11-24.zip.")], data: Data = None
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp sao lưu, ví dụ dai-2026-11-24.zip.")],
+    data: Data = None,
 ) -> None:
     """Sao lưu cả đài vào một tệp; đài cứ chạy."""
     from broadcaster.clock import SystemClock
@@ -66,13 +69,26 @@ def backup(
 
     manifest = back_up(data_folder(data), file, SystemClock().now())
     say(f"Đã sao lưu vào {file}: {len(manifest.files)} tệp.")
+    if manifest.left_out:
+        note(f"Không sao lưu được {len(manifest.left_out)} tệp âm thanh đã hỏng: {manifest.left_out[0]}…")
 
 
 @app.command()
-def restore(file: Annotated[Path, typer.Argument(help="Tệp sao lưu.")], data: Data = None) -> None:
-    """Khôi phục đài từ một tệp sao lưu vào thư mục dữ liệu còn trống."""
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp sao lưu.")], data: Data = None
+) -> None:
+    """Khôi phục đài từ một tệp sao lưu vào thư mục dữ liệu còn trống, rồi kiểm lại nhật ký."""
+    from broadcaster.desk.log import verify
     from broadcaster.store.backup import restore as bring_back
+    from broadcaster.store.playlog import PlaylogReader
 
     folder = data_folder(data)
     manifest = bring_back(file, folder)
     say(f"Đã khôi phục {len(manifest.files)} tệp vào {folder.path}.")
+    if manifest.left_out:
+        note(f"Bản sao lưu thiếu {len(manifest.left_out)} tệp âm thanh đã hỏng từ trước khi sao lưu.")
+    if not folder.playlog.exists():
+        note("Bản sao lưu này không có nhật ký phát sóng.")
+        return
+    verified = verify(PlaylogReader(folder.playlog))
+    say(f"Nhật ký nguyên vẹn: {verified.count} sự kiện, mã băm cuối {verified.head_hash}")

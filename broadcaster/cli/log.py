@@ -2,27 +2,26 @@
 
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from broadcaster.cli.app import Data, app, note, say
+from broadcaster.cli.days import FirstDayIfAny, LastDayIfAny, span
 from broadcaster.errors import StationError
 from broadcaster.settings import data_folder
 
 playlog = typer.Typer(help="Nhật ký phát sóng: xuất ra, kiểm tra.", no_args_is_help=True)
 app.add_typer(playlog, name="playlog")
 
-_DAY = ["%Y-%m-%d"]
-
 
 @playlog.command(name="export")
 def export_log(
     data: Data = None,
-    first: Annotated[datetime | None, typer.Option("--from", formats=_DAY, help="Ngày đầu.")] = None,
-    last: Annotated[datetime | None, typer.Option("--to", formats=_DAY, help="Ngày cuối.")] = None,
+    first: FirstDayIfAny = None,
+    last: LastDayIfAny = None,
     format_: Annotated[Literal["csv", "json"], typer.Option("--format")] = "csv",
     events: Annotated[
         bool, typer.Option("--events", help="Cả chuỗi sự kiện, mỗi dòng một sự kiện JSON.")
@@ -35,8 +34,7 @@ def export_log(
     from broadcaster.desk.log import export
     from broadcaster.station.workplace import workplace
 
-    first_day = first.date() if first else date.min
-    last_day = last.date() if last else date.max
+    first_day, last_day = span(first, last)
     with workplace(data_folder(data), note, must_exist=True) as station:
         pieces = export(station.log, first_day, last_day, "events" if events else format_)
         _write(pieces, output)
@@ -77,12 +75,7 @@ def report(
     if output is None:
         sys.stdout.write(written.decode("utf-8"))
         return
-    try:
-        output.write_bytes(written)
-    except OSError as error:
-        raise StationError(
-            f"Không ghi được {output}: {error.strerror}; hãy đóng tệp đang mở rồi làm lại."
-        ) from error
+    _put(output, [written])
     say(f"Đã ghi báo cáo vào {output}")
 
 
@@ -90,11 +83,36 @@ def _write(pieces: Iterable[str], output: Path | None) -> None:
     if output is None:
         sys.stdout.writelines(pieces)
         return
-    try:
-        with output.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        raise StationError(
-            f"Không ghi được {output}: {error.strerror}; hãy đóng tệp đang mở rồi làm lại."
-        ) from error
+    _put(output, (piece.encode() for piece in pieces))
     say(f"Đã ghi {output}")
+
+
+def _put(output: Path, pieces: Iterable[bytes]) -> None:
+    """Write all of ``output`` or none of it: an export that breaks off leaves an older one as it was.
+
+    Raises:
+        StationError: it cannot be written there.
+
+    """
+    part = output.with_name(f"{output.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.writelines(pieces)
+        part.replace(output)
+    except OSError as error:
+        raise _not_written(output, error) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _not_written(output: Path, error: OSError) -> StationError:
+    """Refusal of a file that cannot be written; Windows locks one that Word or Excel has open."""
+    from broadcaster.store.faults import plainly
+
+    why = plainly(error)
+    if output.is_dir():
+        why = "đó là thư mục; hãy ghi thêm tên tệp"
+    elif isinstance(error, PermissionError):
+        why = "tệp đang mở ở chương trình khác, hoặc không được phép ghi; hãy đóng tệp hay chọn thư mục khác"
+    return StationError(f"Không ghi được {output}: {why}.")

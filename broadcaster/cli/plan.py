@@ -32,7 +32,7 @@ def plan(
 
 @app.command()
 def calendar(
-    year: Annotated[int, typer.Argument(min=1968, max=2099, help="Năm dương lịch.")],
+    year: Annotated[int, typer.Argument(metavar="NĂM", min=1968, max=2099, help="Năm dương lịch.")],
     data: Data = None,
     format_: Annotated[TableOrJson, typer.Option("--format")] = "table",
 ) -> None:

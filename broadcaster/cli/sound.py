@@ -17,7 +17,8 @@ from broadcaster.spoken.text import Reading, SpokenText
 @app.command()
 def spoken(
     file: Annotated[
-        Path | None, typer.Argument(help="Tệp văn bản, mỗi dòng một đoạn; bỏ trống: đọc stdin.")
+        Path | None,
+        typer.Argument(metavar="TỆP", help="Tệp văn bản, mỗi dòng một đoạn; bỏ trống: đọc stdin."),
     ] = None,
     format_: Annotated[Literal["text", "json"], typer.Option("--format")] = "text",
 ) -> None:
@@ -72,7 +73,7 @@ def _doubt(doubt: Reading) -> dict[str, object]:
 
 @app.command(name="say")
 def say_clip(
-    text: Annotated[str, typer.Argument(help="Câu cần đọc.")],
+    text: Annotated[str, typer.Argument(metavar="CÂU", help="Câu cần đọc.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Tệp âm thanh: .wav hoặc .flac.")],
     data: Data = None,
     voice: Annotated[str | None, typer.Option(help="espeak hoặc gtts; bỏ trống: giọng của đài.")] = None,
@@ -81,14 +82,16 @@ def say_clip(
     from broadcaster.clock import SystemClock
     from broadcaster.station.one_clip import say_to_file
 
-    settings, _problem = read_settings(data_folder(data))
+    settings, problem = read_settings(data_folder(data))
+    if problem:
+        note(problem)
     clip = say_to_file(text, output, settings.voice, SystemClock(), wish=voice)
     say(f"{output}: {clip.seconds:.1f} giây")
 
 
 @app.command()
 def render(
-    slugs: Annotated[list[str] | None, typer.Argument(help="Mã bài; bỏ trống: mọi bài.")] = None,
+    slugs: Annotated[list[str] | None, typer.Argument(metavar="MÃ_BÀI", help="Bỏ trống: mọi bài.")] = None,
     data: Data = None,
     format_: Annotated[TableOrJson, typer.Option("--format")] = "table",
 ) -> None:

@@ -1,12 +1,12 @@
 """Commands that run the station, a rehearsal or a demonstration of it."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from broadcaster.cli.app import Data, TableOrJson, app, note, say, say_json
+from broadcaster.cli.days import FirstDay, LastDay, span
 from broadcaster.settings import DataFolder, Settings, data_folder, read_settings
 
 
@@ -55,15 +55,16 @@ def demo(data: Data = None, format_: Annotated[TableOrJson, typer.Option("--form
 
 @app.command()
 def rehearse(
-    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="Ngày đầu.")],
-    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Ngày cuối, tính cả ngày đó.")],
+    first: FirstDay,
+    last: LastDay,
     data: Data = None,
     format_: Annotated[TableOrJson, typer.Option("--format")] = "table",
 ) -> None:
     """Diễn tập kế hoạch, phát và nhật ký với đồng hồ ảo, trong thư mục riêng."""
     from broadcaster.station.rehearsal import rehearse as run_rehearsal
 
-    result = run_rehearsal(*_own(data, "dien_tap"), first.date(), last.date(), note)
+    days = span(first, last)
+    result = run_rehearsal(*_own(data, "dien_tap"), *days, note)
     _show(result.as_json(), result.lines(), format_)
 
 
@@ -71,7 +72,10 @@ def _own(data: Path | None, kind: str) -> tuple[DataFolder, Settings]:
     """A folder of its own, with the settings of this machine's station."""
     from broadcaster.station.folders import own_folder
 
-    return own_folder(data, kind), read_settings(data_folder(None))[0]
+    settings, problem = read_settings(data_folder(None))
+    if problem:
+        note(problem)
+    return own_folder(data, kind), settings
 
 
 def _show(as_json: dict[str, object], lines: list[str], format_: TableOrJson) -> None:
