@@ -24,6 +24,9 @@ HEALTH_S = 5.0
 UNWELL = 4
 """So many bad answers one after the other, and a process counts as hung and is replaced."""
 
+START_S = 120.0
+"""Time that a process has for its first good answer: a mini PC that has just booted is slow."""
+
 logger = structlog.get_logger()
 
 
@@ -44,6 +47,7 @@ class Child:
     restart_at: float = 0.0
     restarts: int = 0
     bad_answers: int = 0
+    was_well: bool = False
     asked_at: float = field(default=float("-inf"))
 
 
@@ -54,7 +58,7 @@ def start(child: Child, clock: Clock) -> None:
     )
     child.started_at = clock.monotonic()
     child.asked_at = child.started_at + HEALTH_S
-    child.bad_answers = 0
+    child.bad_answers, child.was_well = 0, False
     logger.info("started", process=child.name, pid=child.process.pid)
 
 
@@ -70,7 +74,7 @@ def watch(child: Child, clock: Clock) -> None:
         _plan_restart(child, now, status)
     elif now - child.asked_at >= HEALTH_S:
         child.asked_at = now
-        _ask(child)
+        _ask(child, now)
 
 
 def _plan_restart(child: Child, now: float, status: int) -> None:
@@ -82,8 +86,11 @@ def _plan_restart(child: Child, now: float, status: int) -> None:
     child.process, child.restart_at = None, now + wait_s
 
 
-def _ask(child: Child) -> None:
-    child.bad_answers = 0 if child.is_well() else child.bad_answers + 1
+def _ask(child: Child, now: float) -> None:
+    if child.is_well():
+        child.bad_answers, child.was_well = 0, True
+    elif child.was_well or now - child.started_at >= START_S:
+        child.bad_answers += 1
     if child.bad_answers >= UNWELL and child.process is not None:
         logger.warning("hung", process=child.name, pid=child.process.pid)
         child.process.kill()

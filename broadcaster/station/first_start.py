@@ -9,7 +9,7 @@ from pathlib import Path
 from broadcaster.clock import Clock
 from broadcaster.desk.accounts import ADMINISTRATOR, give_one_time_password, make_first_administrator
 from broadcaster.desk.sample import make_sample_station
-from broadcaster.desk.scripts import spoken_of
+from broadcaster.desk.scripts import overview, spoken_of
 from broadcaster.errors import SoundError, SpeechError, StationError
 from broadcaster.playout.event import Mode
 from broadcaster.programme.files import read_frame_sounds
@@ -47,7 +47,8 @@ def prepare(  # noqa: PLR0913  # everything that a station begins with
     account whose one-time password was never changed gets a new one.
 
     Raises:
-        StationError: the folder cannot be used, or another process is preparing it.
+        StationError: the folder cannot be used, another process is preparing it, or nothing of ``content``
+            can be said.
         SoundError: ``content`` has no usable sounds for the session frame.
 
     """
@@ -110,12 +111,22 @@ class _FirstStart:
     content: Path
 
     def make(self) -> None:
-        """Make the station whole, or leave the marker that says it is not."""
+        """Make the station whole, or leave the marker that says it is not.
+
+        Raises:
+            StationError: no script at all could be approved: rather begin anew than begin so.
+
+        """
         marker = _marker(self.folder)
         marker.touch()
         self.tell("Lần chạy đầu: đang dựng trạm mẫu Trùng Khánh (TẬP DƯỢT), mất chừng nửa phút…")
-        for problem in self._make_station():
+        problems = self._make_station()
+        for problem in problems:
             self.tell(problem)
+        if problems and not any(line.on_air for line in overview(self.database)):
+            raise StationError(
+                "Chưa dựng được bài nào của trạm mẫu; hãy xử lý lỗi vừa nêu rồi khởi động lại."
+            )
         password = make_first_administrator(self.database, now=self.clock.now())
         lines = _write_passwords(self.folder.first_password, {ADMINISTRATOR: password})
         with self.database.transaction() as connection:
