@@ -9,6 +9,7 @@ from http.client import HTTPConnection, HTTPException
 from broadcaster.clock import Clock, SystemClock
 from broadcaster.errors import PlayoutError
 from broadcaster.playout.pipe import ask
+from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder, Settings, read_settings
 from broadcaster.station.children import Child, end, start, watch
 from broadcaster.station.first_start import prepare
@@ -67,6 +68,7 @@ def running(folder: DataFolder, tell: Tell) -> Iterator[Supervisor]:
         if problem:
             tell(problem)
         prepare(folder, settings, clock, tell)
+        Library(folder.library).sweep()
         supervisor = Supervisor(folder, settings, clock)
         supervisor.start()
         try:
