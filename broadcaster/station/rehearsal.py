@@ -19,6 +19,9 @@ from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
 
 Tell = Callable[[str], None]
 
+_BEFORE = timedelta(minutes=1)
+"""The station is made ready so long before the first day: no session is planned that nobody would play."""
+
 _SOUNDS = 48
 """Decoded sounds that are held: all of the sample's, so that a year decodes each of them once."""
 
@@ -87,7 +90,7 @@ def rehearse(folder: DataFolder, settings: Settings, first: date, last: date, te
         raise StationError(f"Ngày cuối {last} sớm hơn ngày đầu {first}; hãy đổi lại --from và --to.")
     started = SystemClock().monotonic()
     folder.make()
-    eve = VirtualClock(midnight(first) - timedelta(days=1))
+    eve = VirtualClock(midnight(first) - _BEFORE)
     prepare(folder, settings, eve, tell, mode=Mode.REHEARSAL, durable=False)
     database = Database(folder.database, durable=False)
     try:
