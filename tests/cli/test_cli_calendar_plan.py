@@ -1,0 +1,161 @@
+"""``loa calendar`` and ``loa plan``: what a year and the coming days hold."""
+
+import csv
+import io
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from broadcaster.clock import SystemClock, local_date
+from broadcaster.settings import DataFolder
+from tests.cli.command import CP1252, Loa, as_process, refused, values
+
+FIELDS = {"occurrence", "session", "planned_at", "script", "class", "decision", "reason", "audio_sha256"}
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No command of these tests finds a station that somebody runs on this machine."""
+    monkeypatch.setenv("LOA_DATA", str(tmp_path_factory.mktemp("none") / "var"))
+
+
+def _days() -> tuple[str, str]:
+    """Tomorrow and the day after."""
+    today = local_date(SystemClock().now())
+    return (today + timedelta(days=1)).isoformat(), (today + timedelta(days=2)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("year", "tet", "leap_month", "count"),
+    [
+        (2023, "2023-01-22", 2, 13),
+        (2025, "2025-01-29", 6, 13),
+        (2026, "2026-02-17", None, 12),
+        (2028, "2028-01-26", 5, 13),
+        (2030, "2030-02-02", None, 12),
+    ],
+)
+def test_calendar_gives_tet_and_the_lunar_months(
+    loa: Loa, year: int, tet: str, leap_month: int | None, count: int
+) -> None:
+    """By the Vietnamese calendar: Tết 2030 is a day earlier than in China."""
+    found = values(loa("calendar", str(year), "--format", "json"))
+    assert (found["tet"], found["leap_month"], len(found["months"])) == (tet, leap_month, count)
+    assert [month["number"] for month in found["months"] if month["leap"]] == [leap_month] * (count - 12)
+    assert found["months"][0] == {"number": 1, "leap": False, "first_day": tet}
+    first_days = [date.fromisoformat(month["first_day"]) for month in found["months"]]
+    lengths = {(b - a).days for a, b in pairwise(first_days)}
+    assert lengths <= {29, 30}
+
+
+def test_calendar_gives_peaks_and_quiet_hours(loa: Loa) -> None:
+    """Each peak with its name and its days, in the order of the year."""
+    found = values(loa("calendar", "2026", "--format", "json"))
+    assert found["quiet"]
+    assert all(each["name"] and each["from"] <= each["to"] for each in found["peaks"])
+    assert any(each["from"] <= found["tet"] <= each["to"] for each in found["peaks"])
+    assert [each["from"] for each in found["peaks"]] == sorted(each["from"] for each in found["peaks"])
+
+
+def test_calendar_for_people_says_the_same(loa: Loa) -> None:
+    """Dates as they are written in Vietnam."""
+    out = loa("calendar", "2028").out
+    assert "26/01/2028" in out
+    assert "nhuận tháng 5" in out
+
+
+@pytest.mark.parametrize("year", ["1967", "2100", "0", "-5", "abc", "2026.5", ""])
+def test_a_year_without_a_lunar_calendar_is_refused(loa: Loa, year: str) -> None:
+    """One line in Vietnamese, not the parser's English."""
+    line = refused(loa("calendar", "--", year))
+    assert "NĂM" in line
+
+
+def test_plan_gives_every_occurrence_its_reason(loa: Loa, station_copy: DataFolder) -> None:
+    """Why it is aired, or why not: refusals are in the plan, not left out of it."""
+    first, last = _days()
+    plan = values(loa("plan", "--from", first, "--to", last, "--format", "json", "--data", station_copy.path))
+    assert plan
+    assert all(each.keys() >= FIELDS and each["reason"].strip() for each in plan)
+    assert {each["date"] for each in plan} == {first, last}
+    assert len({each["occurrence"] for each in plan}) == len(plan)
+
+
+def test_plan_shows_what_is_refused(loa: Loa, station_copy: DataFolder) -> None:
+    """A session that names a script in no state to be aired says so."""
+    first, last = "2019-06-03", "2019-06-03"  # before any script is valid
+    plan = values(loa("plan", "--from", first, "--to", last, "--format", "json", "--data", station_copy.path))
+    refusals = [each for each in plan if each["decision"] == "refused"]
+    assert refusals
+    assert all(each["reason"] for each in refusals)
+    table = loa("plan", "--from", first, "--to", last, "--data", station_copy.path)
+    assert table.out.count("[từ chối]") == len(refusals)
+    assert refusals[0]["reason"] in table.out
+
+
+def test_table_csv_and_json_are_one_plan(loa: Loa, station_copy: DataFolder) -> None:
+    """Three faces of the same occurrences."""
+    first, last = _days()
+    asked = ("plan", "--from", first, "--to", last, "--data", station_copy.path, "--format")
+    plan = values(loa(*asked, "json"))
+    rows = list(csv.DictReader(io.StringIO(loa(*asked, "csv").out), delimiter=";"))
+    assert [(row["occurrence"], row["reason"]) for row in rows] == [
+        (each["occurrence"], each["reason"]) for each in plan
+    ]
+    table = loa(*asked, "table").out
+    assert all(each["reason"] in table for each in plan)
+    assert sum(" [" in line for line in table.splitlines()) == len(plan)
+
+
+def test_asking_for_a_plan_changes_nothing(loa: Loa, station_copy: DataFolder) -> None:
+    """The command looks; only the station plans."""
+    first, last = _days()
+    asked = ("plan", "--from", first, "--to", last, "--data", station_copy.path, "--format", "json")
+    assert loa(*asked) == loa(*asked)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2026-02-30", "2026-03-01"),
+        ("2026-02-03", "2026-02-02"),
+        ("0001-01-01", "9999-12-31"),
+        ("1967-12-31", "1968-01-01"),
+        ("02/03/2026", "2026-03-03"),
+        ("hôm nay", "mai"),
+        ("", ""),
+    ],
+)
+def test_days_that_cannot_be_are_refused(loa: Loa, station_copy: DataFolder, first: str, last: str) -> None:
+    """One line says which day and how days are written."""
+    assert refused(loa("plan", "--from", first, "--to", last, "--data", station_copy.path))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["plan"],
+        ["plan", "--from", "2026-03-02"],
+        ["plan", "--from", "2026-03-02", "--to", "2026-03-02", "--format", "pdf"],
+        ["calendar"],
+        ["calendar", "2026", "2027"],
+        ["calendar", "2026", "--dạng", "json"],
+        ["phát"],
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_command_line_is_told_in_vietnamese(loa: Loa, arguments: list[str]) -> None:
+    """With the help that shows the right one."""
+    line = refused(loa(*arguments))
+    assert "Lệnh viết chưa đúng" in line
+    assert "--help" in line
+
+
+def test_a_console_without_vietnamese_shows_help_calendar_and_errors() -> None:
+    """Code page 1252 has no ễ: nothing crashes, and the exit status is the right one."""
+    assert "phát thanh" in as_process("--help", env=CP1252).out
+    ran = as_process("calendar", "2026", env=CP1252)
+    assert (ran.status, ran.err) == (0, "")
+    assert "Tết Bính Ngọ" in ran.out
+    assert "nhỏ nhất là 1968" in refused(as_process("calendar", "1900", env=CP1252))
