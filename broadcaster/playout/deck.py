@@ -86,7 +86,8 @@ def _follow(draft: Draft) -> None:
             draft.events.extend(_ended(draft.turn, current))
         else:
             still.append(current)
-    draft.deck = replace(draft.deck, placed=tuple(still))
+    if still != list(draft.deck.placed):
+        draft.deck = replace(draft.deck, placed=tuple(still))
     chain = draft.deck.chain
     if chain is not None and not still and draft.turn.frame_now >= chain.cursor and _is_over(draft, chain):
         draft.deck = replace(draft.deck, chain=None)

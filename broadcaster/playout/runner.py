@@ -150,14 +150,14 @@ class Player:
             if programme is None:
                 return TURN_S
             self._pending += self._watch_outputs(moment, programme)
+            turns = [self._turn(channel, moment, programme) for channel in self._channels]
             decided = [
-                (channel, decide(channel.deck, self._turn(channel, moment, programme)))
-                for channel in self._channels
+                (channel, decide(channel.deck, turn))
+                for channel, turn in zip(self._channels, turns, strict=True)
             ]
             self._keep(self._watch_clock(moment, programme.mode), decided, moment)
             return min(
-                next_moment(channel.deck, self._turn(channel, moment, programme))
-                for channel in self._channels
+                next_moment(channel.deck, turn) for channel, turn in zip(self._channels, turns, strict=True)
             )
 
     def run(self, stopping: threading.Event) -> None:

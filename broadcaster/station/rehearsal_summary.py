@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from broadcaster.desk.plan import planned
 from broadcaster.desk.scripts import overview
@@ -104,11 +104,12 @@ def _states(plays: Iterable[Play]) -> dict[str, int]:
 
 
 def _in_quiet_hours(plays: Iterable[Play], quiet: QuietHours) -> int:
-    return sum(
-        1
-        for play in plays
-        if play.started_at and play.ended_at and quiet.refusal(play.started_at, play.ended_at) is not None
-    )
+    spans = Counter((play.started_at, play.ended_at) for play in plays if play.started_at and play.ended_at)
+    return sum(count for (start, end), count in spans.items() if _is_quiet(quiet, start, end))
+
+
+def _is_quiet(quiet: QuietHours, start: datetime | None, end: datetime | None) -> bool:
+    return start is not None and end is not None and quiet.refusal(start, end) is not None
 
 
 def _unapproved(plays: Iterable[Play], database: Database) -> int:
