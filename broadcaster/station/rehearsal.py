@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from broadcaster.clock import STATION_ZONE, SystemClock, VirtualClock
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.plan import plan_ahead
+from broadcaster.desk.sample import DAYS
 from broadcaster.errors import StationError
 from broadcaster.playout.event import Event, Mode
 from broadcaster.playout.runner import Player, Programme
@@ -27,15 +28,20 @@ _SOUNDS = 48
 
 
 class VirtualStation:
-    """Planning, player and play log of ``folder``, driven day by day on a virtual clock."""
+    """Planning, player and play log of ``folder``, driven day by day on a virtual clock.
 
-    def __init__(self, folder: DataFolder, database: Database, first: date) -> None:
+    Nothing is planned after ``last``: what is planned is played.
+    """
+
+    def __init__(self, folder: DataFolder, database: Database, first: date, last: date = date.max) -> None:
         self._database = database
+        self._last = last
         self._clock = VirtualClock(midnight(first))
         self._writer = PlaylogWriter(open_playlog(folder.playlog, durable=False))
         self._buffer: list[Event] = []
         self._feeder = Feeder(database, PlaylogReader(folder.playlog))
-        self._plan_is_new = True
+        self._planned_until: date | None = None
+        self._day_is_new = True
         self._player = Player(
             self._clock,
             clocked_channels(self._feeder.clusters(), self._clock),
@@ -48,19 +54,24 @@ class VirtualStation:
         self._player.boot([], None, Mode.REHEARSAL)
 
     def play_day(self, day: date) -> None:
-        """Plan ``day`` and play it to its midnight; its events reach the log in one transaction."""
-        plan_ahead(self._database, first=day, last=day, now=self._clock.now())
-        self._plan_is_new = True
+        """Play ``day`` to its midnight; its events reach the log in one transaction.
+
+        A day that is not planned yet is planned with the week that it begins, as the station's jobs do.
+        """
+        if self._planned_until is None or day > self._planned_until:
+            self._planned_until = min(day + timedelta(days=DAYS - 1), self._last)
+            plan_ahead(self._database, first=day, last=self._planned_until, now=self._clock.now())
+        self._day_is_new = True
         end = midnight(day + timedelta(days=1))
         while (left_s := (end - self._clock.now()).total_seconds()) > 0:
             self._clock.sleep(min(self._player.turn(), left_s))
         self._flush()
 
     def _feed(self, now: datetime) -> Programme | None:
-        """The programme, read once after each planning: nobody else changes anything here."""
-        if not self._plan_is_new:
+        """The programme, read once a day: nobody else changes anything here."""
+        if not self._day_is_new:
             return None
-        self._plan_is_new = False
+        self._day_is_new = False
         return self._feeder.programme(now)
 
     def close(self) -> None:
@@ -102,7 +113,7 @@ def rehearse(folder: DataFolder, settings: Settings, first: date, last: date, te
 
 def play_days(folder: DataFolder, database: Database, first: date, last: date, tell: Tell) -> None:
     """Play each day from ``first`` to ``last`` on a virtual clock."""
-    station = VirtualStation(folder, database, first)
+    station = VirtualStation(folder, database, first, last)
     for count in range((last - first).days + 1):
         day = first + timedelta(days=count)
         if day.day == 1:
