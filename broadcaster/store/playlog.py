@@ -334,5 +334,10 @@ def _row(each: LogEvent) -> tuple[object, ...]:
 
 def _log_event(row: Sequence[Any]) -> LogEvent:
     seq, boot, at, kind, mode, occurrence, cluster, details, prev_hash, own_hash = row
-    event = Event(EventKind(kind), instant_of(at), Mode(mode), occurrence, cluster, json.loads(details))
+    try:
+        event = Event(EventKind(kind), instant_of(at), Mode(mode), occurrence, cluster, json.loads(details))
+    except (ValueError, TypeError) as error:
+        raise PlaylogError(
+            f"Nhật ký bị sửa ở sự kiện số {seq}: nội dung không đọc được; hãy giữ nguyên tệp và báo cấp trên."
+        ) from error
     return LogEvent(seq, boot, event, Sha256(prev_hash), Sha256(own_hash))
