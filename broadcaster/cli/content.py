@@ -1,11 +1,13 @@
 """Commands that bring content in and out, and that keep and bring back a whole station."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from broadcaster.cli.app import Data, app, complain, note, say
+from broadcaster.errors import StationError
 from broadcaster.settings import CONTENT_ROOT, data_folder
 
 _BY = "lệnh loa"
@@ -32,15 +34,29 @@ def import_content(
         found = compare(station.database, folder or CONTENT_ROOT)
         for error in found.errors:
             complain(error)
+        _refuse_unknown(take or (), [change.path for change in found.changes])
+        nothing = found.changes_nothing and not take
+        if nothing and found.errors:
+            raise typer.Exit(2)
         for line in found.lines()[len(found.errors) :]:
             say(line)
-        if found.changes_nothing:
+        if nothing:
             say("Không có gì mới để đưa vào.")
             return
         if not yes:
             typer.confirm("Đưa những thay đổi này vào đài?", abort=True)
         taken = take_in(station.database, found, by=_BY, now=SystemClock().now(), overrule=take or ())
-    say(f"Đã đưa vào {len(taken)} tệp. Bài mới hoặc đã sửa đang là bản nháp, phải gửi duyệt mới được phát.")
+    if taken:
+        say(f"Đã đưa vào {len(taken)} tệp. Bài mới, bài đã sửa là bản nháp: phải gửi duyệt mới được phát.")
+    else:
+        say("Chưa đưa vào tệp nào; muốn lấy tệp nào ở trên thì chạy lại với --take và tên tệp đó.")
+
+
+def _refuse_unknown(paths: Collection[str], known: Collection[str]) -> None:
+    """Refuse a path that names nothing of the folder: what was meant would be left out without a word."""
+    for path in paths:
+        if path not in known:
+            raise StationError(f"Không có “{path}” trong thư mục này; hãy chép tên tệp như lệnh đã in ra.")
 
 
 @app.command(name="export")
