@@ -3,13 +3,17 @@
 import sqlite3
 import zipfile
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from broadcaster.clock import SystemClock, local_date
 from broadcaster.desk.log import verify
 from broadcaster.playout.event import EventKind
 from broadcaster.settings import DataFolder
+from broadcaster.station.rehearsal import play_days
+from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader
 from tests.cli.command import Loa, Played, as_process, refused, values
 from tests.station.processes import RunningStation, until
@@ -40,13 +44,22 @@ def test_a_restored_station_has_the_same_plays_and_the_same_head(
     assert head.head_hash in loa("playlog", "verify", "--data", new).out
 
 
+@pytest.fixture
+def yesterdays(station_copy: DataFolder) -> DataFolder:
+    """A station that has played yesterday."""
+    yesterday = local_date(SystemClock().now()) - timedelta(days=1)
+    database = Database(station_copy.database, durable=False)
+    play_days(station_copy, database, yesterday, yesterday, lambda _line: None)
+    database.dispose()
+    return station_copy
+
+
 def test_a_restored_station_plays_on_and_is_backed_up_while_it_does(
-    loa: Loa, station_copy: DataFolder, tmp_path: Path
+    loa: Loa, yesterdays: DataFolder, tmp_path: Path
 ) -> None:
     """It tells a new one-time password, its log goes on from the restored head; a backup disturbs nothing."""
-    archive = tmp_path / "đài.zip"
-    assert loa("backup", archive, "--data", station_copy.path).status == 0
-    restored = as_process("restore", archive, "--data", tmp_path / "cũ")
+    loa("backup", tmp_path / "a.zip", "--data", yesterdays.path)
+    restored = as_process("restore", tmp_path / "a.zip", "--data", tmp_path / "cũ")
     assert (restored.status, restored.err) == (0, "")
     folder = copy_of(tmp_path / "cũ", tmp_path / "mới")
     before = verify(PlaylogReader(folder.playlog)).count
