@@ -1,7 +1,7 @@
 """Reads a text out: cleans it, applies the first rule that fits at each place, joins the words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -24,6 +24,8 @@ from broadcaster.spoken.rules import (
     words,
 )
 from broadcaster.spoken.text import Reading, SpokenText
+
+NO_CHOICES: Mapping[str, str] = {}
 
 RULES: tuple[Rule, ...] = (
     *web.RULES,
@@ -54,8 +56,13 @@ class _Token:
     said: Said
 
 
-def read_out(text: str, lexicon: Lexicon | None = None) -> SpokenText:
-    """``text`` as words that any Vietnamese voice can say; None is the built-in lexicon.
+def read_out(
+    text: str, lexicon: Lexicon | None = None, choices: Mapping[str, str] = NO_CHOICES
+) -> SpokenText:
+    """``text`` as words that any Vietnamese voice can say; a lexicon of None is the built-in one.
+
+    ``choices`` are the readings that a person chose, by token: a token written like that is said like that,
+    whatever the rules make of it, and is sure.
 
     Never fails: what no rule can read is left out or spelled, and is a doubt. Reading what was read out
     changes nothing. Takes time in proportion to the length of ``text``.
@@ -64,8 +71,28 @@ def read_out(text: str, lexicon: Lexicon | None = None) -> SpokenText:
     everything doubtful; words and punctuation that stay as they are have none.
     """
     traced = cleaned(text)
-    tokens = list(_tokens(traced.text, lexicon or default_lexicon()))
-    return SpokenText(phrased(_joined(traced.text, tokens)), _readings(text, traced, tokens))
+    tokens = _chosen(_tokens(traced.text, lexicon or default_lexicon()), traced.text, choices)
+    shown = [token for token in tokens if not token.said.plain]
+    return SpokenText(phrased(_joined(traced.text, tokens)), _readings(text, traced, shown))
+
+
+def trace(text: str, lexicon: Lexicon | None = None) -> tuple[Reading, ...]:
+    """Every token of ``text`` with the rule that read it, also those that are said as they are written."""
+    traced = cleaned(text)
+    return _readings(text, traced, list(_tokens(traced.text, lexicon or default_lexicon())))
+
+
+def _chosen(tokens: Iterator[_Token], text: str, choices: Mapping[str, str]) -> list[_Token]:
+    """``tokens`` with what a person chose in place of what a rule made of them."""
+    if not choices:
+        return list(tokens)
+    by_token = {cleaned(token).text: spoken for token, spoken in choices.items()}
+    return [
+        replace(token, rule="choice", said=Said(by_token[text[token.start : token.end]]))
+        if text[token.start : token.end] in by_token
+        else token
+        for token in tokens
+    ]
 
 
 def _tokens(text: str, lexicon: Lexicon) -> Iterator[_Token]:
@@ -113,8 +140,6 @@ def _readings(text: str, traced: Traced, tokens: list[_Token]) -> tuple[Reading,
     """Readings with their places in the ``text`` that was given."""
     readings: list[Reading] = []
     for token in tokens:
-        if token.said.plain:
-            continue
         reading = _reading(text, traced, token)
         if readings and reading.start < readings[-1].end:
             readings[-1] = _merged(text, readings[-1], reading)

@@ -1,0 +1,44 @@
+"""Tables of spoken text: one case a line, so that a person who knows the language can read and extend them.
+
+Cells are separated by tabs. A newline in a text is written ``\\n``, a tab ``\\t``; the first line names the
+columns, lines with ``#`` are comments.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "cases"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of a table; ``place`` names file and line."""
+
+    place: str
+    cells: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.place
+
+
+def table(name: str, columns: int) -> list[Case]:
+    """The cases of ``cases/<name>.tsv``, each with so many ``columns``; empty cells at the end may be left out.
+
+    Raises:
+        ValueError: a line has more cells than that.
+
+    """
+    lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").split("\n")
+    return [
+        _case(f"{name}:{number}", line, columns)
+        for number, line in enumerate(lines, 1)
+        if number > 1 and line and not line.startswith("#")
+    ]
+
+
+def _case(place: str, line: str, columns: int) -> Case:
+    cells = [cell.replace("\\n", "\n").replace("\\t", "\t") for cell in line.split("\t")]
+    if len(cells) > columns:
+        message = f"{place} has {len(cells)} cells, not {columns}"
+        raise ValueError(message)
+    return Case(place, (*cells, *[""] * (columns - len(cells))))
