@@ -1,6 +1,6 @@
-"""Tables of spoken text: one case a line, so that a person who knows the language can read and extend them.
+r"""Tables of spoken text: one case a line, so that a person who knows the language can read and extend them.
 
-Cells are separated by tabs. A newline in a text is written ``\\n``, a tab ``\\t``; the first line names the
+Cells are separated by tabs. A newline in a text is written ``\n``, a tab ``\\t``; the first line names the
 columns, lines with ``#`` are comments.
 """
 
@@ -22,7 +22,7 @@ class Case:
 
 
 def table(name: str, columns: int) -> list[Case]:
-    """The cases of ``cases/<name>.tsv``, each with so many ``columns``; empty cells at the end may be left out.
+    """The cases of ``cases/<name>.tsv``, each with so many ``columns``; empty last cells may lack.
 
     Raises:
         ValueError: a line has more cells than that.
