@@ -14,13 +14,15 @@ _FIELDS = (
     "|địa chính|xây dựng|phòng|dịch vụ|thương mại|công nghiệp|tiểu thủ công nghiệp|phát thanh"
     "|truyền hình|lịch sử|thủ tục"
     "|hợp tác|phát triển|quân sự|pháp luật|pháp chế|thanh niên|nhi đồng|giáo dục nghề nghiệp"
+    "|tuyên giáo|dân vận|tổ chức|kiểm tra|nội chính|văn xã|dân tộc|tôn giáo|thủ quỹ|văn thư|lưu trữ|kế toán"
+    "|tài vụ|thi đua|khen thưởng|trồng trọt|chăn nuôi|thú y|lâm nghiệp|khuyến nông|việc làm|chứng thực"
 )
 _PAIRS = (
     "nông|lâm|ngư|thủy sản|thuỷ sản|diêm|thu|chi|xuất|nhập khẩu|nhập|tồn|cung|cầu"
-    "|đông|hè|xuân|bắc|nam|đông xuân"
+    "|đông|hè|xuân|bắc|nam|tây|đông xuân|răng|hàm|mặt|tai|mũi|họng|sản|nhi|nội|ngoại"
 )
 """Halves of one notion ("thu - chi", "đông - xuân"): said without a pause between two of them."""
-_NATIONS = "việt|trung|nga|lào|mỹ|nhật|hàn|pháp|anh|ấn|campuchia|xô|cuba"
+_NATIONS = "việt|trung|nga|lào|mỹ|nhật|hàn|pháp|anh|ấn|campuchia|xô|cuba|á|âu|phi"
 _TWO_OF_A_KIND = tuple(
     (re.compile(rf"\b(?:{kind}) ?$", re.IGNORECASE), re.compile(rf" ?(?:{kind})\b", re.IGNORECASE))
     for kind in (_FIELDS, _PAIRS, _NATIONS, "mác|lê|lênin")

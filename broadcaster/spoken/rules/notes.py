@@ -13,14 +13,20 @@ _ROMAN_VALUES = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _FOOTNOTE = re.compile(r"\[\d{1,2}\]")
 _WORD_BEFORE = re.compile(r"[^\W_][.,;:\"]?$")
 
-_ORNAMENT = re.compile(
-    r"[-=*~_. ]{0,40}[oO0]{3}[-=*~_. ]{0,40}(?=\n|$)|[-=*~_]{2,40} ?[oO]\.?[oO] ?[-=*~_]{0,40}(?=\n|$)"
-)
-_ARROW = re.compile(r" ?(?:[-=]{1,3}>|[→⇒➔➜⟶►➡]) ?")
+_ORNAMENT = re.compile(r"[-=*~_. ]{0,40}(?=0?[oO])[oO0](?:[ .]?[oO0]){1,6}[-=*~_. ]{0,40}(?=\n|$)")
+_ARROW = re.compile(r" ?(?:<?[-=]{1,3}>|[↔⇔⟷]|[→⇒➔➜⟶►➡]) ?")
 _NUMBERS_AROUND = re.compile(r"\d ?%?$"), re.compile(r" ?\d")
 
 _CHECKED = re.compile(r"[☑☒]|\[ ?[xX✓✔] ?\]|\( ?[xX✓✔] ?\)(?= )")
 _UNCHECKED = re.compile(r"[☐□❏▢]|\[ \]")
+_STAR = re.compile(r" ?[*★]")
+_HOTEL_BEFORE = re.compile(
+    r"\b(?:khách sạn|nhà nghỉ|tiêu chuẩn|hạng|đạt|ocop|chuẩn)\b[^.;\d]{0,20}[1-5]$", re.IGNORECASE
+)
+_TELEPHONE = re.compile(r"[☎✆☏📞📱] ?:? ?(?=[(+\d])")
+_TREND = re.compile("[↑↓] ?(?=\\d)")
+_TREND_TOLD = re.compile(r"\b(?:tăng|giảm|lên|xuống)[^.;,]{0,15}$", re.IGNORECASE)
+_HEAD = re.compile("[♦♠♣♥★☆✦✧✪▶◇✿❀✱✲✳⭐👉🔹🔸🔷🔶📌📍📢📣🔔✅❇➡➤]{1,5} ?")
 _SECTION = re.compile(r"§{1,2} ?(?=\d)")
 _NUMBER_SIGN = re.compile(r"(?:No\.|N°|Nº|No°) ?(?=\d)")
 _DEGREES = re.compile(
@@ -71,6 +77,28 @@ def _read_unchecked(_: Place) -> Said:
     return Said("", sure=False)
 
 
+def _read_star(place: Place) -> Said | None:
+    """“khách sạn 3*” is "ba sao"."""
+    return Said("sao") if place.follows(_HOTEL_BEFORE) else None
+
+
+def _read_telephone(_: Place) -> Said:
+    """“☎ 0912 345 678”."""
+    return Said("điện thoại:")
+
+
+def _read_trend(place: Place) -> Said:
+    """“↑ 5%”: "tăng", unless the sentence says it."""
+    if place.follows(_TREND_TOLD):
+        return Said("", plain=True)
+    return Said("tăng" if place.token[0] == "↑" else "giảm", sure=False)
+
+
+def _read_head(place: Place) -> Said | None:
+    """A drawing at the head of a paragraph is a bullet."""
+    return Said("", plain=True) if place.starts_line else None
+
+
 def _read_section(_: Place) -> Said:
     """“§ 5”: "mục", if the writer means that."""
     return Said("mục", sure=False, alternatives=("điều",))
@@ -98,6 +126,10 @@ RULES = (
     Rule("footnote", Start.SIGN, _FOOTNOTE, _read_footnote),
     Rule("ornament", Start.SIGN | Start.LETTER | Start.DIGIT, _ORNAMENT, _read_ornament),
     Rule("arrow", Start.SIGN, _ARROW, _read_arrow),
+    Rule("star", Start.SIGN, _STAR, _read_star),
+    Rule("telephone-sign", Start.SIGN, _TELEPHONE, _read_telephone),
+    Rule("trend", Start.SIGN, _TREND, _read_trend),
+    Rule("bullet", Start.SIGN, _HEAD, _read_head),
     Rule("section-sign", Start.SIGN, _SECTION, _read_section),
     Rule("number-sign", Start.LETTER, _NUMBER_SIGN, _read_number_sign),
     Rule("coordinates", Start.DIGIT, _DEGREES, _read_degrees),

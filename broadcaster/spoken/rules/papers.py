@@ -9,7 +9,8 @@ import re
 from broadcaster.spoken import numbers
 from broadcaster.spoken.alphabet import spell
 from broadcaster.spoken.rule import Place, Rule, Said, Start
-from broadcaster.spoken.rules.telephone import MONEY_OR_UNIT, in_threes
+from broadcaster.spoken.rules.counted import COUNTED, MONEY_OR_UNIT
+from broadcaster.spoken.rules.telephone import in_threes
 
 _END = r"(?!\d|[.,/:-]\d|[./-](?-i:[A-ZĐ]))"
 _ACCOUNT = re.compile(
@@ -20,21 +21,31 @@ _OF_PEOPLE = (
     r"|gplx|giấy phép lái xe|bằng lái(?: xe)?|hộ chiếu|bhxh|bảo hiểm xã hội|bhyt|bảo hiểm y tế"
 )
 _OF_BUSINESS = (
-    r"tài khoản|stk|tk|mst|msdn|mã số(?: thuế| doanh nghiệp| hộ kinh doanh| hợp tác xã| hồ sơ| thẻ)?|mã vạch"
+    r"tài khoản|stk|tk|mst|msdn|mã số(?: thuế| doanh nghiệp| hộ kinh doanh| hợp tác xã| hồ sơ| thẻ)?"
+    r"(?: cá nhân)?|mã vạch|mã ngạch|ngạch"
     r"|mã (?:hồ sơ|đơn hàng|đơn|vận đơn|bưu chính|bưu điện|bưu cục|tra cứu|khách hàng|giao dịch|xác thực"
     r"|xác nhận|otp|học sinh|học viên|thẻ|hóa đơn|hoá đơn|công trình|tài sản)|otp"
 )
 _OF_PAPERS = (
     r"seri|sê ri|serial|biên lai(?: thu tiền| thu phí| thu thuế)?|h[óo][aá] đơn(?: gtgt| điện tử| bán hàng)?"
     r"|phiếu (?:thu|chi|nhập|xuất)(?: kho)?|số sổ|sổ tiết kiệm|số thẻ|số hiệu"
+    r"|số báo danh|sbd|vé số|giải đặc biệt|giải (?:nhất|nhì|ba|tư|năm|sáu|bảy|tám)"
 )
 _NAMES_AN_ACCOUNT = re.compile(
     rf"\b(?:{_OF_PEOPLE}|{_OF_BUSINESS}|{_OF_PAPERS})(?: số|số)?\s?:?\s?$", re.IGNORECASE
 )
-_FEWEST, _FEWEST_WITH_NOUGHT = 6, 5
+_SPEAKS_OF_ONE = re.compile(
+    rf"\b(?:{_OF_PEOPLE}|{_OF_BUSINESS}|{_OF_PAPERS}|mã [^\W\d_]+|số hợp đồng)\b[^.;!?\d]{{1,40}}$",
+    re.IGNORECASE,
+)
+"""Some words before a number: "số tài khoản của Quỹ là"."""
+_FEWEST, _FEWEST_WITH_NOUGHT, _FEWEST_AFAR = 6, 5, 7
 _ONE_BREATH = 5
-_FIGURE = re.compile(r" \d")
-"""After a number: a pause keeps the two apart."""
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_SAYS_NUMBER = re.compile(r"(?:\bsố|\blà|\bstk|:) ?$", re.IGNORECASE)
+"""Right before a number that looks like thousands ("STK: 113.000.012"), and names an account after all."""
+_KEPT_APART = re.compile(r" (?:\d|ngày)")
+"""After a number: without a pause "số bốn ngày" would be heard as four days."""
 
 
 def _breaths(group: str) -> list[str]:
@@ -43,14 +54,26 @@ def _breaths(group: str) -> list[str]:
 
 def _read_account(place: Place) -> Said | None:
     """A number that names an account or a person: "số tài khoản một hai ba, bốn năm sáu"."""
-    if not place.follows(_NAMES_AN_ACCOUNT):
-        return None
     groups = re.findall(r"\d+", place.token)
-    nought = groups[0][0] == "0" or "bưu" in place.before[-20:]
-    if sum(map(len, groups)) < (_FEWEST_WITH_NOUGHT if nought else _FEWEST):
+    if sum(map(len, groups)) < _fewest(place):
         return None
-    words = numbers.grouped([breath for group in groups for breath in _breaths(group)])
-    return Said(f"{words}," if place.precedes(_FIGURE) else words)
+    return _apart(place, numbers.grouped([breath for group in groups for breath in _breaths(group)]))
+
+
+def _fewest(place: Place) -> int:
+    """How many digits a number needs here to be no quantity."""
+    nought, never = place.token[0] == "0", len(place.token) + 1
+    if _THOUSANDS.fullmatch(place.token) and not place.follows(_SAYS_NUMBER):
+        return never
+    if place.follows(_NAMES_AN_ACCOUNT):
+        return _FEWEST_WITH_NOUGHT if nought or "bưu" in place.before[-20:] else _FEWEST
+    near = place.follows(_SPEAKS_OF_ONE) and not place.precedes(COUNTED)
+    return (_FEWEST if nought else _FEWEST_AFAR) if near else never
+
+
+def _apart(place: Place, words: str) -> Said:
+    """``words`` of a number, with a pause where the next word would change it."""
+    return Said(f"{words}," if place.precedes(_KEPT_APART) else words)
 
 
 _CODE = re.compile(
@@ -58,12 +81,18 @@ _CODE = re.compile(
     r"(?: \d{3,13}){0,4}(?![^\W_]|[.,/:-]\d)"
 )
 _NAMES_A_CODE = re.compile(
-    r"\b(?:seri|sê ri|serial|số khung|số máy|số sườn|ký hiệu|kí hiệu|số lô|số hiệu|số phát hành|số vào sổ"
-    r"(?: cấp)?(?: gcn(?:qsdđ)?| giấy chứng nhận)?|hộ chiếu|mã (?:hồ sơ|số hồ sơ|thẻ|khách hàng|đơn hàng"
-    r"|vận đơn|tra cứu|số|số thẻ|định danh)|thẻ (?:bhyt|đảng viên|bảo hiểm y tế|nhà báo)(?: mã)?"
-    r"|gcn(?: ?qsdđ)?|giấy chứng nhận(?: quyền sử dụng đất)?|bhyt|bảo hiểm y tế)(?: số)?\s?:?\s?$",
+    r"\b(?:seri|sê ri|serial|số khung|số máy|số sườn|ký hiệu|kí hiệu|số lô|số hiệu|số phát hành|chuyến bay"
+    r"|tàu|tàu cá|số vào sổ(?: cấp)?(?: gcn(?:qsdđ)?| giấy chứng nhận)?|hộ chiếu"
+    r"|mã (?:hồ sơ|số hồ sơ|thẻ|khách hàng|đơn hàng|vận đơn|tra cứu|định danh"
+    r"|số (?:vùng trồng|thẻ|cơ sở(?: [^\W\d_]+){1,4}))"
+    r"|thẻ (?:bhyt|đảng viên|bảo hiểm y tế|nhà báo)(?: mã)?)(?: số)?\s?:?\s?$",
     re.IGNORECASE,
 )
+_NAMES_A_LONG_CODE = re.compile(
+    r"\b(?:mã số|gcn(?: ?qsdđ)?|giấy chứng nhận(?: quyền sử dụng đất)?|bhyt|bảo hiểm y tế)(?: số)?\s?:?\s?$",
+    re.IGNORECASE,
+)
+_PARCEL = re.compile(r"[A-Z]{2}\d{9}[A-Z]{2}")
 _NAMES_A_BATCH = re.compile(r"\blô(?: thuốc| hàng| sản xuất| sx)? ?(?::|số|sx) ?:? ?$", re.IGNORECASE)
 _HEAD_OF_BARCODE = re.compile(
     r"\b(?:đầu(?: số)? mã vạch|mã vạch (?:bắt )?đầu(?: bằng| là| số)?) $", re.IGNORECASE
@@ -77,13 +106,19 @@ def _read_code(place: Place) -> Said | None:
     """Letters and digits that name a paper or a batch: "CH 00123" is "xê hát, không không một hai ba"."""
     if place.follows(_HEAD_OF_BARCODE):
         return Said(numbers.digits(place.token)) if place.token.isdigit() else None
-    if not (place.follows(_NAMES_A_CODE) or place.follows(_NAMES_A_BATCH)) or place.precedes(MONEY_OR_UNIT):
+    if place.precedes(MONEY_OR_UNIT) or not _is_code(place):
         return None
+    return _apart(place, ", ".join(_piece(piece) for piece in re.split("[ ./-]", place.token)))
+
+
+def _is_code(place: Place) -> bool:
+    """Whether the words before the code name one, and it has digits enough to be one."""
     figures = sum(character.isdigit() for character in place.token)
     mixed = any(character.isalpha() for character in place.token)
-    if not figures or (not mixed and figures < _FEWEST_WITH_NOUGHT):
-        return None
-    return Said(", ".join(_piece(piece) for piece in re.split("[ ./-]", place.token)))
+    if place.follows(_NAMES_A_CODE) or place.follows(_NAMES_A_BATCH):
+        return figures >= (1 if mixed else _FEWEST_WITH_NOUGHT)
+    long = mixed and figures >= _FEWEST_WITH_NOUGHT and place.follows(_NAMES_A_LONG_CODE)
+    return long or _PARCEL.fullmatch(place.token) is not None
 
 
 def _piece(written: str) -> str:
@@ -127,7 +162,19 @@ def _read_army_plate(place: Place) -> Said | None:
     return Said(f"{spell(letters)}, {numbers.grouped([first, second])}") if place.follows(_VEHICLE) else None
 
 
+_LABEL = re.compile(r"SBD(?= ?:? ?\d)|KS(?= ?:? ?\d\d)")
+_VEHICLE_SIGN = re.compile(r"\bbiển(?: số)? $", re.IGNORECASE)
+
+
+def _read_label(place: Place) -> Said | None:
+    """“SBD” before its number, "KS" behind "biển"."""
+    if place.token == "KS":  # noqa: S105  # an abbreviation
+        return Said("kiểm soát") if place.follows(_VEHICLE_SIGN) else None
+    return Said("số báo danh")
+
+
 RULES = (
+    Rule("paper-label", Start.LETTER, _LABEL, _read_label),
     Rule("account", Start.DIGIT, _ACCOUNT, _read_account),
     Rule("paper-code", Start.DIGIT | Start.LETTER, _CODE, _read_code),
     Rule("plate", Start.DIGIT, _PLATE, _read_plate),

@@ -10,7 +10,8 @@ import re
 from broadcaster.spoken import numbers
 from broadcaster.spoken.alphabet import spell
 from broadcaster.spoken.rule import Place, Rule, Said, Start
-from broadcaster.spoken.rules.telephone import MONEY_OR_UNIT, cut
+from broadcaster.spoken.rules.counted import COUNTED, MONEY_OR_UNIT
+from broadcaster.spoken.rules.telephone import cut
 from broadcaster.spoken.syllables import is_syllable
 
 _SHORT = re.compile(r"\d{3,6}(?:[/-]\d{3,6}){0,4}(?![\d%°]|[.,/-]\d)")
@@ -63,18 +64,6 @@ _NO_LINE_BEFORE = re.compile(
 )
 _ADDRESS_AFTER = re.compile(r",? (?:đường|phố|tổ|ngõ|khu phố|xóm|thôn)\b", re.IGNORECASE)
 
-_COUNTED = re.compile(
-    r" ?(?:người|hộ|chủ|đồng|kg|km|ha|m2|m²|m|triệu|tỷ|tỉ|nghìn|ngàn|tấn|tạ|lít|trường|em|cháu|con|cái|chiếc"
-    r"|quả|vụ|ca|vị|đồng chí|đại biểu|lượt|suất|phần|thanh niên|công dân|công nhân|chiến sĩ|cán bộ|đảng viên"
-    r"|đoàn viên|hội viên|học sinh|sinh viên|giáo viên|phụ huynh|bệnh nhân|nạn nhân|sản phụ|thai phụ|thuê bao"
-    r"|khách|hành khách|cơ sở|doanh nghiệp|đơn vị|cơ quan|gia đình|xóm|thôn|bản|xã|phường|huyện|tỉnh|cuộc|tin"
-    r"|đơn|hồ sơ|biên bản|văn bản|giấy|phương tiện|xe|tàu|máy|tổ|đội|nhóm|chốt|điểm|đối tượng|tội phạm|bị can"
-    r"|ngày|giờ|phút|giây|tháng|năm|lần|cây|bao|thùng|hộp|gói|chai|khẩu|viên|bộ|tờ|cuốn|trẻ|bé|cụ|bà(?! con)"
-    r"|ông|mẹ|chị|anh|lao động|thành viên|tình nguyện viên|nhân viên|y|bác sĩ|nhà|căn|phòng|giường|chỗ|mẫu"
-    r"|sào|trận|giải|lớp|chữ số|số|nông dân|ngư dân|bộ đội|dân quân|cựu|nghệ|vận động viên|cổ đông|tài xế"
-    r"|lái xe|ứng viên|thí sinh|tân binh|trâu|bò|lợn|gà|cọc|mét|ki lô)\b",
-    re.IGNORECASE,
-)
 _GOES_ON = re.compile(
     r" ?(?:$|[.,;:!?)(\"/-])| (?:để|khi|nếu|hoặc|hay|và|ngay|giúp|báo|nhờ|nhé|là|của|đã|sẽ|đang|luôn"
     r"|hoạt động|tiếp nhận|nhận|trực|miễn phí|trong|tại|theo|cho|thì|được|đến|tới|có|bắt|cùng|với|phối hợp"
@@ -87,7 +76,7 @@ _GOES_ON = re.compile(
 
 def _read_short(place: Place) -> Said | None:
     """An emergency number or short code where the sentence is about calling; "113 hộ" stays a quantity."""
-    if place.precedes(_COUNTED) and not place.precedes(_SERVICE_AFTER):
+    if place.precedes(COUNTED) and not place.precedes(_SERVICE_AFTER):
         return None
     parts = re.split("[/-]", place.token)
     words = numbers.grouped([part for number in parts for part in cut(number)])

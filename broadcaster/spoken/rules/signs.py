@@ -26,6 +26,9 @@ _NAMED = {
 _ALWAYS = frozenset("&=±²³")
 _BEFORE_NUMBER = frozenset("≥≤><~≈+×÷")
 _SIGN = re.compile(r"[&+=×÷±@≥≤><~≈²³#]")
+_SUM_AFTER = re.compile(r" ?\d{1,9} ?=")
+_FIGURE_BEFORE = re.compile(r"(?:\d|\b(?:h|giờ|kg|g|m|km|ha|%)) ?$")
+"""“20 ÷ 30 hộ”: technical papers write a range like that; only "10 ÷ 2 = 5" divides."""
 _ANY = re.compile(r".", re.DOTALL)
 
 
@@ -61,11 +64,13 @@ def _read_slash(place: Place) -> Said:
 def _read_sign(place: Place) -> Said | None:
     """A sign with a name, where it means that; doubtful elsewhere."""
     sign = place.token
+    if sign == "÷" and not place.precedes(_SUM_AFTER) and place.follows(_FIGURE_BEFORE):
+        return Said("đến")
     if sign in _BEFORE_NUMBER and place.precedes(_NUMBER_AFTER):
         return Said(_NAMED[sign])
     if sign in _ALWAYS:
         return Said(_NAMED[sign])
-    if sign == "+" and re.search(r"\w ?$", place.before) and re.match(r" ?\w", place.after):
+    if sign == "+" and re.search(r"\w ?$", place.before):
         return Said("cộng", sure=False)
     return None
 

@@ -9,6 +9,7 @@ import re
 from broadcaster.spoken import numbers
 from broadcaster.spoken.alphabet import NAMES
 from broadcaster.spoken.rule import Place, Rule, Said, Start
+from broadcaster.spoken.rules.counted import MONEY_OR_UNIT
 
 _SUBSCRIBER = re.compile(r"(?:\(0\d{1,4}\)|0\d{1,4})(?:[ .-]?\d{1,8}){1,6}")
 _ABROAD = re.compile(r"(?:\(\+84\)|\+84)[ .-]?(?:\(0\) ?)?\(?\d{1,4}\)?(?:[ .-]?\d{1,8}){1,6}")
@@ -29,11 +30,6 @@ _LOCAL_LENGTHS = range(6, 9)
 _ONE_BREATH = 5
 """A group of more digits is cut again."""
 
-MONEY_OR_UNIT = re.compile(
-    r" ?(?:(?:đồng|đ|vnđ|vnd|usd|triệu|tỷ|tỉ|nghìn|ngàn|tr|kg|km|ha|m2|m²|m3|m³|m|tấn|tạ|lít)(?![^\W_])|%)",
-    re.IGNORECASE,
-)
-"""After a number that counts or measures."""
 _YEAR_BEFORE = re.compile(r"\bnăm $", re.IGNORECASE)
 _CALLED = re.compile(r"\b(?:hotline|nóng|tổng đài|gọi|điện thoại|sđt|đt|số)[^.;\n]{0,12}$", re.IGNORECASE)
 _LABEL = re.compile(

@@ -8,7 +8,7 @@ import re
 
 from broadcaster.spoken.alphabet import has_vowel, spell
 from broadcaster.spoken.lexicon.entries import Lexicon
-from broadcaster.spoken.numbers import digits, grouped
+from broadcaster.spoken.numbers import grouped, whole
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 from broadcaster.spoken.rules.site_names import known_words
 from broadcaster.spoken.rules.telephone import cut
@@ -38,9 +38,11 @@ _ADDRESS = re.compile(
 _FILE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,79}}\.(?:{_FILES})(?![^\W_])", re.IGNORECASE)
 _TAG = re.compile(r"#[^\W_]\w{0,60}")
 _HANDLE = re.compile(r"@[A-Za-z](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?(?!\w)")
+_ENDING = re.compile(
+    rf"\.(?:(?:gov|com|edu|org|net)\.vn|vn|com|net|org|gov|{_FILES})(?![^\W_])", re.IGNORECASE
+)
 _PROTOCOL = re.compile(r"^https?://")
-_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_LETTERS_AND_YEAR = re.compile(r"([A-Za-z]{2,40})(\d{0,4})")
+_LETTERS_AND_FIGURES = re.compile(r"([^\W\d_]{2,60})(\d{0,4})")
 
 
 def address(written: str, lexicon: Lexicon) -> Said:
@@ -59,9 +61,9 @@ def _part(part: str, lexicon: Lexicon) -> tuple[str, bool]:
 
 
 def _figures(figures: str) -> str:
-    """A telephone number in its groups, everything else in one breath."""
+    """A telephone number in its groups, other long ones in threes."""
     mobile = 10
-    return grouped([figures[:4], *cut(figures[4:])]) if len(figures) == mobile else digits(figures)
+    return grouped([figures[:4], *cut(figures[4:])] if len(figures) == mobile else cut(figures))
 
 
 def _hyphened(part: str, lexicon: Lexicon) -> tuple[str, bool]:
@@ -116,15 +118,34 @@ def _read_handle(place: Place) -> Said:
     return address(place.token, place.lexicon)
 
 
+def _read_ending(place: Place) -> Said | None:
+    """“đuôi .gov.vn”, "tệp .apk": the dot is said."""
+    return None if place.before[-1:].isalnum() else address(place.token, place.lexicon)
+
+
 def _read_tag(place: Place) -> Said | None:
     """A hashtag: its sign is not said; "#ChuyenDoiSo" is words, "#Tết" is left to the other rules."""
-    match = _LETTERS_AND_YEAR.fullmatch(place.token[1:])
-    if match is None or is_syllable(match[1]):
+    match = _LETTERS_AND_FIGURES.fullmatch(place.token[1:])
+    found = _tag_words(match[1], place.lexicon) if match else None
+    if match is None or found is None:
         return Said("", plain=True, end=place.match.start() + 1)
-    whole, sure = _letters(match[1].lower(), place.lexicon)
-    if not sure:
-        whole = " ".join(_letters(hump.lower(), place.lexicon)[0] for hump in _HUMPS.split(match[1]))
-    return Said(f"{whole} {digits(match[2])}".strip(), sure=sure)
+    return Said(f"{found[0]} {whole(match[2]) if match[2] else ''}".strip(), sure=found[1])
+
+
+def _at_capitals(written: str) -> str:
+    """“ChuyenDoiSo” with a space before each capital that follows a small letter."""
+    pairs = zip(" " + written, written, strict=False)
+    return "".join(f" {letter}" if letter.isupper() and last.islower() else letter for last, letter in pairs)
+
+
+def _tag_words(written: str, lexicon: Lexicon) -> tuple[str, bool] | None:
+    """“BầuCử” is two syllables, "chuyendoiso" a known name; others are cut at capitals, and doubtful."""
+    humps = _at_capitals(written).split()
+    if not written.isascii() or is_syllable(written):
+        several = len(humps) > 1 and all(map(is_syllable, humps))
+        return (" ".join(humps), True) if several else None
+    words, sure = _letters(written.lower(), lexicon)
+    return (words, True) if sure else (" ".join(_letters(hump.lower(), lexicon)[0] for hump in humps), False)
 
 
 _ANY = Start.LETTER | Start.DIGIT
@@ -133,6 +154,7 @@ RULES = (
     Rule("email", _ANY, _EMAIL, _read_address),
     Rule("file-name", _ANY, _FILE, _read_file),
     Rule("web-address", _ANY, _ADDRESS, _read_address),
+    Rule("web-address", Start.SIGN, _ENDING, _read_ending),
     Rule("hashtag", Start.SIGN, _TAG, _read_tag),
     Rule("handle", Start.SIGN, _HANDLE, _read_handle),
 )
