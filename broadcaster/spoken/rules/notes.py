@@ -13,7 +13,9 @@ _ROMAN_VALUES = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _FOOTNOTE = re.compile(r"\[\d{1,2}\]")
 _WORD_BEFORE = re.compile(r"[^\W_][.,;:\"]?$")
 
-_ORNAMENT = re.compile(r"[-=*~_. ]{0,40}(?=0?[oO])[oO0](?:[ .]?[oO0]){1,6}[-=*~_. ]{0,40}(?=\n|$)")
+_ORNAMENT = re.compile(
+    r"(?:[-=*~_][-=*~_ ]{0,40}[oO0](?:[ .]?[oO0]){1,6}[-=*~_ ]{0,40}|[oO]0[oO]|oOo)(?=\n|$)"
+)
 _ARROW = re.compile(r" ?(?:<?[-=]{1,3}>|[↔⇔⟷]|[→⇒➔➜⟶►➡]) ?")
 _NUMBERS_AROUND = re.compile(r"\d ?%?$"), re.compile(r" ?\d")
 

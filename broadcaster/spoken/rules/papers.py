@@ -39,6 +39,9 @@ _SPEAKS_OF_ONE = re.compile(
     re.IGNORECASE,
 )
 """Some words before a number: "số tài khoản của Quỹ là"."""
+_NAMES_A_SECRET = re.compile(
+    r"\b(?:mã pin|pin|mã otp|otp|mật khẩu|mã xác (?:nhận|thực)|mã mở khóa)(?: là)? ?:? ?$", re.IGNORECASE
+)
 _FEWEST, _FEWEST_WITH_NOUGHT, _FEWEST_AFAR = 6, 5, 7
 _ONE_BREATH = 5
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
@@ -65,6 +68,8 @@ def _fewest(place: Place) -> int:
     nought, never = place.token[0] == "0", len(place.token) + 1
     if _THOUSANDS.fullmatch(place.token) and not place.follows(_SAYS_NUMBER):
         return never
+    if place.follows(_NAMES_A_SECRET):
+        return 4
     if place.follows(_NAMES_AN_ACCOUNT):
         return _FEWEST_WITH_NOUGHT if nought or "bưu" in place.before[-20:] else _FEWEST
     near = place.follows(_SPEAKS_OF_ONE) and not place.precedes(COUNTED)

@@ -16,6 +16,9 @@ from broadcaster.spoken.syllables import is_syllable
 
 _SHORT = re.compile(r"\d{3,6}(?:[/-]\d{3,6}){0,4}(?![\d%°]|[.,/-]\d)")
 _EMERGENCY = frozenset(("111", "112", "113", "114", "115", "156"))
+_TEXTED = frozenset(("156", "5656", "1414", *(str(line) for line in range(1400, 1410))))
+"""Lines that every telephone company keeps for reports and gifts by text message."""
+_SENT = re.compile(r"\bgửi(?: (?:tới|đến|về|số|đầu số|tổng đài)){0,2} $", re.IGNORECASE)
 
 _ON_THE_WAY = (
     r"(?: (?:ngay|đến|tới|cho|vào|về|qua|theo|lên|số|các|máy|điện|thoại|miễn phí|đầu|tổng đài|trực tiếp))"
@@ -23,7 +26,8 @@ _ON_THE_WAY = (
 _CALLED = re.compile(
     rf"\b(?:gọi|bấm|quay|alo|nhấn){_ON_THE_WAY}{{0,4}} ?[:(]? ?$"
     r"|\b(?:tổng đài|đường dây nóng|đường dây|điện thoại nóng|nóng|hotline|số máy|điện thoại|zalo|đầu số"
-    r"|đt|sđt)(?: (?:số|miễn phí|khẩn cấp|quốc gia|ngắn|nóng|là)){0,2} ?[:(]? ?$"
+    r"|đt|sđt|số (?:khẩn cấp|cấp cứu|cứu hộ|cứu nạn|ngắn|dịch vụ))"
+    r"(?: (?:số|miễn phí|khẩn cấp|quốc gia|ngắn|nóng|là)){0,2} ?[:(]? ?$"
     r"|\b(?:nhắn tin|tin nhắn|nhắn|soạn tin|soạn|cú pháp)\b[^.;!?\d]{0,40}"
     rf"\b(?:gửi|đến|tới|qua|về|vào|từ){_ON_THE_WAY}{{0,3}} ?$",
     re.IGNORECASE,
@@ -31,7 +35,7 @@ _CALLED = re.compile(
 """Right before a number that is called or texted."""
 _SERVICE = re.compile(
     r"\b(?:cảnh sát|công an|lực lượng|cấp cứu|cứu hỏa|cứu hoả|cứu thương|chữa cháy|pccc|phản ứng nhanh"
-    r"|cứu nạn|cứu hộ|trung tâm)(?: số)? ?:? ?$",
+    r"|cứu nạn|cứu hộ|trung tâm|bản tin)(?: số)? ?:? ?$",
     re.IGNORECASE,
 )
 """The service that an emergency number belongs to, right before it."""
@@ -39,7 +43,7 @@ _CALLING = r"gọi|hotline|nóng|tổng đài|điện thoại|số máy|nhắn t
 _ABOUT_CALLING = re.compile(rf"\b(?:{_CALLING})\b[^.;!?]{{0,40}}$", re.IGNORECASE)
 _ABOUT_HELP = re.compile(
     rf"\b(?:{_CALLING}|liên hệ|báo (?:ngay |tin )?(?:cho|đến|tới|qua|theo|về|số)"
-    r"|cấp cứu|cứu hỏa|cứu hoả|cứu thương|cảnh sát)\b[^.;!?]{0,40}$",
+    r"|cấp cứu|cứu hỏa|cứu hoả|cứu thương|cảnh sát|tin báo|báo tin)\b[^.;!?]{0,40}$",
     re.IGNORECASE,
 )
 """Somewhere before an emergency number: the sentence is about calling for help."""
@@ -59,7 +63,8 @@ _SERVICE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NO_LINE_BEFORE = re.compile(
-    r"\b(?:phòng|tầng|nhà|tổ|lô|quầy|bàn|trang|điều|khoản|mục|đoàn|đội|thửa|ki lô mét|km|quốc lộ|đường|số) $",
+    r"\b(?:phòng|tầng|nhà|tổ|lô|quầy|bàn|trang|điều|khoản|mục|đoàn|đội|thửa|ki lô mét|km|quốc lộ|đường) $"
+    r"|(?<!theo )(?<!qua )(?<!đến )(?<!tới )(?<!vào )số $",
     re.IGNORECASE,
 )
 _ADDRESS_AFTER = re.compile(r",? (?:đường|phố|tổ|ngõ|khu phố|xóm|thôn)\b", re.IGNORECASE)
@@ -98,7 +103,9 @@ def _doubtful(place: Place, words: str, *, emergency: bool) -> Said | None:
 
 def _is_called(place: Place) -> bool:
     """Whether the number stands right behind a call, or is the next of several that do."""
-    return place.follows(_CALLED) or (place.follows(_LISTED) and place.follows(_ABOUT_CALLING))
+    if place.follows(_CALLED) or (place.token in _TEXTED and place.follows(_SENT)):
+        return True
+    return place.follows(_LISTED) and place.follows(_ABOUT_CALLING)
 
 
 def _is_emergency(place: Place) -> bool:

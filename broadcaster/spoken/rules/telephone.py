@@ -175,7 +175,7 @@ _SHORT_LABEL = re.compile(
     rf"(?:ĐTDĐ|ĐTCĐ|ĐT(?! ?:)|Đt|đt|Sđt|DĐ|Dđ|Tel|TEL|HL|[Pp]hone|Mobile)(?=[ :.]{{0,3}}{_NUMBER_AHEAD})"
 )
 _CONTACT = re.compile(rf"(?:LH|Lh)(?=[^\d\n;]{{0,30}}{_NUMBER_AHEAD})")
-_FAX = re.compile(r"(?:Fax|FAX|fax)(?![^\W_])")
+_FAX = re.compile(r"(?:Fax|FAX|fax)(?![^\W\d_])")
 _LABELS = {
     "PHONE": "điện thoại", "MOBILE": "di động",
     "ĐTDĐ": "điện thoại di động", "ĐTCĐ": "điện thoại cố định", "ĐT": "điện thoại", "SĐT": "số điện thoại",
