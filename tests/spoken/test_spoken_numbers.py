@@ -3,32 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcaster.spoken.numbers import LARGEST, cardinal, decimal, digits, grouped, month, ordinal, whole
-
-_WORDS = {
-    "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6,
-    "bảy": 7, "tám": 8, "chín": 9,
-}  # fmt: skip
-_SCALES = {"trăm": 100, "mươi": 10}
-
-
-def _read_group(words: list[str]) -> int:
-    """Value of words below a thousand, by a reader that knows nothing of the writer."""
-    total, pending = 0, 0
-    for word in words:
-        if word in _SCALES:
-            total, pending = total + pending * _SCALES[word], 0
-        elif word != "linh":
-            total, pending = (total + 10, 0) if word == "mười" else (total, _WORDS[word])
-    return total + pending
-
-
-def _read_back(words: list[str]) -> int:
-    """Value of a whole number in words: split at its greatest scale, then each side alone."""
-    for scale, size in (("tỷ", 10**9), ("triệu", 10**6), ("nghìn", 10**3)):
-        if scale in words:
-            cut = len(words) - 1 - words[::-1].index(scale)
-            return _read_back(words[:cut]) * size + _read_back(words[cut + 1 :])
-    return _read_group(words)
+from tests.spoken import independent_reader
 
 
 @pytest.mark.parametrize(
@@ -82,7 +57,7 @@ def test_a_cardinal_follows_the_house_style(number: int, words: str) -> None:
 @given(st.integers(0, 10**15))
 def test_every_cardinal_reads_back_to_its_value(number: int) -> None:
     """An independent reader finds the number again."""
-    assert _read_back(cardinal(number).split()) == number
+    assert independent_reader.number(cardinal(number).split()) == number
 
 
 @pytest.mark.parametrize("number", [-1, LARGEST + 1])
@@ -135,3 +110,33 @@ def test_digits_and_groups_are_said_one_by_one() -> None:
     """A comma stands between groups."""
     assert digits("389") == "ba tám chín"
     assert grouped(["1900", "888"]) == "một chín không không, tám tám tám"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "linh năm",
+        "hai một",
+        "hai mươi năm",
+        "hai mươi một",
+        "một mươi",
+        "mười năm",
+        "mười mốt",
+        "hai trăm năm",
+        "hai trăm linh mười",
+        "một triệu hai",
+        "một nghìn năm mươi",
+        "triệu",
+        "một tỷ tỷ",
+        "một nghìn hai triệu nghìn",
+        "không trăm",
+        "mười trăm",
+        "năm người",
+        "không hai",
+    ],
+)
+def test_the_reader_of_the_tests_refuses_what_could_be_another_number(words: str) -> None:
+    """What it takes for a number, every listener takes for the same."""
+    with pytest.raises(ValueError, match=r"\["):
+        independent_reader.number(words.split())
