@@ -10,17 +10,19 @@ from broadcaster.spoken import numbers
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 
 _FIGURE = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,6}"
-_FRACTION = re.compile(rf"({_FIGURE}|\d{{1,3}},\d{{1,2}})/({_FIGURE})(?![\d/]|[.,-]\d)")
+_FRACTION = re.compile(
+    rf"({_FIGURE}|\d{{1,3}},\d{{1,2}})/({_FIGURE}|\d{{1,3}},\d{{1,2}}(?= ?kV))(?![\d/]|[.,-]\d)"
+)
 _VULGAR = {"½": "một phần hai", "¼": "một phần tư", "¾": "ba phần tư", "⅓": "một phần ba", "⅔": "hai phần ba"}
 _VULGAR_SIGN = re.compile("[½¼¾⅓⅔]")
 
 _KITCHEN = r"thìa|muỗng|cốc|bát|chén|ly|lon|bao|gói|viên|quả|củ|lít|kg|gam|g|ống|ấm|nắm"
-_TIME = r"ngày|giờ|tháng|năm|tuần|buổi|đêm|phút|chặng|vòng|quãng|đời|thế kỷ|nhiệm kỳ"
+_TIME = r"ngày|giờ|tháng|năm|tuần|buổi|đêm|phút|chặng|vòng|quãng|đoạn đường|đời|thế kỷ|nhiệm kỳ"
 _SHARE_NOUN = re.compile(
-    r" (?:số|tổng|diện tích|dân số|thời (?:gian|lượng|hạn)|lượng|sản lượng|chiều|đường|thế giới|giá|mức|tiền"
+    r" (?:số|tổng|diện tích|dân số|thời (?:gian|lượng|hạn)|lượng|sản lượng|chiều|thế giới|giá|mức|tiền"
     r"|ngân sách|kinh phí|thu nhập|khối lượng|thể tích|công suất|gia đình|lực lượng|nhân khẩu|công việc"
     r"|kế hoạch|phần|mức lương|lương|suất|học phí|chi phí|vốn|nguồn|quân số|trọng lượng|bề|nước|trái đất"
-    rf"|cuộc|trong số|(?:{_KITCHEN}|{_TIME})(?! \d))\b"
+    rf"|cuộc|trong số|so với|(?:{_KITCHEN}|{_TIME})(?! \d))\b"
 )
 _COUNTED = re.compile(
     r" (?:xóm|hộ|xã|thôn|bản|cụm|tổ|khu|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh|trường|cơ sở|mẫu|vụ"
@@ -44,7 +46,7 @@ _SHARES_BEFORE = re.compile(
 )
 _COUNTS_BEFORE = re.compile(
     r"\b(?:đạt|hoàn thành|thực hiện được|đã có|tổng|cả|được|tỷ lệ|tỉ lệ|thị lực|mắt (?:trái|phải)|huyết áp"
-    r"|số điểm|kết quả|bầu)(?: là)?:? $",
+    r"|số điểm|kết quả|bầu|thương binh|bệnh binh|hạng|lớp|(?:đứng|xếp|vị trí|hạng)(?: thứ)?)(?: là)?:? $",
     re.IGNORECASE,
 )
 _PROPORTION_BEFORE = re.compile(
@@ -54,11 +56,15 @@ _RATIO = re.compile(r"(\d{1,3}(?::\d{1,3}){2,4})(?![:\d]|[.,]\d)")
 _MIXED_BEFORE = re.compile(r"\b(?:tỷ lệ|tỉ lệ|pha|trộn|phối)[^.;,\d]{0,25}$", re.IGNORECASE)
 _DAY_BEFORE = re.compile(
     r"\b(?:ngày|mùng|mồng|rằm|đêm|sáng|trưa|chiều|tối|hôm|lễ|dịp|kỷ niệm|mừng|hạn|vào|chủ nhật|quốc khánh"
-    r"|phụ nữ|lao động|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]))[ ,:(]*$"
-    r"|\bngày[^.;:]{0,40}\d[ ,]*(?:, ?|và |- ?|đến )$",
+    r"|phụ nữ|lao động|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]))[ :(]*$",
     re.IGNORECASE,
 )
+_DAY_LISTED = re.compile(r"\bngày[^.;:]{0,40}\d[ ,]*(?:, ?|và |- ?|đến )$", re.IGNORECASE)
+_WHOLE_OF = re.compile(r" (?:số|tổng|diện tích|dân số)\b")
+_ORDINAL_BEFORE = re.compile(r"\bthứ $", re.IGNORECASE)
 _ADDRESS_BEFORE = re.compile(r"\b(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|lô) $", re.IGNORECASE)
+_NUMBER_BEFORE = re.compile(r"\bsố $", re.IGNORECASE)
+_STREET_AFTER = re.compile(r",? (?:đường|phố|ngõ|ngách|hẻm|khu phố|khóm|ấp)\b")
 _ADDRESS = re.compile(r"(\d{1,4})/(\d{1,4})(?:/(\d{1,4}))?(?![\d/])")
 _MIXED = re.compile(rf"(\d{{1,3}}) ([1-9])/([2-9])(?= (?:{_KITCHEN}|{_TIME}|m|km|ha|sào|mẫu|tấn|tạ|lần)\b)")
 _HALVES = re.compile(
@@ -75,20 +81,23 @@ def part(top: int, bottom: int) -> str:
 
 
 def _value(figure: str) -> int:
-    return int(figure.replace(".", ""))
+    return int(figure.replace(".", "").partition(",")[0])
+
+
+def _said(figure: str) -> str:
+    whole, _, after = figure.replace(".", "").partition(",")
+    return numbers.decimal(whole, after) if after else numbers.whole(whole)
 
 
 def _of(top: str, bottom: str) -> str:
     """“mười hai trên mười lăm”, "tám phẩy năm trên mười"."""
-    whole, _, after = top.partition(",")
-    said = numbers.decimal(whole, after) if after else numbers.whole(whole.replace(".", ""))
-    return f"{said} trên {numbers.whole(bottom.replace('.', ''))}"
+    return f"{_said(top)} trên {_said(bottom)}"
 
 
 def _is_part(place: Place) -> bool:
     """Whether the sentence speaks of a share of one whole, in parts that people count in."""
     top, bottom = place.match.groups()
-    if "," in top or not 0 < _value(top) < _value(bottom):
+    if "," in place.token or not 0 < _value(top) < _value(bottom):
         return False
     if not (_value(bottom) <= _LARGEST_PART or _value(bottom) in _ROUND_PARTS):
         return False
@@ -99,8 +108,9 @@ def _is_part(place: Place) -> bool:
 
 
 def _read_address(place: Place) -> Said | None:
-    """“số nhà 12/5”: "mười hai xẹt năm"."""
-    if not place.follows(_ADDRESS_BEFORE):
+    """“số nhà 12/5” and "số 1/5 đường": "mười hai xẹt năm"."""
+    street = place.follows(_NUMBER_BEFORE) and place.precedes(_STREET_AFTER)
+    if not (street or place.follows(_ADDRESS_BEFORE)):
         return None
     return Said(" xẹt ".join(numbers.whole(figure) for figure in place.match.groups() if figure))
 
@@ -115,7 +125,7 @@ def _read_mixed(place: Place) -> Said | None:
 
 def _read_told(place: Place) -> Said | None:
     """A fraction that is no date for sure, because of its figures or of the words around it."""
-    if place.follows(_DAY_BEFORE):
+    if place.follows(_DAY_BEFORE) or (place.follows(_DAY_LISTED) and not place.precedes(_WHOLE_OF)):
         return None
     proportion, is_part = place.follows(_PROPORTION_BEFORE), _is_part(place)
     told = proportion or is_part or place.precedes(_COUNTED) or place.follows(_COUNTS_BEFORE)
@@ -127,12 +137,18 @@ def _read_told(place: Place) -> Said | None:
 def _is_no_date(place: Place) -> bool:
     """Figures that no calendar has, and that say more than one thing of many: "8,5/10", "1.250/1.300"."""
     top, bottom = place.match.groups()
+    if "," in bottom:
+        return True
     return bool({".", ","} & set(top)) and (_value(bottom) > _MONTHS or "," in top or _value(top) > _DAYS)
 
 
 def _fraction(place: Place, *, is_part: bool) -> Said:
     top, bottom = place.match.groups()
-    return Said(part(_value(top), _value(bottom)) if is_part else _of(top, bottom))
+    if is_part:
+        return Said(part(_value(top), _value(bottom)))
+    if place.follows(_ORDINAL_BEFORE):
+        return Said(f"{numbers.ordinal(_value(top))} trên {numbers.whole(bottom)}")
+    return Said(_of(top, bottom))
 
 
 def _read_fraction(place: Place) -> Said:

@@ -111,7 +111,10 @@ _UNIT = re.compile(rf"(?:{money.either(_SYMBOLS)})(?![^\W\d_]|(?<=\d)\d)")
 _SIGN = re.compile(money.either(_SIGNS).replace("0C|", "").replace("oC|", ""))
 _CELSIUS = re.compile(r"(\d{1,3}(?:,\d)?) ?(?:°|º|o|0)C(?![^\W_])")
 _TIMES = re.compile(r"[xX](?= ?\d)")
-_SIDE_BEFORE = re.compile(r"\d ?(?:m|cm|mm|dm|km|mét|inch)? ?$")
+_SIDE_BEFORE = re.compile(r"\d ?[^\W\d_]{0,5} ?$")
+_DAY_AND_NIGHT = re.compile(r"[.-](?=đêm\b)")
+_DAY_BEFORE = re.compile(r"\bngày$", re.IGNORECASE)
+_ARC = re.compile(r"(\d{1,3})° ?(\d{1,2})'(?: ?(\d{1,2})(?:[.,](\d{1,3}))?(?:\"|'{1,2}))?")
 _DIAMETER = re.compile(r"[ØøΦφϕ⌀] ?(?=\d)")
 _TONNES = re.compile(r"T(?![^\W_])")
 _LOADED = re.compile(r"\b(?:tải|trọng|xe|nặng|cầu|cẩu|tổng)\b[^.;]{0,25}\d ?$", re.IGNORECASE)
@@ -149,6 +152,20 @@ def _read_tonnes(place: Place) -> Said | None:
     return Said("tấn") if place.follows(_LOADED) else None
 
 
+def _read_day_and_night(place: Place) -> Said | None:
+    """“m3/ngày.đêm” is one word, and no sentence ends in it."""
+    return Said(" ", plain=True) if place.follows(_DAY_BEFORE) else None
+
+
+def _read_arc(place: Place) -> Said:
+    """“22°40'15"” has minutes and seconds."""
+    degrees, minutes, seconds, after = place.match.groups()
+    words = f"{numbers.whole(degrees)} độ {numbers.whole(minutes)} phút"
+    if not seconds:
+        return Said(words)
+    return Said(f"{words} {numbers.decimal(seconds, after) if after else numbers.whole(seconds)} giây")
+
+
 def _read_latitude(place: Place) -> Said:
     """“17,5°N” is "mười bảy phẩy năm độ vĩ bắc"."""
     return Said(f"độ {_LATITUDES[place.match[1]]}")
@@ -158,9 +175,11 @@ _LEFT_WORD = re.compile(r"([^\W\d_]+[23²³]?|%|\d) ?$")
 _PER = (
     r"kg|kilôgam|km2|km²|km|m2|m²|m3|m³|ha|héc|l|lít|tấn|tạ|yến|h|giờ|s|giây|phút|ph|ngày|đêm"
     r"|tuần|tháng|quý|năm|vụ|lần|người|hộ"
-    r"|khẩu|con|cây|suất|buổi|chuyến|xóm|xã|thôn|bản|cháu|em|học|đối|sản|đơn|số|lao|cái|chiếc|sào"
+    r"|khẩu|con|cây|suất|buổi|chuyến|xóm|xã|thôn|bản|cháu|em|học|đối|sản|đơn|lao|cái|chiếc|sào"
     r"|mẫu|xe|lượt|kWh|W|bao|gói|hộp"
-    r"|vạn|chai|thùng|quả|bát|nhà|gia|cụm|đài|lớp|trường|phòng|vị|mét|ki|công|cán|đại|nghìn|năm|kỳ|ca|đội|bộ|chi"
+    r"|vạn|khóm|hố|bụi|gốc|luống|chậu|khay|lồng|ao|chuồng|bầu|giỏ|bình|bó|cân|lạng|chỉ|lượng|thìa"
+    r"|ống|liều|mũi|trang|thẻ|thửa|tiết|bữa|trận|đợt|khóa|tàu|thuyền|căn|ổ|chai|thùng|quả|bát|nhà"
+    r"|gia|cụm|đài|lớp|trường|phòng|vị|mét|ki|nghìn|năm|kỳ|ca|đội|bộ|chi"
 )
 _RIGHT_UNIT = re.compile(rf"(?:{_PER})(?![^\W_])")
 _AREAS = frozenset(("xóm", "xã", "thôn", "bản", "tổ", "phường", "cụm", "đội"))
@@ -183,8 +202,12 @@ _PER_MANY = re.compile(
     r"(?:1\.?000|10\.?000|100\.?000|1 triệu) (?:dân|người|trẻ|ca|phụ nữ|bà mẹ|hộ|lao động)\b"
 )
 _PERIOD = re.compile(r"\d{1,3} (?:ngày|tuần|tháng|năm|giờ|phút|quý|vụ|buổi)(?![^\W_])")
+_PERIODS = frozenset(("ngày", "tuần", "tháng", "năm", "quý", "vụ", "giờ"))
+_ONCE = re.compile(r"0?1 (?:lần|kỳ|buổi|đợt|lượt)(?![^\W_])")
 _TURNS = frozenset(("lần", "buổi", "ca", "chuyến", "lượt", "đợt", "kỳ", "vụ", "ngày", "viên"))
-_WHOLE_UNITS = frozenset(("lít", "gam", "tấn", "tạ", "mét", "lạng"))
+_WHOLE_UNITS = frozenset(
+    ("lít", "gam", "tấn", "tạ", "mét", "lạng", "gói", "lọ", "ống", "thìa", "nắp", "muỗng")
+)
 _COUNTED_NOUN = re.compile(r"\d ([^\W\d_]{1,7}(?: [^\W\d_]{1,7}){0,2})$")
 
 
@@ -208,6 +231,8 @@ def _per_figure(place: Place, left: str, following: str) -> Said | None:
     """A figure behind the slash: "150mm/12h", "5 triệu đồng/1 hộ", "1 lần/2 tháng"."""
     if place.follows(_MONEY_BEFORE):
         return Said("" if _ONE_OF.match(following) else "trên", plain=True)
+    if left in _PERIODS and _ONCE.match(following):
+        return Said("", plain=True)
     if left in _SYMBOLS or left in _WHOLE_UNITS or _PER_MANY.match(following):
         return Said("trên", plain=True)
     if left in _TURNS and _PERIOD.match(following):
@@ -230,6 +255,8 @@ RULES = (
     Rule("unit", Start.LETTER, _UNIT, _read_unit),
     Rule("unit", Start.LETTER, _TONNES, _read_tonnes),
     Rule("diameter", Start.LETTER | Start.SIGN, _DIAMETER, _read_diameter),
+    Rule("coordinate", Start.DIGIT, _ARC, _read_arc),
+    Rule("per", Start.SIGN, _DAY_AND_NIGHT, _read_day_and_night),
     Rule("coordinate", Start.SIGN, _LATITUDE, _read_latitude),
     Rule("times", Start.LETTER, _TIMES, _read_times),
     Rule("unit", Start.SIGN, _SIGN, _read_sign),

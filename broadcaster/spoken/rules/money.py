@@ -37,7 +37,8 @@ def either(tokens: dict[str, str]) -> str:
     return "|".join(re.escape(token) for token in sorted(tokens, key=lambda token: (-len(token), token)))
 
 
-_CURRENCY = re.compile(rf"(?:{either(MONEY)})(?![^\W\d_])")
+_CURRENCY = re.compile(rf"(?:{either(MONEY)})(?![^\W\d_]|/c(?![^\W_]))")
+"""“5 đ/c” are comrades."""
 _FIGURE = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d{1,15}(?:[.,]\d{1,2})?"
 _SIGN_FIRST = re.compile(
     rf"([$€£¥]) ?({_FIGURE})(?!\d|[.,]\d)(?: ?(triệu|tỷ|tỉ|nghìn|ngàn|trăm)(?![^\W\d_]))?"

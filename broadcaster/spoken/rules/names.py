@@ -17,7 +17,7 @@ _COMMITTEE_BEFORE = re.compile(
 )
 _NUMBER_NAMED = re.compile(r"\b(?:số|mã|mã số|sê ri|seri)(?: hiệu)? ?:? ?$", re.IGNORECASE)
 _FORMULA = re.compile(r"(\d{1,2})([-.:])(\d{1,2})\2(\d{1,2})(?!\d|[.,:-]\d)")
-_FERTILIZER_BEFORE = re.compile(r"\bNPK[^.;,\d]{0,25}$")
+_FERTILIZER_BEFORE = re.compile(r"\b(?:NPK|N-P-K)[^.;,\d]{0,25}$")
 _POST = re.compile(r"0\d\d(?!\d|[.,]\d)")
 _POST_BEFORE = re.compile(r"\bkm ?\d{1,4} ?\+ ?$", re.IGNORECASE)
 
@@ -40,6 +40,11 @@ _CHEMICALS = {
     "HbA1c": "hát bê a một xê",
 }  # fmt: skip
 _CHEMICAL = re.compile(rf"(?:{'|'.join(re.escape(sign) for sign in _CHEMICALS)})(?![^\W_])")
+_TERM = re.compile(r"(\d{1,2}) ?/ ?((?:19|20)\d{2})(?![\d/]|[.,]\d)")
+_TERM_BEFORE = re.compile(r"\b(?:đợt|kỳ|kì|lần|học kỳ|học kì|vụ|phiên|vòng)(?: thứ)? $", re.IGNORECASE)
+_ALARM = re.compile(r"BĐ ?(?=[1-3](?![\d.,/]))")
+_FORMULATION = re.compile(r"(?:EC|SL|WP|WG|SC|GR|OD|SP|EW|ME|DF|BTN|ND|WDG|FS|SE)(?![^\W_])")
+_AFTER_FIGURE = re.compile(r"\d ?$")
 _BLOOD = re.compile(r"(AB|[ABO])(?:([+-])|(?= Rh))?(?![^\W_])")
 _BLOOD_BEFORE = re.compile(r"\bnhóm máu (?:(?:AB|[ABO])[+-]?(?:, | và | hoặc )){0,4}$", re.IGNORECASE)
 _RHESUS = {"+": " cộng", "-": " trừ", None: ""}
@@ -124,11 +129,33 @@ def _read_blood(place: Place) -> Said | None:
     return Said(spell(place.match[1]) + _RHESUS[place.match[2]])
 
 
-EARLY = (Rule("formula", Start.DIGIT, _FORMULA, _read_formula),)
+def _read_alarm(_: Place) -> Said:
+    """“BĐ1” and "BĐ 2" of a river."""
+    return Said("báo động")
+
+
+def _read_formulation(place: Place) -> Said | None:
+    """“5SL” and "40EC" in the name of a pesticide."""
+    return Said(spell(place.token)) if place.follows(_AFTER_FIGURE) else None
+
+
+def _read_term(place: Place) -> Said | None:
+    """“đợt 1/2026” is "đợt một năm hai nghìn không trăm hai mươi sáu", not a month."""
+    if not place.follows(_TERM_BEFORE):
+        return None
+    return Said(f"{numbers.whole(place.match[1])} năm {numbers.cardinal(int(place.match[2]))}")
+
+
+EARLY = (
+    Rule("term-of-year", Start.DIGIT, _TERM, _read_term),
+    Rule("formula", Start.DIGIT, _FORMULA, _read_formula),
+)
 """Before the dates and times, which "5-10-3" and "16:16:8" resemble."""
 
 LETTERS = (
     Rule("chemical", Start.LETTER, _CHEMICAL, _read_chemical),
+    Rule("alarm", Start.LETTER, _ALARM, _read_alarm),
+    Rule("formulation", Start.LETTER, _FORMULATION, _read_formulation),
     Rule("blood", Start.LETTER, _BLOOD, _read_blood),
     Rule("letter-number", Start.LETTER, _CODE, _read_code),
     Rule("letter-number", Start.LETTER, _FORM, _read_form),

@@ -25,7 +25,7 @@ _UNIT_AFTER = re.compile(
 _MONEY_AFTER = re.compile(r" ?(?:đồng|đ\b|VN|vn)")
 _DECIMAL_BEFORE = re.compile(
     r"\b(?:hệ số|chỉ số|trung bình|BMI|pH|IELTS|nặng|cao|rộng|dài|sâu|dày|tỷ suất|tỷ lệ|điểm|đạt"
-    r"|cận|viễn|hệ số lương|điểm số)(?: là| từ| khoảng| gần| trên| dưới|:)? $",
+    r"|cận|viễn|độ lớn|cường độ|hệ số lương|điểm số)(?: là| từ| khoảng| gần| trên| dưới|:)? $",
     re.IGNORECASE,
 )
 _VERSION_BEFORE = re.compile(

@@ -16,9 +16,10 @@ _UNITS = (
     r"|suất|em|cháu"
 )
 _BEFORE = re.compile(
-    rf"(?<![\d.,/:+])(?<!\d-)(?<!\d -)(?<!\d- )(?:[Kk][Mm] ?)?({_FIGURE})(\+\d{{1,3}})?(?: ?({_UNITS}))? ?$"
+    r"(?<![\d.,/:+])(?<!\d-)(?<!\d -)(?<!\d- )(?:[Kk][Mm] ?)?"
+    rf"({_FIGURE})(\+\d{{1,3}})?(?: ?((?:{_UNITS})(?:/[^\W\d_]{{1,5}}\d?)?))? ?$"
 )
-_AFTER = re.compile(rf"(?:(?:từ|[Kk][Mm]) ?)?({_FIGURE})(?![\d/:]|[.,]\d|[hH]\d)")
+_AFTER = re.compile(rf"(?:(?:từ|[Kk][Mm]) ?)?(-?(?:{_FIGURE}))(?![\d/:]|[.,]\d|[hH]\d)")
 _ROMAN_BEFORE = re.compile(rf"\b(?:{romans.NAMED}) [IVX]{{1,6}} ?$", re.IGNORECASE)
 _ROMAN_AFTER = re.compile(rf"(?:(?:{romans.NAMED}) )?[IVX]{{1,6}}(?![^\W_])", re.IGNORECASE)
 _SIGN = re.compile(r"(?:-|÷|~|→) ?")
@@ -34,7 +35,9 @@ _COUNTED_AFTER = re.compile(rf"{_AFTER.pattern} ?(?:{_UNITS}|học sinh|đảng 
 """“Tổ 5 - 12 hộ” may be the fifth group and its twelve households."""
 
 _SCORED = r"\b(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|gỡ hòa|cầm hòa|chung cuộc|ấn định)\b"
-_SCORE_BEFORE = re.compile(rf"{_SCORED}[^.;:\d]{{0,40}}\d{{1,3}} ?$", re.IGNORECASE)
+_SCORE_BEFORE = re.compile(
+    rf"{_SCORED}[^.;:\d]{{0,40}}(?:\d{{1,3}} ?- ?\d{{1,3}}(?:, | và )){{0,4}}\d{{1,3}} ?$", re.IGNORECASE
+)
 _SCORE = re.compile(r"- ?(?=\d{1,3}(?!\d|[.,/]\d|%))")
 
 _MINUS = re.compile(r"-(?=\d)")
@@ -43,7 +46,7 @@ _COLD = re.compile(rf"{_DEGREES}(?:(?: ?- ?| đến | tới | và )(?:-|âm )?{_
 _RATE = re.compile(rf"{_DEGREES} ?%")
 _LOW_BEFORE = re.compile(
     r"\b(?:nhiệt độ|xuống|dưới|từ|đến|tới|ở|mức|còn|khoảng|tăng trưởng|lạm phát|chỉ số|đạt|là"
-    r"|âm|trừ|giảm|tăng)(?: (?:còn|ở|mức|là|tới|đến|dưới|khoảng))?:? ?\(?$",
+    r"|âm|trừ|giảm|tăng)(?: (?:còn|ở|mức|là|tới|đến|dưới|khoảng))?:? ?\(?$|\($|\d ?- $",
     re.IGNORECASE,
 )
 
@@ -67,7 +70,7 @@ def _read_range(place: Place) -> Said | None:
     before, after = _BEFORE.search(place.before), _AFTER.match(place.after)
     if before is None or after is None or _is_dates(place, before, after):
         return None
-    falls = not (before[2] or before[3]) and _value(before[1]) >= _value(after[1])
+    falls = not (before[2] or before[3] or after[1][0] == "-") and _value(before[1]) >= _value(after[1])
     if falls and place.token[0] != "-":
         return None
     doubtful = falls or _is_label(place, before)
@@ -96,7 +99,8 @@ def _read_score(place: Place) -> Said | None:
 
 def _read_minus(place: Place) -> Said | None:
     """“xuống -3 độ”, "tăng trưởng -2,5%"."""
-    if place.before[-1:] not in {"", " ", "("} or not place.follows(_LOW_BEFORE):
+    told = place.follows(_LOW_BEFORE) or (place.starts_line and place.precedes(_COLD))
+    if place.before[-1:] not in {"", " ", "("} or not told:
         return None
     return Said("âm") if place.precedes(_COLD) or place.precedes(_RATE) else None
 
