@@ -4,6 +4,7 @@ House style (issue 3): "một trăm linh năm", "hai mươi mốt", "hai mươi 
 "hai nghìn không trăm hai mươi sáu", a decimal comma said "phẩy".
 """
 
+import re
 from collections.abc import Sequence
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -98,3 +99,15 @@ def decimal(before: str, after: str) -> str:
     short = 2
     said = cardinal(int(after)) if len(after) <= short and after[0] != "0" else digits(after)
     return f"{whole(before)} phẩy {said}"
+
+
+def figure(written: str) -> str:
+    """A figure with either sign in it: groups of three are thousands ("1.500"), else a decimal ("2.5")."""
+    parts = re.split(r"[.,]", written)
+    groups, last = parts[1:], parts[-1]
+    if not groups:
+        return whole(written)
+    of_three = 3
+    if all(len(group) == of_three for group in groups):
+        return whole("".join(parts))
+    return decimal("".join(parts[:-1]), last)

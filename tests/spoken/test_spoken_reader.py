@@ -104,7 +104,7 @@ def _seconds(text: str) -> float:
         ("ngày    tháng 01", "ngày    tháng 01", "tháng một", "blank-date", False),
         ("Họ tên: ..........", "..........", "", "blank", False),
         ("máy 10.8.1.1", "10.8.1.1", "mười chấm tám chấm một chấm một", "unknown-number", False),
-        ("giảm 15-10 người", "-", "đến", "dash", False),
+        ("giảm 15-10 người", "-", "đến", "range", False),
         ("mã 1234567", "1234567", "một hai ba, bốn năm sáu, bảy", "paper-number", True),
         ("ghi 3/5 rồi", "3/5", "ngày ba tháng năm", "day-month", False),
     ],

@@ -1,4 +1,4 @@
-"""Units and money after a number: kg, km², °C, đ, VNĐ, USD, and what is counted "per" something.
+"""Units after a number: kg, km², °C, kWh, and what is counted "per" something.
 
 A speed or density is "trên" ("ki lô mét trên giờ", "tấn trên héc ta"); a price or an allowance is "một"
 ("hai mươi nghìn đồng một ki lô gam", "hai lần một ngày"), as people say it at the market.
@@ -8,6 +8,7 @@ import re
 
 from broadcaster.spoken import numbers
 from broadcaster.spoken.rule import Place, Rule, Said, Start
+from broadcaster.spoken.rules import money
 
 _METRES = {
     "m": "mét",
@@ -17,6 +18,18 @@ _METRES = {
     "mm": "mi li mét",
     "hm": "héc tô mét",
 }
+
+_WORDS = {
+    "miligam": "mi li gam", "miligram": "mi li gam", "mililít": "mi li lít", "mililit": "mi li lít",
+    "kilôgam": "ki lô gam", "kilogam": "ki lô gam", "kilogram": "ki lô gam", "gram": "gam",
+    "kilômét": "ki lô mét", "kilômet": "ki lô mét", "kilomet": "ki lô mét", "kilomét": "ki lô mét",
+    "xentimét": "xăng ti mét", "centimét": "xăng ti mét", "centimet": "xăng ti mét", "milimét": "mi li mét",
+    "milimet": "mi li mét", "hecta": "héc ta", "hécta": "héc ta", "decibel": "đề xi ben",
+    "richter": "rích te", "Richter": "rích te", "Celsius": "xen xi uýt", "watt": "oát",
+    "kilowatt": "ki lô oát",
+    "megawatt": "mê ga oát", "micrômét": "mi crô mét", "microgam": "mi crô gam", "kilôoát": "ki lô oát",
+}  # fmt: skip
+"""Names of units as they are written in one word."""
 
 _SYMBOLS = {
     **_METRES,
@@ -36,30 +49,22 @@ _SYMBOLS = {
     "hPa": "héc tô pát can",
     "mmHg": "mi li mét thủy ngân", "s": "giây", "h": "giờ", "ph": "phút", "cv": "mã lực", "CV": "mã lực",
     "HP": "mã lực", "inch": "inh", "MWh": "mê ga oát giờ", "kN": "ki lô niu tơn", "lm": "lu men",
-    "lux": "lúc",
-}  # fmt: skip
-
-_MONEY = {
-    "đ": "đồng", "Đ": "đồng", "đ.": "đồng", "VNĐ": "đồng", "VND": "đồng", "vnđ": "đồng", "vnd": "đồng",
-    "đồng": "đồng",
-    "k": "nghìn", "K": "nghìn", "tr": "triệu", "Tr": "triệu", "trđ": "triệu đồng", "tr.đ": "triệu đồng",
-    "Trđ": "triệu đồng",
-    "Tr.đ": "triệu đồng", "USD": "đô la Mỹ", "usd": "đô la Mỹ", "EUR": "ơ rô", "Euro": "ơ rô", "euro": "ơ rô",
-    "NDT": "nhân dân tệ", "CNY": "nhân dân tệ", "RMB": "nhân dân tệ", "JPY": "yên Nhật",
-    "KRW": "uôn Hàn Quốc",
-    "GBP": "bảng Anh", "LAK": "kíp Lào", "THB": "bạt Thái Lan",
+    "lux": "lúc", "GW": "gi ga oát", "GWh": "gi ga oát giờ", "Wh": "oát giờ", "MVA": "mê ga vôn am pe",
+    "mAh": "mi li am pe giờ", "mcg": "mi crô gam", "UI": "đơn vị quốc tế", "IU": "đơn vị quốc tế",
+    "mmol": "mi li mon", "MPa": "mê ga pát can", "kPa": "ki lô pát can", "Gbps": "gi ga bít trên giây",
+    "Kbps": "ki lô bít trên giây", "kbps": "ki lô bít trên giây", "µm": "mi crô mét", "μm": "mi crô mét",
+    "um": "mi crô mét", "ppb": "phần tỷ", "dB(A)": "đề xi ben a", "M2": "mét vuông", "M3": "mét khối",
+    "Ml": "mi li lít", "ML": "mi li lít", "MHZ": "mê ga héc", "Mhz": "mê ga héc", "kw": "ki lô oát",
+    "kwh": "ki lô oát giờ", "KWH": "ki lô oát giờ", "kva": "ki lô vôn am pe", "Kwh": "ki lô oát giờ",
+    "Kw": "ki lô oát", "Mw": "mê ga oát", "HZ": "héc", "db": "đề xi ben", "Kcal": "ki lô ca lo",
+    "cm²/s": "xăng ti mét vuông trên giây", "mmHG": "mi li mét thủy ngân", "mmhg": "mi li mét thủy ngân",
+    **_WORDS,
 }  # fmt: skip
 
 _SIGNS = {
     "%": "phần trăm", "‰": "phần nghìn", "°C": "độ xê", "°c": "độ xê", "oC": "độ xê", "0C": "độ xê",
-    "°F": "độ ép",
-    "℃": "độ xê", "°": "độ", "$": "đô la Mỹ", "€": "ơ rô", "¥": "nhân dân tệ", "£": "bảng Anh", "₫": "đồng",
+    "°F": "độ ép", "℃": "độ xê", "°": "độ", **money.SIGNS,
 }  # fmt: skip
-
-
-def _either(tokens: dict[str, str]) -> str:
-    return "|".join(re.escape(token) for token in sorted(tokens, key=lambda token: (-len(token), token)))
-
 
 _NUMBER_BEFORE = r"\d ?$"
 _COUNTED_BEFORE = re.compile(
@@ -89,22 +94,34 @@ _UNMISTAKABLE = frozenset(
         "cc",
         "hm",
         "KM",
+        "M2",
+        "M3",
+        "UI",
+        "IU",
+        "um",
     }
 )
 """Symbols that mean nothing else, wherever they stand."""
 
 _NEEDS_DIGIT = frozenset(
-    ("l", "g", "s", "h", "V", "W", "k", "K", "đ", "Đ", "m", "tr", "Tr", "gr", "TB", "CV", "cv", "ph", "HP")
+    ("l", "g", "s", "h", "V", "W", "m", "gr", "TB", "CV", "cv", "ph", "HP", "M2", "M3", "UI", "IU", "um")
 )
-_TWO_DIGITS = re.compile(r"\d\d ?$")
-"""Before "K": "50K" is money, "5K" and "4K" are names."""
 _DIGIT_OR_SLASH = re.compile(rf"{_NUMBER_BEFORE}|/ ?$")
-_UNIT = re.compile(rf"(?:{_either(_SYMBOLS)})(?![^\W\d_]|(?<=\d)\d)")
-_CURRENCY = re.compile(rf"(?:{_either(_MONEY)})(?![^\W\d_])")
-_SIGN = re.compile(_either(_SIGNS).replace("0C|", "").replace("oC|", ""))
+_UNIT = re.compile(rf"(?:{money.either(_SYMBOLS)})(?![^\W\d_]|(?<=\d)\d)")
+_SIGN = re.compile(money.either(_SIGNS).replace("0C|", "").replace("oC|", ""))
 _CELSIUS = re.compile(r"(\d{1,3}(?:,\d)?) ?(?:°|º|o|0)C(?![^\W_])")
-_SIGN_FIRST = re.compile(r"([$€£¥]) ?(\d{1,3}(?:[.,]\d{3})+|\d{1,15})(?![\d]|[.,]\d)")
 _TIMES = re.compile(r"[xX](?= ?\d)")
+_SIDE_BEFORE = re.compile(r"\d ?[^\W\d_]{0,5} ?$")
+_DAY_AND_NIGHT = re.compile(r"[.-](?=đêm\b)")
+_DAY_BEFORE = re.compile(r"\bngày$", re.IGNORECASE)
+_ARC = re.compile(r"(\d{1,3})° ?(\d{1,2})'(?: ?(\d{1,2})(?:[.,](\d{1,3}))?(?:\"|'{1,2}))?")
+_DIAMETER = re.compile(r"[ØøΦφϕ⌀] ?(?=\d)")
+_TONNES = re.compile(r"T(?![^\W_])")
+_LOADED = re.compile(r"\b(?:tải|trọng|xe|nặng|cầu|cẩu|tổng)\b[^.;]{0,25}\d ?$", re.IGNORECASE)
+_LATITUDE = re.compile(r"° ?([NSEWBĐ])(?![^\W_])")
+_LATITUDES = {
+    "N": "vĩ bắc", "B": "vĩ bắc", "S": "vĩ nam", "E": "kinh đông", "Đ": "kinh đông", "W": "kinh tây",
+}  # fmt: skip
 
 
 def _read_unit(place: Place) -> Said | None:
@@ -115,37 +132,54 @@ def _read_unit(place: Place) -> Said | None:
     return Said(_SYMBOLS[place.token]) if place.follows(context) else None
 
 
-def _read_currency(place: Place) -> Said | None:
-    """Money after a number or a multiple: "1,5tr", "500.000đ", "2 triệu VNĐ"."""
-    context = _DIGIT_OR_SLASH if place.token in _NEEDS_DIGIT else _COUNTED_BEFORE
-    if not place.follows(_TWO_DIGITS if place.token == "K" else context):  # noqa: S105  # thousand
-        return None
-    return Said(_MONEY[place.token], plain=place.token == "đồng")  # noqa: S105  # the currency
-
-
 def _read_sign(place: Place) -> Said:
     """A sign with a name of its own."""
     return Said(_SIGNS[place.token])
 
 
-def _read_sign_first(place: Place) -> Said:
-    """“$100”, as it is written in English: the sign is said behind the number."""
-    sign, amount = place.match.groups()
-    return Said(f"{numbers.whole(re.sub('[.,]', '', amount))} {_SIGNS[sign]}")
-
-
 def _read_times(place: Place) -> Said | None:
-    """The "x" of "3x4 m"."""
-    return Said("nhân") if place.follows(_DIGIT_OR_SLASH) else None
+    """The "x" of "3x4 m" and "2m x 3m"."""
+    return Said("nhân") if place.follows(_SIDE_BEFORE) else None
+
+
+def _read_diameter(_: Place) -> Said:
+    """“Ø20” is "phi hai mươi"."""
+    return Said("phi")
+
+
+def _read_tonnes(place: Place) -> Said | None:
+    """“xe tải trên 10T”."""
+    return Said("tấn") if place.follows(_LOADED) else None
+
+
+def _read_day_and_night(place: Place) -> Said | None:
+    """“m3/ngày.đêm” is one word, and no sentence ends in it."""
+    return Said(" ", plain=True) if place.follows(_DAY_BEFORE) else None
+
+
+def _read_arc(place: Place) -> Said:
+    """“22°40'15"” has minutes and seconds."""
+    degrees, minutes, seconds, after = place.match.groups()
+    words = f"{numbers.whole(degrees)} độ {numbers.whole(minutes)} phút"
+    if not seconds:
+        return Said(words)
+    return Said(f"{words} {numbers.decimal(seconds, after) if after else numbers.whole(seconds)} giây")
+
+
+def _read_latitude(place: Place) -> Said:
+    """“17,5°N” is "mười bảy phẩy năm độ vĩ bắc"."""
+    return Said(f"độ {_LATITUDES[place.match[1]]}")
 
 
 _LEFT_WORD = re.compile(r"([^\W\d_]+[23²³]?|%|\d) ?$")
 _PER = (
     r"kg|kilôgam|km2|km²|km|m2|m²|m3|m³|ha|héc|l|lít|tấn|tạ|yến|h|giờ|s|giây|phút|ph|ngày|đêm"
     r"|tuần|tháng|quý|năm|vụ|lần|người|hộ"
-    r"|khẩu|con|cây|suất|buổi|chuyến|xóm|xã|thôn|bản|cháu|em|học|đối|sản|đơn|số|lao|cái|chiếc|sào"
+    r"|khẩu|con|cây|suất|buổi|chuyến|xóm|xã|thôn|bản|cháu|em|học|đối|sản|đơn|lao|cái|chiếc|sào"
     r"|mẫu|xe|lượt|kWh|W|bao|gói|hộp"
-    r"|chai|thùng|quả|bát|nhà|gia|cụm|đài|lớp|trường|phòng|vị|mét|ki|công|cán|đại|nghìn|năm|kỳ|ca|đội|bộ|chi"
+    r"|vạn|khóm|hố|bụi|gốc|luống|chậu|khay|lồng|ao|chuồng|bầu|giỏ|bình|bó|cân|lạng|chỉ|lượng|thìa"
+    r"|ống|liều|mũi|trang|thẻ|thửa|tiết|bữa|trận|đợt|khóa|tàu|thuyền|căn|ổ|chai|thùng|quả|bát|nhà"
+    r"|gia|cụm|đài|lớp|trường|phòng|vị|mét|ki|nghìn|năm|kỳ|ca|đội|bộ|chi"
 )
 _RIGHT_UNIT = re.compile(rf"(?:{_PER})(?![^\W_])")
 _AREAS = frozenset(("xóm", "xã", "thôn", "bản", "tổ", "phường", "cụm", "đội"))
@@ -156,23 +190,56 @@ _COUNT_BEFORE = re.compile(
     r"|tấn|tạ|kg|suất) ?$",
     re.IGNORECASE,
 )
-_MONEY_BEFORE = re.compile(rf"(?:{_either(_MONEY)}|triệu|tỷ|nghìn)(?: ?/ ?[^\W\d_]+)* ?$")
+_MONEY_BEFORE = re.compile(rf"(?:{money.either(money.MONEY)}|triệu|tỷ|nghìn)(?: ?/ ?[^\W\d_]+)* ?$")
 _SLASH = re.compile(r" ?/ ?")
+_RIGHT_ANY = re.compile(
+    r"(?!(?:kế hoạch|dự toán|chỉ tiêu|tổng|cùng kỳ|mục tiêu|giao|triệu|tỷ|tỉ|nghìn)(?![^\W_]))"
+    r"(?:USD|EUR|NDT|VNĐ|[^\W\d_A-ZĐ]{1,8}(?![^\W_]))"
+)
+"""What money may be paid for; a plan beside what was reached is no price."""
+_ONE_OF = re.compile(r"0?1 [^\W\d_]")
+_PER_MANY = re.compile(
+    r"(?:1\.?000|10\.?000|100\.?000|1 triệu) (?:dân|người|trẻ|ca|phụ nữ|bà mẹ|hộ|lao động)\b"
+)
+_PERIOD = re.compile(r"\d{1,3} (?:ngày|tuần|tháng|năm|giờ|phút|quý|vụ|buổi)(?![^\W_])")
+_PERIODS = frozenset(("ngày", "tuần", "tháng", "năm", "quý", "vụ", "giờ"))
+_ONCE = re.compile(r"0?1 (?:lần|kỳ|buổi|đợt|lượt)(?![^\W_])")
+_TURNS = frozenset(("lần", "buổi", "ca", "chuyến", "lượt", "đợt", "kỳ", "vụ", "ngày", "viên"))
+_WHOLE_UNITS = frozenset(
+    ("lít", "gam", "tấn", "tạ", "mét", "lạng", "gói", "lọ", "ống", "thìa", "nắp", "muỗng")
+)
+_COUNTED_NOUN = re.compile(r"\d ([^\W\d_]{1,7}(?: [^\W\d_]{1,7}){0,2})$")
 
 
 def _read_slash(place: Place) -> Said | None:
     """The slash of "km/h", "đồng/kg", "2 lần/ngày"; others are for the punctuation."""
-    following = place.text[place.match.end() : place.match.end() + 20]
+    following = place.text[place.match.end() : place.match.end() + 30]
     left = _LEFT_WORD.search(place.before)
     if left is None or not (place.follows(_COUNT_BEFORE) or left[1] in _UNMISTAKABLE):
         return None
-    if left[1] in _SYMBOLS and following[:1].isdigit():
-        return Said("trên", plain=True)
-    right = _RIGHT_UNIT.match(following)
+    if following[:1].isdigit():
+        return _per_figure(place, left[1], following)
+    paid = place.follows(_MONEY_BEFORE)
+    right = _RIGHT_UNIT.match(following) or (_RIGHT_ANY.match(following) if paid else None)
     if right is None or (left[1] in _AREAS and right[0] in _AREAS):
         return None
-    rate = _RATE.match(following) and not place.follows(_MONEY_BEFORE)
+    rate = _RATE.match(following) and not paid
     return Said("trên" if rate else "một", plain=True)
+
+
+def _per_figure(place: Place, left: str, following: str) -> Said | None:
+    """A figure behind the slash: "150mm/12h", "5 triệu đồng/1 hộ", "1 lần/2 tháng"."""
+    if place.follows(_MONEY_BEFORE):
+        return Said("" if _ONE_OF.match(following) else "trên", plain=True)
+    if left in _PERIODS and _ONCE.match(following):
+        return Said("", plain=True)
+    if left in _SYMBOLS or left in _WHOLE_UNITS or _PER_MANY.match(following):
+        return Said("trên", plain=True)
+    if left in _TURNS and _PERIOD.match(following):
+        return Said("trong", plain=True)
+    counted = _COUNTED_NOUN.search(place.before)
+    same = counted is not None and re.match(rf"[\d.]{{1,9}} {re.escape(counted[1])}(?![^\W_])", following)
+    return Said("trên", plain=True) if same else None
 
 
 def _read_celsius(place: Place) -> Said | None:
@@ -186,8 +253,11 @@ def _read_celsius(place: Place) -> Said | None:
 RULES = (
     Rule("temperature", Start.DIGIT, _CELSIUS, _read_celsius),
     Rule("unit", Start.LETTER, _UNIT, _read_unit),
-    Rule("money", Start.LETTER, _CURRENCY, _read_currency),
-    Rule("money", Start.SIGN, _SIGN_FIRST, _read_sign_first),
+    Rule("unit", Start.LETTER, _TONNES, _read_tonnes),
+    Rule("diameter", Start.LETTER | Start.SIGN, _DIAMETER, _read_diameter),
+    Rule("coordinate", Start.DIGIT, _ARC, _read_arc),
+    Rule("per", Start.SIGN, _DAY_AND_NIGHT, _read_day_and_night),
+    Rule("coordinate", Start.SIGN, _LATITUDE, _read_latitude),
     Rule("times", Start.LETTER, _TIMES, _read_times),
     Rule("unit", Start.SIGN, _SIGN, _read_sign),
     Rule("per", Start.SIGN, _SLASH, _read_slash),
