@@ -18,7 +18,14 @@ MONTHS = 12
 _MUNG_DAYS = 10
 _LUNAR_DAYS = 30
 
-LUNAR_MARK = r"\(?(?:(?:[âÂ]m lịch|ÂM LỊCH|ÂL|Â\.L|A\.L|AL|âl)(?![^\W_])|âm(?= ?(?:[.,;:)]|$)))"
+_LUNAR_YEAR = (
+    r"(?<!,)(?<!, )(?:năm )?(?:Giáp|Ất|Bính|Đinh|Mậu|Kỷ|Canh|Tân|Nhâm|Quý)"
+    r" (?:Tý|Sửu|Dần|Mão|Mẹo|Thìn|Tỵ|Tị|Ngọ|Mùi|Thân|Dậu|Tuất|Hợi)\b"
+)
+LUNAR_MARK = (
+    r"(?:\(?(?:(?:[âÂ]m lịch|ÂM LỊCH|ÂL|Â\.L|A\.L|AL|âl)(?![^\W_])|âm(?= ?(?:[.,;:)]|$)))"
+    rf"|{_LUNAR_YEAR})"
+)
 _UP_TO = r"(?: ?(?:-|đến|tới) ?(?:hết )?(?:ngày |tháng |mùng )?\d{1,2}(?:[/-]\d{1,2})?(?: tháng \d{1,2})?)?"
 _LUNAR_AFTER = re.compile(
     rf"(?:/\d{{4}})?{_UP_TO}(?: (?:tháng \d{{1,2}}|hằng năm|hàng năm))?,? ?{LUNAR_MARK}"
@@ -39,6 +46,8 @@ _FESTIVALS = {
 
 _SAYS_DAY = re.compile(r"\b(?:ngày|mùng|mồng|rằm|đêm)[ :]*$", re.IGNORECASE)
 _PER_DAY = re.compile(r"(?:\b(?:mỗi|một|hàng|hằng|nửa|cả|theo|từng|suốt) |/ ?)ngày *$", re.IGNORECASE)
+_LASTS = re.compile(r": ?0?\d ngày *$")
+"""“Thời gian: 01 ngày 15/10/2026”: that "ngày" counts."""
 _MUNG = re.compile(r"\bm[ùồ]ng *$", re.IGNORECASE)
 
 
@@ -68,7 +77,7 @@ def is_festival(place: Place, day: int, month: int) -> bool:
 
 def says_day(place: Place) -> bool:
     """Whether the word "ngày" (or mùng, rằm, đêm) of the date stands before it; not that of "mỗi ngày"."""
-    return place.follows(_SAYS_DAY) and not place.follows(_PER_DAY)
+    return place.follows(_SAYS_DAY) and not (place.follows(_PER_DAY) or place.follows(_LASTS))
 
 
 def is_per_day(place: Place) -> bool:
@@ -88,7 +97,7 @@ def day_number(day: int, *, lunar: bool = False) -> str:
 
 def day_words(place: Place, day: int, *, lunar: bool = False) -> str:
     """“ngày mười lăm”, or "mười lăm" where the sentence has said "ngày" already."""
-    head = "" if says_day(place) else "ngày "
+    head = "" if says_day(place) else ", ngày " if place.follows(_LASTS) else "ngày "
     return head + day_number(day, lunar=lunar and not after_mung(place))
 
 
@@ -109,5 +118,5 @@ def year_words(year: int) -> str:
 
 
 def in_figures(*parts: str) -> str:
-    """A date that cannot be, number by number with pauses, so that it sounds like neither date nor fraction."""
+    """An impossible date, number by number with pauses: it sounds like neither date nor fraction."""
     return ", ".join(numbers.whole(part) for part in parts)

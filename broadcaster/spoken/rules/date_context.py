@@ -11,14 +11,13 @@ from broadcaster.spoken.rule import Place
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|CN|T[2-7])"
 
 HOLIDAYS = frozenset(
-    (
-        (9, 1), (3, 2), (14, 2), (27, 2), (3, 3), (8, 3), (20, 3), (21, 3), (22, 3), (23, 3), (24, 3), (26, 3),
-        (27, 3), (1, 4), (7, 4), (18, 4), (21, 4), (22, 4), (30, 4), (1, 5), (7, 5), (15, 5), (19, 5), (31, 5),
-        (1, 6), (5, 6), (6, 6), (11, 6), (21, 6), (26, 6), (28, 6), (11, 7), (20, 7), (27, 7), (28, 7), (10, 8),
-        (12, 8), (19, 8), (28, 8), (2, 9), (5, 9), (10, 9), (12, 9), (23, 9), (1, 10), (4, 10), (10, 10),
-        (13, 10), (14, 10), (15, 10), (20, 10), (9, 11), (18, 11), (20, 11), (23, 11), (25, 11), (1, 12),
-        (3, 12), (6, 12), (9, 12), (10, 12), (19, 12), (20, 12), (22, 12), (26, 12),
-    )
+    (int(day), month)
+    for month, days in {
+        1: "9", 2: "3 14 27", 3: "3 8 20 21 22 23 24 26 27", 4: "1 7 18 21 22 30", 5: "1 7 15 19 31",
+        6: "1 5 6 11 21 26 28", 7: "11 20 27 28", 8: "10 12 19 28", 9: "2 5 10 12 23",
+        10: "1 4 10 13 14 15 20", 11: "9 18 20 23 25", 12: "1 3 6 9 10 19 20 22 26",
+    }.items()
+    for day in days.split()
 )  # fmt: skip
 """Days that are kept in Vietnam; streets, schools and hospitals are named after them."""
 
@@ -39,7 +38,8 @@ _LABEL_BEFORE = re.compile(
 )
 LISTED_BEFORE = re.compile(
     r"\bngày[^.:]{0,50}\d[ ,;]*(?:, ?|; ?|& ?|và |- ?|đến |hoặc )(?:ngày )?$"
-    r"|(?<!\d)(?:1[3-9]|2\d|3[01])/\d{1,2}(?:/\d{4})?(?:, ?|; ?| và | ?& ?| hoặc | đến )(?:hết )?$",
+    r"|(?<!\d)(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?:/\d{4})?(?:, ?|; ?| và | ?& ?| hoặc | đến )(?:hết )?$"
+    r"|\b(?:sáng|trưa|chiều|tối|đêm|ngày|hôm) (?:nay|mai|qua|kia)[ ,:(]{1,2}$",
     re.IGNORECASE,
 )
 _TIME_BEFORE = re.compile(
@@ -48,8 +48,9 @@ _TIME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DATE_AFTER = re.compile(
-    rf",? ?\(?(?:h[àằ]ng năm|năm (?:nay|sau|trước|tới|ngoái|\d{{4}})|tới đây|sắp tới|vừa qua|vừa rồi|dương lịch"
-    rf"|DL\b|là ngày|lúc \d|vào lúc|từ \d{{1,2}} ?(?:h|g|giờ|:)|{_WEEKDAY}\b|\d{{1,2}}(?:h|g\d|:\d\d| giờ))",
+    rf",? ?\(?(?:h[àằ]ng năm|năm (?:nay|sau|trước|tới|ngoái|\d{{4}})|tới đây|sắp tới|vừa qua|vừa rồi"
+    rf"|dương lịch|DL\b|là ngày|lúc \d|vào lúc|từ \d{{1,2}} ?(?:h|g|giờ|:)|{_WEEKDAY}\b"
+    rf"|\d{{1,2}}(?:h|g\d|:\d\d| giờ))",
     re.IGNORECASE,
 )
 _LIKELY_BEFORE = re.compile(
@@ -59,11 +60,12 @@ _LIKELY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SESSION_BEFORE = re.compile(rf"\b(?:(?:rạng )?sáng|trưa|chiều|tối|đêm|hôm|{_WEEKDAY}),? $", re.IGNORECASE)
-_CLAUSE_AFTER = re.compile(r" ?[,.;:()]|$| (?:tại|ở|trời|có|xã|huyện|tỉnh|ủy ban|bão|lãnh đạo|nghỉ)\b")
+_CLAUSE_AFTER = re.compile(r" ?[,.;:()]|$| (?:tại|ở|và|đến|trời|có|xã|huyện|tỉnh|ủy ban|bão|lãnh đạo|nghỉ)\b")
 
 _NAMES_PLACE = re.compile(
-    r"\b(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|lô|số|thửa(?: đất)?|tờ|lớp|huyết áp|thị lực|tỷ lệ|tỉ lệ|tỷ số|tỉ số"
-    r"|nhịp|bản đồ|phân khu|quy hoạch|điểm|xếp)(?: (?:là|số|đo được|của [^\W\d_]+))?:? $",
+    r"\b(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|lô|số|thửa(?: đất)?|tờ|lớp|huyết áp|thị lực|tỷ lệ|tỉ lệ"
+    r"|tỷ số|tỉ số|nhịp|bản đồ|phân khu|quy hoạch|điểm|xếp)(?: (?:là|số|đo được|của [^\W\d_]+))?:? $"
+    r"|\b24/(?:24|7)[^.;\d]{0,15}$",
     re.IGNORECASE,
 )
 _NAMES_SHARE = re.compile(
@@ -84,8 +86,9 @@ _COUNTED_AFTER = re.compile(
     r"|cơ sở|mẫu|vụ|đối tượng|đồng chí|chi bộ|đảng viên|huyện|tỉnh|phường|đơn vị|công trình|hạng mục|nhiệm vụ"
     r"|trẻ|cháu|em|con|máy|loa|kiến nghị|ý kiến|hồ sơ|tuyến|cầu|điểm|lớp|giáo viên|hội viên|đoàn viên"
     r"|doanh nghiệp|hợp tác xã|thành viên|ủy viên|nội dung|ấp|buôn|làng|chi hội|chi đoàn|dự án|mô hình|đề án"
-    r"|gói thầu|văn bản|nghị quyết|cán bộ|công chức|thí sinh|bệnh nhân|ca|trạm|phòng|đảng bộ|sản phẩm|đội|trận"
-    r"|xe|tàu|nhóm|hợp phần|thủ tục|mục tiêu|môn|bàn|bộ|sở|ngành|chủ thể|nhà|phụ nữ|thanh niên|cử tri|mặt hàng)\b"
+    r"|gói thầu|văn bản|nghị quyết|cán bộ|công chức|thí sinh|bệnh nhân|ca|trạm|phòng|đảng bộ"
+    r"|sản phẩm|đội|trận|xe|tàu|nhóm|hợp phần|thủ tục|mục tiêu|môn|bàn|bộ|sở|ngành|chủ thể|nhà"
+    r"|phụ nữ|thanh niên|cử tri)\b"
 )
 UNIT_AFTER = re.compile(
     r" ?(?:%|‰|°|'|h\d|(?:h|g|kg|km|m|m2|m²|m3|cm|mm|ha|l|lít|ml|tr|đ|tấn|tạ|yến|mét|giờ|phút|độ|triệu|tỷ|tỉ"

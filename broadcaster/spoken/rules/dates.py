@@ -30,13 +30,15 @@ _DAY_MARK_MONTH = re.compile(rf"(\d{{1,2}})([.-])(\d{{1,2}}){ENDS}")
 _NAME = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}}){ENDS}")
 _SHARE_OF_RANGE = re.compile(r"(\d{1,2})/(\d{1,2})(?= ?(?:-|đến|tới|và|hoặc) ?\d{1,2}/\d{1,2}(?!\d|[./-]\d))")
 _SAID_MONTH = re.compile(rf"(\d{{1,2}})(?= tháng (\d{{1,2}})(?:(?: năm |/)({YEAR}))?(?!\d))")
-_MONTH_YEAR = re.compile(rf"(\d{{1,2}}) ?([/-]) ?({YEAR}){ENDS}")
+_MONTH_YEAR = re.compile(rf"(\d{{1,2}}) ?([/-]) ?({YEAR})(?![\d/]|\.\d|-\d(?!\d?/{YEAR}))")
 
 _AFTER_DATE = re.compile(r"\bngày[ :]*\d{1,2}-\d{1,2}(?:, | và | đến )$", re.IGNORECASE)
 _MONTH_FOLLOWS = re.compile(r" (?:tháng|Tết|tết)")
 _DOCUMENT_BEFORE = re.compile(
     r"\b(?:số|nghị định|thông tư|quyết định|luật|nghị quyết|chỉ thị) ?$", re.IGNORECASE
 )
+_NUMBER_BEFORE = re.compile(r"\bsố:? $", re.IGNORECASE)
+"""“Biên bản số 15/10/2026”: perhaps the number of a paper."""
 _ALL_DAY_LONG = "24/7"
 _EARLIEST_GUESS = 50
 """A year of two figures below this is of the present century."""
@@ -55,7 +57,7 @@ def _read_full(place: Place) -> Said | None:
     """“15/10/2020”: "ngày mười lăm tháng mười năm hai nghìn không trăm hai mươi"."""
     day, _, month, year = place.match.groups()
     words = _dated(place, int(day), int(month), int(year))
-    return Said(words) if words else None
+    return Said(words, sure=not place.follows(_NUMBER_BEFORE)) if words else None
 
 
 def _read_no_full(place: Place) -> Said:
@@ -125,7 +127,8 @@ def _read_no_day_month(place: Place) -> Said | None:
 def _told(place: Place) -> tuple[bool, bool]:
     """Whether the words around make a date certain, and whether they make it likely."""
     day, month = int(place.match[1]), int(place.match[2])
-    certain = says_day(place) or date_context.is_certain(place) or marked_lunar(place)
+    certain = says_day(place) or marked_lunar(place)
+    certain = certain or (date_context.is_certain(place) and not place.precedes(date_context.UNIT_AFTER))
     likely = date_context.is_likely(place) or date_context.is_holiday(place, day, month)
     return certain, certain or likely or is_festival(place, day, month)
 
@@ -179,7 +182,8 @@ def _read_marked(place: Place) -> Said | None:
     if words is None or place.precedes(_MONTH_FOLLOWS) or place.precedes(date_context.UNIT_AFTER):
         return None
     plain = date_context.in_session(place) and not place.follows(_AFTER_DATE)
-    told = plain or date_context.is_holiday(place, day, month) or marked_lunar(place)
+    holiday = date_context.is_holiday(place, day, month) and not says_day(place)
+    told = plain or holiday or marked_lunar(place)
     if not (told or says_day(place) or place.follows(_AFTER_DATE)):
         return None
     if day >= month or place.match[2] == "." or not (told or says_day(place)):

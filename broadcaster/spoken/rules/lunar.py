@@ -5,7 +5,6 @@ Dates in figures ("10/3 âm lịch") are for the rules of dates, which ask wheth
 
 import re
 
-from broadcaster.spoken import numbers
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 from broadcaster.spoken.rules.calendar_words import (
     LUNAR_MARK,
@@ -23,8 +22,14 @@ _DATE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DAYS = re.compile(
-    r"(\d{1,2})((?: ?- ?|, ?| đến | và )\d{1,2}(?:(?:, ?| đến | và )\d{1,2}){0,5})(?![\d/]|[.,-]\d|h|g\d| (?:giờ|ngày|tháng \d))"
+    r"(\d{1,2})((?: ?- ?|, ?| đến | và )\d{1,2}(?:(?:, ?| đến | và )\d{1,2}){0,5})"
+    r"(?![\d/]|[.,-]\d|h|g\d| (?:giờ|ngày))"
 )
+_SAYS_NGAY = re.compile(r"\bngày[ :]*$", re.IGNORECASE)
+_LUNAR_FOLLOWS = re.compile(
+    rf"(?: tháng (?:\d{{1,2}}|giêng|chạp))?,? ?{LUNAR_MARK}| tháng (?:giêng|chạp)\b", re.IGNORECASE
+)
+_OF_NGAY = re.compile(rf"(\d{{1,2}})(?= ?{LUNAR_MARK})")
 _PART = re.compile(r"( ?- ?|, ?| đến | và )(\d{1,2})")
 _LINKS = {"-": " đến ", "đ": " đến ", "v": " và ", ",": ", "}
 _OF_MONTH = re.compile(r"(\d{1,2})(?= (?:tháng (?:giêng|chạp)|(?:giêng|chạp))\b)", re.IGNORECASE)
@@ -52,11 +57,18 @@ def _read_days(place: Place) -> Said | None:
     """“mùng 1, 2, 3 Tết”: each of the first ten days is said with its "mùng"."""
     parts = _PART.findall(place.match[2])
     days = [int(place.match[1]), *[int(day) for _, day in parts]]
-    if not after_mung(place) or days != sorted(set(days)) or not is_lunar_day(days[-1], 1):
+    lunar = after_mung(place) or (place.follows(_SAYS_NGAY) and place.precedes(_LUNAR_FOLLOWS))
+    if not lunar or days != sorted(set(days)) or not is_lunar_day(days[-1], 1):
         return None
     links = [_LINKS[link.strip()[0]] for link, _ in parts]
     rest = "".join(link + day_number(day, lunar=True) for link, day in zip(links, days[1:], strict=True))
-    return Said(numbers.cardinal(days[0]) + rest)
+    return Said(day_number(days[0], lunar=not after_mung(place)) + rest)
+
+
+def _read_of_ngay(place: Place) -> Said | None:
+    """“ngày 1 âm lịch hằng tháng”: "ngày mùng một"."""
+    day = int(place.match[1])
+    return Said(day_number(day, lunar=True)) if place.follows(_SAYS_NGAY) and is_lunar_day(day, 1) else None
 
 
 def _read_of_month(place: Place) -> Said | None:
@@ -88,6 +100,7 @@ RULES = (
     Rule("lunar", Start.LETTER | Start.SIGN, _SOLAR_MARK, _read_solar_mark),
     Rule("lunar-days", Start.DIGIT, _DAYS, _read_days),
     Rule("lunar-day", Start.DIGIT, _OF_MONTH, _read_of_month),
+    Rule("lunar-day", Start.DIGIT, _OF_NGAY, _read_of_ngay),
     Rule("lunar-day", Start.DIGIT, _OF_MARKED, _read_of_marked),
     Rule("month", Start.DIGIT, _FIRST_MONTH, _read_month_of_ram),
 )

@@ -27,10 +27,15 @@ from broadcaster.spoken.rules.calendar_words import (
 
 # --- days ----------------------------------------------------------------------------------------
 _DAYS = re.compile(
-    rf"(\d{{1,2}})((?:(?:, ?| ?[-÷] ?| và | đến )\d{{1,2}}){{1,8}})/(\d{{1,2}})(?:/({YEAR}))?{ENDS}"
+    rf"(\d{{1,2}})((?:(?:, ?| ?[-÷&+] ?| và | đến )\d{{1,2}}){{1,8}})/(\d{{1,2}})(?:/({YEAR}))?{ENDS}"
 )
-_NEXT_DAY = re.compile(r"(, ?| ?[-÷] ?| và | đến )(\d{1,2})")
-_DAY_LINKS = {"-": " đến ngày ", "÷": " đến ngày ", "đ": " đến ngày ", "v": " và ", ",": ", "}
+_NEXT_DAY = re.compile(r"(, ?| ?[-÷&+] ?| và | đến )(\d{1,2})")
+_DAY_LINKS = {
+    **dict.fromkeys("-÷đ", " đến ngày "),
+    **dict.fromkeys("v&+", " và "),
+    ",": ", ",
+}
+_BRACKET = re.compile(r"\($")
 _SPAN = re.compile(
     rf"(\d{{1,2}})([/.])(\d{{1,2}})(?:\2({YEAR}))? ?[-÷] ?(\d{{1,2}})\2(\d{{1,2}})(?:\2({YEAR}))?{ENDS}"
 )
@@ -46,7 +51,7 @@ def _read_days(place: Place) -> Said | None:
     days = [int(first), *[int(day) for _, day in parts]]
     lunar = marked_lunar(place)
     valid = all((is_lunar_day if lunar else is_day)(day, int(month)) for day in days)
-    if not valid or days != sorted(set(days)) or not _are_days(place, rest):
+    if not valid or days != sorted(set(days)) or not _are_days(place, days, rest):
         return None
     words = day_words(place, days[0], lunar=lunar)
     for link, day in parts:
@@ -54,13 +59,16 @@ def _read_days(place: Place) -> Said | None:
     return Said(f"{words} {month_words(int(month), lunar=lunar)}{year_words(int(year or 0))}")
 
 
-def _are_days(place: Place, rest: str) -> bool:
-    """Whether numbers before a month are days: "ngày" was said, or one dash or "từ … đến" joins them."""
+def _are_days(place: Place, days: list[int], rest: str) -> bool:
+    """Whether numbers before a month are days: "ngày", "từ … đến" or a dash says so, or their order."""
     if says_day(place) or place.follows(date_context.LISTED_BEFORE):
         return True
     if date_context.is_mass(place) or date_context.is_counted(place):
         return False
-    return rest.strip()[0] in "-÷" or (" đến " in rest and place.follows(_FROM))
+    if rest.strip()[0] in "-÷" or (" đến " in rest and place.follows(_FROM)):
+        return True
+    in_a_row = days == list(range(days[0], days[-1] + 1))
+    return in_a_row and (days[-1] > MONTHS or place.follows(_BRACKET))
 
 
 def _read_span(place: Place) -> Said | None:
@@ -82,6 +90,15 @@ def _read_span(place: Place) -> Said | None:
     link = ", " if pair else " đến "
     backwards = _runs_backwards((first_year, first_month, first_day), (year, month, day))
     return Said(f"{first}{year_words(first_year)}{link}{last}", sure=told and not backwards)
+
+
+_DATE_BEFORE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?(?: ?\([^()\d]{1,20}\))? ?$")
+_DATE_NEXT = re.compile(r" ?(?:hết )?(?:ngày )?\d{1,2}/\d{1,2}(?!\d)")
+
+
+def _read_between_dates(place: Place) -> Said | None:
+    """The dash of "15/10 (thứ Năm) - 16/10" and of "ngày 15/10 - hết ngày 20/10"."""
+    return Said("đến") if place.follows(_DATE_BEFORE) and place.precedes(_DATE_NEXT) else None
 
 
 def _is_told(place: Place, day: int, month: int) -> bool:
@@ -192,9 +209,11 @@ def _quarter(written: str) -> str:
     return numbers.cardinal(int(written) if written.isdigit() else roman(written) or 0)
 
 
-def _read_quarters(place: Place) -> Said:
-    """“quý I, II/2026” and "quý III-IV": a range says "quý" again."""
+def _read_quarters(place: Place) -> Said | None:
+    """“quý 1, 2/2026” and "quý III-IV": a range says "quý" again; numerals in a list are read one by one."""
     head, first, rest, year = place.match.groups()
+    if not (first.isdigit() or "-" in rest or "đến" in rest):
+        return None
     words = f"{head.lower() if head.isupper() else head} {_quarter(first)}"
     for link, quarter in _NEXT_QUARTER.findall(rest):
         words += _QUARTER_LINKS[link.strip()[0]] + _quarter(quarter)
@@ -241,6 +260,7 @@ def _read_birth(place: Place) -> Said:
 
 RULES = (
     Rule("date-span", Start.DIGIT, _SPAN, _read_span),
+    Rule("date-span", Start.SIGN, re.compile(r" ?- ?"), _read_between_dates),
     Rule("days-of-month", Start.DIGIT, _DAYS, _read_days),
     Rule("two-years", Start.DIGIT, _TWO_YEARS, _read_two_years),
     Rule("two-years", Start.DIGIT, _SEASON, _read_season),

@@ -7,16 +7,21 @@ from broadcaster.spoken.rule import Place, Rule, Said, Start
 
 _MINUTE_END = r"(?: ?(?:'(?!')|phút|ph|p|m)(?![^\W_]))"
 _HOURS = re.compile(
-    rf"([01]?\d|2[0-4])(?:[hHgG]([0-5]?\d)| ?[hH] ?([0-5]\d)){_MINUTE_END}?(?![\w%'\"]|,\d)"
+    rf"([01]?\d|2[0-4])(?:[hHgG]:?([0-5]?\d)| ?[hH] ?([0-5]\d)){_MINUTE_END}?(?![\w%'\"]|,\d)"
     r"|([01]?\d|2[0-4]) ?[hH](?![^\W_])"
 )
 _HOURS_SECONDS = re.compile(r"(\d{1,2})[hHgG]([0-5]?\d)(?:'|ph|p)([0-5]?\d)(?:''|\"|s)(?!\w)")
 _NO_HOURS = re.compile(rf"(\d{{1,2}})[hHgG](\d{{2}}){_MINUTE_END}?(?![\w%])")
 _SAID_HOURS = re.compile(r"(\d{1,2}) giờ 0(\d)(?: phút\b|')?(?![\d'%]|[.,/]\d)")
-_COLON = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?!\d|:\d|[.,]\d)")
+_COLON = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?: ?h(?![^\W_]))?(?!\d|:\d|[.,]\d)")
 _CLOCK = re.compile(
     r"(0?\d|1[0-2])(?:[:h]([0-5]\d))? ?(?:([AP])\.?M\b\.?|(?<=\d)([ap])\.?m\b\.?|(?<=\d\d) ([ap])m\b)"
 )
+_DASH = re.compile(r" ?- ?")
+_TIME_BEFORE = re.compile(
+    r"(?:\d[hgHG](?:\d\d)?'?|:\d\d|giờ(?: \d{1,2})?(?: phút|')?)(?: ?(?:sáng|trưa|chiều|tối|đêm))? ?$"
+)
+_TIME_NEXT = re.compile(r" ?\d{1,2}(?: ?[hH](?![^\W\d_])|g\d|:\d\d| giờ)")
 _MINUTES = re.compile(r"(\d{1,3})'(?!['\w])")
 _MINUTES_PER = re.compile(r"(\d{1,3})'/(lần|ngày|buổi|tiết|ca|người|bài|trận|chuyến|tuần|số)\b")
 _MINUTES_SECONDS = re.compile(r"(\d{1,3})'([0-5]?\d)(?:''|\")(?!\w)")
@@ -26,7 +31,8 @@ _SCORE = re.compile(r"\b(?:tỷ số|tỉ số|thắng|thua|hòa|hoà)[^.;,]{0,2
 _RATIO = re.compile(r"(\d{1,3}):(\d{1,7}(?:\.\d{3})*)(?!\d)")
 _MINUTE_NAMED = re.compile(r"\bphút(?: thứ)? $", re.IGNORECASE)
 _COUNTED_AFTER = re.compile(
-    r" (?:ngày(?! \d)|người|hộ|em|cháu|đồng chí|lần|buổi|xe|vụ|đội|cán bộ|đại biểu|học sinh|năm|tháng(?! \d))\b"
+    r" (?:ngày(?! \d)|người|hộ|em|cháu|đồng chí|lần|buổi|xe|vụ|đội|cán bộ|đại biểu|học sinh|năm"
+    r"|tháng(?! \d))\b"
 )
 _NOON = 12
 _EVENING = 18
@@ -115,6 +121,11 @@ def _read_zone(place: Place) -> Said:
     return Said(f"{letters} {sign} {numbers.cardinal(int(place.match[3]))}")
 
 
+def _read_between_times(place: Place) -> Said | None:
+    """The dash of "7h30 sáng - 8h tối"."""
+    return Said("đến") if place.follows(_TIME_BEFORE) and place.precedes(_TIME_NEXT) else None
+
+
 def _read_ratio(place: Place) -> Said | None:
     """“tỷ lệ 1:500” is "một trên năm trăm", a score "hai, một"."""
     left, right = place.match[1], place.match[2].replace(".", "")
@@ -151,5 +162,6 @@ RULES = (
     Rule("minutes-seconds", Start.DIGIT, _MINUTES_SECONDS, _read_minutes_seconds),
     Rule("minutes", Start.DIGIT, _MINUTES_PER, _read_minutes_per),
     Rule("minutes", Start.DIGIT, _MINUTES, _read_minutes),
+    Rule("time", Start.SIGN, _DASH, _read_between_times),
     Rule("time-zone", Start.LETTER, _ZONE, _read_zone),
 )

@@ -21,7 +21,7 @@ _WEEK_AFTER = re.compile(
 )
 _SUNDAY_BEFORE = re.compile(
     r"(?:\bT\.?[2-7]|thứ \w+|hoặc|sáng|chiều|tối|trưa|bảy|ngày|vào)[ ,;&-]*(?:và |đến |hoặc )?$"
-    r"|\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?[ ,]*\($",
+    r"|\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?[ ,]*\($|\b(?:thứ |T)[2-7][^.\n]{0,20}[;,] ?$",
     re.IGNORECASE,
 )
 _SUNDAY_AFTER = re.compile(r"[ ,(]*(?:h[àằ]ng|tuần|\d{1,2}[/-]\d{1,2}|ngày)")
