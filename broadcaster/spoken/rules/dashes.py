@@ -40,7 +40,7 @@ _QUANTITY_AFTER = re.compile(
     r"|tháng \d|năm \d|ngày \d|quý [IVX\d])",
     re.IGNORECASE,
 )
-_PLAIN_RANGE = re.compile(r"(?<![\d.,/:-])(\d{1,4}) ?$"), re.compile(r" ?(\d{1,4})(?![\d.,/:])")
+_PLAIN_RANGE = re.compile(r"(?<![\w.,/:-])(\d{1,4}) ?$"), re.compile(r" ?(\d{1,4})(?![\dhg.,/:])")
 LONG_NUMBER = re.compile(r"(?<![\d.,])\(?(?:0\d|1[89]00|\+84)[\d .()-]{6,18}$")
 """A telephone number, right before a dash or a slash."""
 _SCHOOL_YEAR = re.compile(
