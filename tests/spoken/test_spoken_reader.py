@@ -1,7 +1,5 @@
 import re
 import time
-import tomllib
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -10,11 +8,6 @@ from hypothesis import strategies as st
 from broadcaster.spoken.alphabet import LETTERS
 from broadcaster.spoken.reader import RULES, read_out
 from broadcaster.spoken.rule import Start
-from broadcaster.spoken.syllables import is_syllable
-
-SCRIPTS = sorted(
-    path for path in (Path(__file__).parents[2] / "scripts_vi").glob("*.md") if path.name != "README.md"
-)
 
 _LETTER = f"[{''.join(sorted(LETTERS))}]+"
 _SPEAKABLE = re.compile(rf"(?:{_LETTER}(?:[,.;:?!]?[ \n](?={_LETTER})|[.;:?!]?$))*")
@@ -161,12 +154,3 @@ def test_the_last_rule_reads_any_character() -> None:
 def test_rules_are_told_apart_by_name() -> None:
     """A rule's name is short and plain: it is shown to the operator."""
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name) for rule in RULES)
-
-
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
-def test_a_sample_script_is_read_without_a_doubt(path: Path) -> None:
-    """Every word of the scripts that come with the station is a syllable once it is read out."""
-    _, heading, body = path.read_text(encoding="utf-8").split("+++", 2)
-    spoken = read_out(f"{tomllib.loads(heading)['title']}.\n\n{body}")
-    assert not spoken.doubts
-    assert all(is_syllable(word) for word in re.findall(r"\w+", spoken.text))
