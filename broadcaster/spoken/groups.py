@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from broadcaster.spoken import numbers
+from broadcaster.spoken import joints, numbers
 
 _DIGITS = frozenset(numbers.DIGITS)
-_SCALES = frozenset(
-    "mười mươi mốt tư lăm linh lẻ trăm nghìn ngàn triệu tỷ phẩy phần chấm gạch trên rưỡi âm thứ".split()
-)
+_SCALES = joints.NUMBERS - _DIGITS | {"trên", "thứ"}
 """Beside them a digit is part of a quantity: "năm | hai nghìn", "hai mươi | tám"."""
 _SERVICE = (("một", "tám", "không", "không"), ("một", "chín", "không", "không"))
 _ABROAD = ("tám", "bốn")
 _GROUP = 2
-"""Digits that make a group; one alone is an item of an enumeration ("xóm một, hai, ba") or the rest of threes."""
+"""Digits that make a group; one alone is an item ("xóm một, hai, ba") or the rest of groups of three."""
 _THREE = 3
 _MOST_DIGITS = 40
 
