@@ -4,11 +4,12 @@ Word's dashes, quotes and spaces, Markdown's marks, letters in parts (NFD), list
 """
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from broadcaster.spoken.alphabet import LOWER, SHAPES, TONES
+from broadcaster.spoken.alphabet import LETTERS, LOWER, SHAPES, TONES
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,14 @@ _CHARACTERS = {
     "⁄": "/",
 }
 
+_ORDINARY = "".join(
+    re.escape(letter)
+    for letter in sorted(LETTERS | frozenset(string.printable))
+    if letter not in _CHARACTERS and letter.isprintable()
+)
+_RUNS = re.compile(rf"(?P<ordinary>[{_ORDINARY}]+(?=[{_ORDINARY}]|\Z))|[{_ORDINARY}]?[^{_ORDINARY}]+")
+"""Characters that are what they are, as long as no mark follows; and one with all the others behind it."""
+
 _STEPS = tuple(
     (re.compile(pattern, re.MULTILINE), replacement)
     for pattern, replacement in (
@@ -112,11 +121,17 @@ def _characters(text: str) -> Traced:
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end in _clusters(text):
-        plain = _plain(text[start:end])
-        letters.append(plain)
-        starts += [start] * len(plain)
-        ends += [end] * len(plain)
+    for run in _RUNS.finditer(text):
+        if run.lastgroup == "ordinary":
+            letters.append(run[0])
+            starts += range(run.start(), run.end())
+            ends += range(run.start() + 1, run.end() + 1)
+            continue
+        for start, end in _clusters(run[0]):
+            plain = _plain(run[0][start:end])
+            letters.append(plain)
+            starts += [run.start() + start] * len(plain)
+            ends += [run.start() + end] * len(plain)
     return Traced("".join(letters), tuple(starts), tuple(ends))
 
 
