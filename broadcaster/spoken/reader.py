@@ -11,14 +11,20 @@ from broadcaster.spoken.dispatch import Dispatch
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.lexicon.files import default_lexicon
 from broadcaster.spoken.phrasing import phrased
+from broadcaster.spoken.repetition import RULES as REPETITION
+from broadcaster.spoken.repetition import repeated
 from broadcaster.spoken.rule import Place, Rule, Said
 from broadcaster.spoken.rules import (
     blanks,
     citations,
+    dashes,
     dates,
     lists,
     measures,
+    notes,
+    papers,
     quantities,
+    short_numbers,
     signs,
     telephone,
     times,
@@ -30,17 +36,22 @@ from broadcaster.spoken.text import Reading, SpokenText
 NO_CHOICES: Mapping[str, str] = {}
 
 RULES: tuple[Rule, ...] = (
+    *REPETITION,
+    *notes.RULES,
     *web.RULES,
     *blanks.RULES,
     *lists.RULES,
     *citations.RULES,
     *dates.RULES,
+    *papers.RULES,
     *telephone.RULES,
+    *short_numbers.RULES,
     *times.RULES,
     *quantities.NAMING,
     *measures.RULES,
     *quantities.RULES,
     *words.RULES,
+    *dashes.RULES,
     *signs.RULES,
 )
 """In order of precedence: the first rule that reads a token decides. What names comes before what counts."""
@@ -74,7 +85,7 @@ def read_out(
     traced = cleaned(text)
     tokens = _chosen(_tokens(traced.text, lexicon or default_lexicon()), traced.text, choices)
     shown = [token for token in tokens if not token.said.plain]
-    return SpokenText(phrased(_joined(traced.text, tokens)), _readings(text, traced, shown))
+    return SpokenText(phrased(repeated(_joined(traced.text, tokens))), _readings(text, traced, shown))
 
 
 def trace(text: str, lexicon: Lexicon | None = None) -> tuple[Reading, ...]:
