@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
@@ -21,17 +22,37 @@ def spoken(
         typer.Argument(metavar="TỆP", help="Tệp văn bản, mỗi dòng một đoạn; bỏ trống: đọc stdin."),
     ] = None,
     format_: Annotated[Literal["text", "json"], typer.Option("--format")] = "text",
+    check: Annotated[
+        bool, typer.Option("--check", help="Thêm vào JSON những chữ mà giọng espeak không đọc ra tiếng Việt.")
+    ] = False,
 ) -> None:
     """Văn bản tiếng Việt thành lời đọc: mỗi dòng vào, một dòng ra."""
     from broadcaster.spoken.reader import read_out
 
-    for line in _lines(file):
-        read = read_out(line)
-        say(
-            json.dumps(_as_json(read), ensure_ascii=False)
-            if format_ == "json"
-            else " ".join(read.text.split())
-        )
+    with _checker(wanted=check and format_ == "json") as spoiled:
+        for line in _lines(file):
+            read = read_out(line)
+            say(
+                json.dumps(_as_json(read, spoiled(line)), ensure_ascii=False)
+                if format_ == "json"
+                else " ".join(read.text.split())
+            )
+
+
+@contextmanager
+def _checker(*, wanted: bool) -> Iterator[Callable[[str], Iterable[Reading]]]:
+    """What finds in a line the tokens that the offline voice would spoil; nothing if it is not wanted."""
+    if not wanted:
+        yield lambda _line: ()
+        return
+    from broadcaster.speech.engines.espeak import EspeakEngine
+    from broadcaster.speech.phonemes import spoiled
+
+    engine = EspeakEngine()
+    try:
+        yield lambda line: spoiled(line, engine.phonemes)
+    finally:
+        engine.close()
 
 
 def _lines(file: Path | None) -> Iterable[str]:
@@ -55,8 +76,9 @@ def _lines(file: Path | None) -> Iterable[str]:
     return (line.removesuffix("\r") for line in lines) if text else ()
 
 
-def _as_json(read: SpokenText) -> dict[str, object]:
-    return {"spoken": " ".join(read.text.split()), "doubts": [_doubt(doubt) for doubt in read.doubts]}
+def _as_json(read: SpokenText, spoiled: Iterable[Reading]) -> dict[str, object]:
+    doubts = sorted([*read.doubts, *spoiled], key=lambda doubt: doubt.start)
+    return {"spoken": " ".join(read.text.split()), "doubts": [_doubt(doubt) for doubt in doubts]}
 
 
 def _doubt(doubt: Reading) -> dict[str, object]:

@@ -27,6 +27,8 @@ class Engine(Protocol):
     def speak(self, phrase: str) -> Clip:
         """Sound of ``phrase``: spelled Vietnamese words, NFC, without any pause at its ends.
 
+        A phrase has at most 100 characters, unless it is one longer word.
+
         Safe to call from several threads; calls may be served one after the other.
 
         Raises:

@@ -5,23 +5,32 @@ heard one after the other, and a hillside answers: a comma must outlast that ech
 who has just stopped to listen must be able to tell where a sentence ended.
 """
 
-import re
 from dataclasses import dataclass
 
+from broadcaster.spoken.clauses import Pause, clauses
 from broadcaster.units import DurationMs
 
-PAUSES_MS = {
-    ",": DurationMs(220),
-    ";": DurationMs(350),
-    ":": DurationMs(350),
-    ".": DurationMs(550),
-    "?": DurationMs(550),
-    "!": DurationMs(550),
-    "\n": DurationMs(900),
-}
-"""Pause after each mark of a spoken text; of several marks in a row the longest counts."""
+CLAUSES_RECIPE = "clauses=1"
+"""Stands in every narration's fingerprint; raise the number when other places are cut than before."""
 
-_STRETCH = re.compile(r"([^,;:.?!\n]+)([,;:.?!\n ]*)")
+PAUSES_MS = {
+    Pause.NONE: DurationMs(0),
+    # The sentence goes on: long enough for the last syllable to fade, too short to be heard as a comma.
+    Pause.BREATH: DurationMs(120),
+    # Someone writes the number down: each group stands apart, and the number still sounds like one.
+    Pause.GROUP: DurationMs(160),
+    # A second loudspeaker 75 metres farther away is heard 220 ms later: its syllable ends before the next.
+    Pause.COMMA: DurationMs(220),
+    Pause.COLON: DurationMs(350),
+    # The echo from 90 metres has come back: what begins now is a new sentence.
+    Pause.SENTENCE: DurationMs(550),
+    # Longer than a sentence, since an item may hold several, and shorter than the end of the list.
+    Pause.LIST_ITEM: DurationMs(700),
+    Pause.PARAGRAPH: DurationMs(900),
+    # Time to stop working and turn to the loudspeaker before the line is said for the last time.
+    Pause.REPETITION: DurationMs(1200),
+}
+"""Pause after a clause, by its class; of several marks in a row the longest counts."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +53,9 @@ class Phrase:
 
 
 def phrases(spoken: str) -> tuple[Phrase, ...]:
-    """Split a spoken text at its marks and paragraphs, in order.
+    """Split a spoken text into clauses of at most 100 characters, in order.
 
-    A phrase is never split between marks, however long it is: an engine with a limit of its own
-    splits further. Marks before the first word are dropped. The last phrase keeps the pause of its
-    mark, zero when it has none; whoever joins the sound leaves it out.
+    A single longer word stays whole. Marks before the first word are dropped. The last phrase keeps the
+    pause of its mark, zero when it has none; whoever joins the sound leaves it out.
     """
-    return tuple(
-        Phrase(words, _pause(marks))
-        for stretch, marks in _STRETCH.findall(spoken)
-        if (words := " ".join(stretch.split()))
-    )
-
-
-def _pause(marks: str) -> DurationMs:
-    return max((PAUSES_MS[mark] for mark in marks if mark != " "), default=DurationMs(0))
+    return tuple(Phrase(clause.text, PAUSES_MS[clause.pause]) for clause in clauses(spoken))

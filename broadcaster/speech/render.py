@@ -4,7 +4,7 @@ from broadcaster.clip import Clip
 from broadcaster.errors import SpeechError
 from broadcaster.speech.engine import Engine
 from broadcaster.speech.gate import check_clip
-from broadcaster.speech.pauses import PAUSES_MS, Phrase, phrases
+from broadcaster.speech.pauses import CLAUSES_RECIPE, PAUSES_MS, Phrase, phrases
 from broadcaster.speech.sound import softened
 from broadcaster.speech.spelled import opening, spelled, syllables
 
@@ -29,8 +29,8 @@ def narration_fingerprint(engine: Engine) -> str:
         SpeechError: the engine cannot be started to ask it for its version.
 
     """
-    pauses = " ".join(f"{ord(mark)}={pause_ms}" for mark, pause_ms in PAUSES_MS.items())
-    return f"{engine.fingerprint} | pauses_ms {pauses}"
+    pauses = " ".join(f"{pause}={pause_ms}" for pause, pause_ms in PAUSES_MS.items())
+    return f"{engine.fingerprint} | {CLAUSES_RECIPE} pauses_ms {pauses}"
 
 
 def _said(phrase: Phrase, engine: Engine) -> Clip:

@@ -4,11 +4,13 @@ Word's dashes, quotes and spaces, Markdown's marks, letters in parts (NFD), list
 """
 
 import re
+import string
 import unicodedata
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from broadcaster.spoken.alphabet import LOWER, SHAPES, TONES
+from broadcaster.spoken.alphabet import LETTERS, LOWER, SHAPES, TONES
 
 
 @dataclass(frozen=True)
@@ -16,29 +18,26 @@ class Traced:
     """Characters with the half-open range of the original text that each one comes from."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: "array[int]"
+    ends: "array[int]"
 
     def replaced(self, pattern: re.Pattern[str], replacement: str) -> "Traced":
         """Every match of ``pattern`` replaced; the new characters come from all that was matched."""
         text: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
+        starts, ends = array("i"), array("i")
         place = 0
         for match in pattern.finditer(self.text):
             if match.end() == match.start():
                 continue
             keep = slice(place, match.start())
             text += [self.text[keep], replacement]
-            starts += [*self.starts[keep], *[self.starts[match.start()]] * len(replacement)]
-            ends += [*self.ends[keep], *[self.ends[match.end() - 1]] * len(replacement)]
+            starts += self.starts[keep] + self.starts[match.start() : match.start() + 1] * len(replacement)
+            ends += self.ends[keep] + self.ends[match.end() - 1 : match.end()] * len(replacement)
             place = match.end()
         if place == 0:
             return self
         return Traced(
-            "".join([*text, self.text[place:]]),
-            (*starts, *self.starts[place:]),
-            (*ends, *self.ends[place:]),
+            "".join([*text, self.text[place:]]), starts + self.starts[place:], ends + self.ends[place:]
         )
 
 
@@ -66,6 +65,14 @@ _CHARACTERS = {
     "∕": "/",
     "⁄": "/",
 }
+
+_ORDINARY = "".join(
+    re.escape(letter)
+    for letter in sorted(LETTERS | frozenset(string.printable))
+    if letter not in _CHARACTERS and letter.isprintable()
+)
+_RUNS = re.compile(rf"(?P<ordinary>[{_ORDINARY}]+(?=[{_ORDINARY}]|\Z))|[{_ORDINARY}]?[^{_ORDINARY}]+")
+"""Characters that are what they are, as long as no mark follows; and one with all the others behind it."""
 
 _STEPS = tuple(
     (re.compile(pattern, re.MULTILINE), replacement)
@@ -111,14 +118,19 @@ def cleaned(text: str) -> Traced:
 def _characters(text: str) -> Traced:
     """Each letter with its marks as one character, odd signs as plain ones."""
     letters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end in _clusters(text):
-        plain = _plain(text[start:end])
-        letters.append(plain)
-        starts += [start] * len(plain)
-        ends += [end] * len(plain)
-    return Traced("".join(letters), tuple(starts), tuple(ends))
+    starts, ends = array("i"), array("i")
+    for run in _RUNS.finditer(text):
+        if run.lastgroup == "ordinary":
+            letters.append(run[0])
+            starts.extend(range(run.start(), run.end()))
+            ends.extend(range(run.start() + 1, run.end() + 1))
+            continue
+        for start, end in _clusters(run[0]):
+            plain = _plain(run[0][start:end])
+            letters.append(plain)
+            starts.extend([run.start() + start] * len(plain))
+            ends.extend([run.start() + end] * len(plain))
+    return Traced("".join(letters), starts, ends)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:

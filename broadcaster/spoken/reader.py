@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from broadcaster.spoken.cleanup import Traced, cleaned
+from broadcaster.spoken.dispatch import Dispatch
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.lexicon.files import default_lexicon
 from broadcaster.spoken.phrasing import phrased
 from broadcaster.spoken.repetition import RULES as REPETITION
 from broadcaster.spoken.repetition import repeated
-from broadcaster.spoken.rule import Place, Rule, Said, Start
+from broadcaster.spoken.rule import Place, Rule, Said
 from broadcaster.spoken.rules import (
     blanks,
     citations,
@@ -76,8 +78,7 @@ RULES: tuple[Rule, ...] = (
 _SPACES = re.compile(r"[ \n]+")
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     """A piece of the cleaned text from ``start`` to ``end`` and what a rule made of it."""
 
     start: int
@@ -118,7 +119,7 @@ def _chosen(tokens: Iterator[_Token], text: str, choices: Mapping[str, str]) -> 
         return list(tokens)
     by_token = {cleaned(token).text: spoken for token, spoken in choices.items()}
     return [
-        replace(token, rule="choice", said=Said(by_token[text[token.start : token.end]]))
+        token._replace(rule="choice", said=Said(by_token[text[token.start : token.end]]))
         if text[token.start : token.end] in by_token
         else token
         for token in tokens
@@ -140,19 +141,18 @@ def _tokens(text: str, lexicon: Lexicon) -> Iterator[_Token]:
 
 def _first(text: str, place: int, lexicon: Lexicon) -> _Token:
     """What the first rule that fits makes of the token at ``place``; the last rule fits everything."""
-    for rule in _rules_at(Start.of(text[place])):
-        match = rule.pattern.match(text, place)
-        said = rule.read(Place(text, match, lexicon)) if match else None
-        if match and said:
+    for rule, match in _dispatch().at(text, place):
+        said = rule.read(Place(text, match, lexicon))
+        if said:
             return _Token(place, said.end or match.end(), rule.name, said)
     message = f"no rule reads {text[place]!r}"
     raise AssertionError(message)
 
 
 @cache
-def _rules_at(start: Start) -> tuple[Rule, ...]:
-    """Rules that may begin with such a character, in order."""
-    return tuple(rule for rule in RULES if start in rule.starts)
+def _dispatch() -> Dispatch:
+    """The rules, made ready on first use."""
+    return Dispatch(RULES)
 
 
 def _joined(text: str, tokens: list[_Token]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Flag, auto
+from typing import NamedTuple
 
 from broadcaster.spoken.lexicon.entries import Lexicon
 
@@ -26,8 +27,7 @@ class Start(Flag):
         return cls.LETTER if character.isalpha() else cls.SIGN
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a rule has matched: the cleaned text and the match in it."""
 
     text: str
@@ -66,7 +66,7 @@ class Place:
         return pattern.match(self.after) is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """How a token is read.
 

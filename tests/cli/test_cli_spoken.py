@@ -7,6 +7,8 @@ import pytest
 
 from tests.cli.command import CP1252, Loa, as_process, refused
 
+_JSON = ("spoken", "--format", "json")
+
 
 @pytest.mark.parametrize(
     ("given", "spoken"),
@@ -63,6 +65,21 @@ def test_a_doubt_says_where_it_stands_and_how_it_was_read(loa: Loa) -> None:
         assert text[doubt["start"] : doubt["end"]] == doubt["token"]
         assert doubt["rule"]
         assert isinstance(doubt["alternatives"], list)
+
+
+def test_a_check_adds_what_the_voice_would_not_say_in_vietnamese(loa: Loa) -> None:
+    """Beside the doubts of the reading; without the option they are not asked for."""
+    text = "Bà con tải Update lúc 5h.\nMai trời rét.\n"
+    checked = [
+        json.loads(line)["doubts"] for line in loa(*_JSON, "--check", stdin=text.encode()).out.splitlines()
+    ]
+    plain = [json.loads(line)["doubts"] for line in loa(*_JSON, stdin=text.encode()).out.splitlines()]
+    assert [(doubt["token"], doubt["rule"]) for doubt in checked[0]] == [
+        ("Update", "foreign"),
+        ("Update", "phonemes"),
+    ]
+    assert plain == [checked[0][:1], []]
+    assert checked[1] == []
 
 
 def test_places_count_from_the_line_not_from_its_byte_order_mark(loa: Loa) -> None:

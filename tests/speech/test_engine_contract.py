@@ -30,11 +30,11 @@ def test_a_phrase_has_no_silence_at_its_ends(engine: Engine) -> None:
 
 
 def test_decomposed_letters_sound_like_composed_ones(engine: Engine) -> None:
-    """Engines compose, since espeak misreads ``ấ`` and ``ườ`` in NFD: same length, to a few samples."""
+    """Engines compose, since espeak misreads ``ấ`` and ``ườ`` in NFD: same length to a frame."""
     phrase = "giữ ấm cho trâu bò trên đường về bản"
     composed = engine.speak(phrase)
     decomposed = engine.speak(unicodedata.normalize("NFD", phrase))
-    assert decomposed.duration_ms == pytest.approx(composed.duration_ms, abs=8)
+    assert decomposed.duration_ms == pytest.approx(composed.duration_ms, abs=16)
 
 
 def test_different_words_sound_different(engine: Engine) -> None:
@@ -58,7 +58,7 @@ def test_four_threads_get_each_their_own_words(engine: Engine) -> None:
     alone = [engine.speak(text).duration_ms for text in texts]
     with ThreadPoolExecutor(4) as pool:
         together = [clip.duration_ms for clip in pool.map(engine.speak, texts * 3)]
-    assert together == pytest.approx(alone * 3, abs=8)
+    assert together == pytest.approx(alone * 3, abs=16)
 
 
 def test_a_narration_passes_through_every_engine(engine: Engine) -> None:

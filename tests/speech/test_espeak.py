@@ -61,7 +61,7 @@ def test_a_slower_rate_takes_longer(shared_espeak: EspeakEngine) -> None:
 
 def test_the_fingerprint_holds_version_voice_and_parameters(shared_espeak: EspeakEngine) -> None:
     """Whatever changes the sound changes the recipe."""
-    expected = "espeak 1.52.0 language=vi rate=120 pitch=55 pitch_range=80 volume=60 sound=1"
+    expected = "espeak 1.52.0 language=vi rate=120 pitch=55 pitch_range=80 volume=60 respelled=1 sound=1"
     assert shared_espeak.fingerprint == expected
 
 

@@ -147,12 +147,6 @@ def test_pieces_keep_every_word_and_the_limit(phrase: str) -> None:
     assert all(0 < len(piece) <= 100 for piece in split)
 
 
-def test_pieces_are_even() -> None:
-    """A last word alone would be said as a sentence of its own."""
-    lengths = [len(piece) for piece in pieces(" ".join(["nghiêng"] * 13))]
-    assert lengths == [55, 47]
-
-
 def test_a_word_beyond_the_limit_is_cut() -> None:
     """Nothing longer than the limit is ever sent."""
     assert [len(piece) for piece in pieces("a" * 230)] == [100, 100, 30]

@@ -28,9 +28,19 @@ def table(name: str, columns: int) -> list[Case]:
         ValueError: a line has more cells than that.
 
     """
-    lines = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").split("\n")
+    return cases_of(FOLDER / f"{name}.tsv", columns)
+
+
+def cases_of(path: Path, columns: int) -> list[Case]:
+    """The cases of the table at ``path``, as ``table`` gives them.
+
+    Raises:
+        ValueError: a line has more cells than that.
+
+    """
+    lines = path.read_text(encoding="utf-8").split("\n")
     return [
-        _case(f"{name}:{number}", line, columns)
+        _case(f"{path.stem}:{number}", line, columns)
         for number, line in enumerate(lines, 1)
         if number > 1 and line and not line.startswith("#")
     ]

@@ -1,8 +1,9 @@
 """espeak-ng: the offline voice that every station has, from the wheel ``espeakng-loader``."""
 
 import json
+import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -12,6 +13,8 @@ import numpy as np
 
 from broadcaster.clip import Clip
 from broadcaster.errors import SpeechError
+from broadcaster.speech.engines.espeak_worker import PHONEMES, SPEAK
+from broadcaster.speech.phonemes import Switch, Why, switches
 from broadcaster.speech.sound import SOUND_RECIPE, clip_of
 from broadcaster.speech.spelled import opening
 from broadcaster.speech.worker import Worker, WorkerLostError
@@ -19,6 +22,24 @@ from broadcaster.speech.worker_protocol import WorkerRefusalError
 
 _WORKER_MODULE = "broadcaster.speech.engines.espeak_worker"
 _LIMITS = {"rate": (80, 450), "pitch": (0, 99), "pitch_range": (0, 99), "volume": (1, 100)}
+
+_RESPELLED = tuple(
+    (re.compile(pattern, re.IGNORECASE), spelling)
+    for pattern, spelling in (
+        (r"\bgi(?=m?\b|nh?\b)", "di"),
+        (r"\bqui(?=nh?\b|\b)", "quy"),
+        (r"\bveo\b", "v'eo"),
+    )
+)
+"""Syllables that espeak spoils, and a spelling of the same sound: it leaves the vowel of "gi" and "qui" out,
+and takes "veo" for English."""
+_RESPELLED_RECIPE = "respelled=1"
+"""Raise the number when ``_RESPELLED`` changes."""
+_WHY = {
+    Why.LANGUAGE: "giọng này sẽ đọc theo tiếng Anh",
+    Why.SPELLED: "giọng này sẽ đánh vần từng chữ",
+    Why.DIGIT: "còn chữ số hoặc ký hiệu",
+}
 
 
 class _Hello(TypedDict):
@@ -53,7 +74,7 @@ class EspeakVoice:
 class EspeakEngine:
     """The voice engine ``espeak``. Works without a network; hundreds of times faster than real time.
 
-    Not bit-deterministic: the same phrase twice differs by a few samples in length.
+    Not bit-deterministic: the same phrase twice differs by a few samples, at times by a frame of 13 ms.
 
     Args:
         voice: voice and parameters.
@@ -84,25 +105,44 @@ class EspeakEngine:
 
         """
         parameters = " ".join(f"{name}={value}" for name, value in asdict(self._voice).items())
-        return f"espeak {self._hello()['version']} {parameters} {SOUND_RECIPE}"
+        return f"espeak {self._hello()['version']} {parameters} {_RESPELLED_RECIPE} {SOUND_RECIPE}"
 
     def speak(self, phrase: str) -> Clip:
         """Sound of ``phrase``; when the worker process dies or hangs, a new one tries once more.
 
         Raises:
-            SpeechError: both tries failed, or nothing but silence came.
+            SpeechError: a word of it would be said in English or letter by letter (the first is named), both
+                tries failed, or nothing but silence came.
 
         """
-        pcm = self._retried(lambda: self._worker.ask(unicodedata.normalize("NFC", phrase).encode()), phrase)
+        for switch in switches(unicodedata.normalize("NFC", phrase), self.phonemes):
+            raise _foreign(switch)
+        pcm = self._ask(SPEAK, phrase, phrase)
         sound = np.frombuffer(pcm, np.int16).astype(np.float32) / np.float32(2**15)
         clip = clip_of(sound, self._hello()["sample_rate"])
         if not len(clip):
             raise SpeechError(f"Giọng espeak không phát ra tiếng cho “{opening(phrase)}”; hãy sửa lời đọc.")
         return clip
 
+    def phonemes(self, texts: Sequence[str]) -> list[str]:
+        """Phonemes of each of ``texts``, with "(en)" where it would be said in English.
+
+        Raises:
+            SpeechError: both tries failed.
+
+        """
+        if not texts:
+            return []
+        lines = "\n".join(" ".join(text.split()) for text in texts)
+        return self._ask(PHONEMES, lines, max(texts, key=len)).decode().split("\n")
+
     def close(self) -> None:
         """End the worker process."""
         self._worker.close()
+
+    def _ask(self, kind: bytes, text: str, phrase: str) -> bytes:
+        request = kind + _respelled(unicodedata.normalize("NFC", text)).encode()
+        return self._retried(lambda: self._worker.ask(request), phrase)
 
     def _hello(self) -> _Hello:
         hello: _Hello = json.loads(self._retried(self._worker.hello, ""))
@@ -124,6 +164,19 @@ def _arguments(voice: EspeakVoice, data_folder: Path | None) -> list[str]:
     data = (data_folder or Path(espeakng_loader.get_data_path())).resolve()
     parameters = {name: getattr(voice, name) for name in _LIMITS}
     return [espeakng_loader.get_library_path(), str(data), voice.language, json.dumps(parameters)]
+
+
+def _respelled(text: str) -> str:
+    for pattern, spelling in _RESPELLED:
+        text = pattern.sub(spelling, text)
+    return text
+
+
+def _foreign(switch: Switch) -> SpeechError:
+    return SpeechError(
+        f"Giọng espeak không đọc đúng được chữ “{opening(switch.word)}” ({_WHY[switch.why]}); "
+        "hãy viết chữ ấy trong lời đọc theo cách đọc tiếng Việt rồi tạo tiếng lại."
+    )
 
 
 def _unusable(phrase: str, reason: str) -> SpeechError:

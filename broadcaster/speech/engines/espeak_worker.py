@@ -1,7 +1,9 @@
-"""The worker process that holds espeak-ng: text comes in, 16-bit mono PCM goes out.
+"""The worker process that holds espeak-ng: text comes in, 16-bit mono PCM or phonemes go out.
 
 espeak-ng is C with global state: two calls at once crash it, and a crash takes its process along.
 Here that is a process of its own. Interface: ``speak_lib.h`` of espeak-ng 1.52.
+
+A request is one byte that says what is wanted, ``SPEAK`` or ``PHONEMES``, and the text in UTF-8.
 """
 
 import ctypes
@@ -13,9 +15,15 @@ from pathlib import Path
 
 from broadcaster.speech.worker_protocol import serve
 
+SPEAK = b"s"
+"""Asks for the sound of the text."""
+PHONEMES = b"p"
+"""Asks for the phonemes of each line of the text, on a line each."""
+
 _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: espeak_Synth returns when all sound was handed over
 _DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: no data is an error code, not the end of the process
 _CHARS_UTF8 = 1
+_IPA = 2  # the phonemes' alphabet: espeakPHONEMES_IPA
 _OK = 0
 _PARAMETERS = {"rate": 1, "volume": 2, "pitch": 3, "pitch_range": 4}  # espeak_PARAMETER
 
@@ -32,6 +40,8 @@ class EspeakLibrary:
 
     def __init__(self, library: str, data: str, voice: str, parameters: dict[str, int]) -> None:
         self._library = ctypes.CDLL(library)
+        self._library.espeak_Info.restype = ctypes.c_char_p
+        self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
         self._pcm = bytearray()
         self._callback = _SynthCallback(self._take)  # must live as long as the library calls it
         # espeak keeps its data path in 160 bytes of the local code page: too few for a deep folder,
@@ -48,7 +58,6 @@ class EspeakLibrary:
     @property
     def version(self) -> str:
         """Version of the library, such as ``1.52.0``."""
-        self._library.espeak_Info.restype = ctypes.c_char_p
         version: bytes = self._library.espeak_Info(None)
         return version.decode()
 
@@ -60,6 +69,20 @@ class EspeakLibrary:
         status = self._library.espeak_Synth(terminated, size, 0, 0, 0, _CHARS_UTF8, None, None)
         _expect_ok(status, "synthesis")
         return bytes(self._pcm)
+
+    def phonemes(self, text: bytes) -> bytes:
+        """Phonemes of each line of ``text`` in UTF-8, with "(en)" and "(vi)" where the language changes."""
+        return b"\n".join(self._phonemes(line) for line in text.split(b"\n"))
+
+    def _phonemes(self, line: bytes) -> bytes:
+        """Phonemes of one ``line``: espeak gives those of one clause a call, and moves the pointer on."""
+        text = ctypes.create_string_buffer(line)
+        place = ctypes.c_void_p(ctypes.addressof(text))
+        clauses: list[bytes] = []
+        while place.value:
+            said = self._library.espeak_TextToPhonemes(ctypes.byref(place), _CHARS_UTF8, _IPA)
+            clauses.append(said or b"")
+        return b" ".join(filter(None, clauses))
 
     def _take(self, pcm: int | None, count: int, _events: int | None) -> int:
         if pcm and count > 0:
@@ -78,7 +101,8 @@ def prepare() -> tuple[bytes, Callable[[bytes], bytes]]:
     library, data, voice, parameters = sys.argv[1:]
     espeak = EspeakLibrary(library, str(Path(data)), voice, json.loads(parameters))
     hello = {"version": espeak.version, "sample_rate": espeak.sample_rate}
-    return json.dumps(hello).encode(), espeak.synthesise
+    answers = {SPEAK: espeak.synthesise, PHONEMES: espeak.phonemes}
+    return json.dumps(hello).encode(), lambda request: answers[request[:1]](request[1:])
 
 
 if __name__ == "__main__":

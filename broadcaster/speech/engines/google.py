@@ -104,22 +104,12 @@ class GttsEngine:
         raise _unusable(piece, reason(code))
 
 
-def pieces(phrase: str, longest: int = _LONGEST_PIECE) -> list[str]:
-    """Split ``phrase`` at spaces into pieces of at most ``longest`` characters: few, and even in length.
+def pieces(phrase: str) -> list[str]:
+    """Split ``phrase`` at spaces into pieces of at most 100 characters; a longer word is cut.
 
-    Even, because a last word alone would be said as a sentence of its own. A word longer than
-    ``longest`` is cut.
+    A phrase of ours is one piece: ``spoken/breath.py`` has cut it. This holds the limit for any other.
     """
-    few = _wrapped(phrase, longest)
-    longest_word = max(map(len, phrase.split()), default=0)
-    for width in range(max(longest_word, len(phrase) // max(1, len(few))), longest):
-        if width and len(even := _wrapped(phrase, width)) == len(few):
-            return even
-    return few
-
-
-def _wrapped(phrase: str, width: int) -> list[str]:
-    return textwrap.wrap(phrase, width, break_on_hyphens=False)
+    return textwrap.wrap(phrase, _LONGEST_PIECE, break_on_hyphens=False)
 
 
 def _unusable(piece: str, why: str) -> SpeechError:
