@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from broadcaster.spoken.cleanup import Traced, cleaned
+from broadcaster.spoken.cleanup import cleaned
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.lexicon.files import default_lexicon
 from broadcaster.spoken.phrasing import phrased
@@ -24,6 +24,7 @@ from broadcaster.spoken.rules import (
     words,
 )
 from broadcaster.spoken.text import Reading, SpokenText
+from broadcaster.spoken.traced import Traced
 
 NO_CHOICES: Mapping[str, str] = {}
 
@@ -46,7 +47,7 @@ RULES: tuple[Rule, ...] = (
 _SPACES = re.compile(r"[ \n]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Token:
     """A piece of the cleaned text from ``start`` to ``end`` and what a rule made of it."""
 

@@ -66,7 +66,7 @@ class Place:
         return pattern.match(self.after) is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """How a token is read.
 
