@@ -28,6 +28,7 @@ _CHARACTERS = {
     "\r": "\n",
     "\t": "\t",
     "\x07": "\t",  # the end of a cell in a table of Word
+    "\u200b": " ",  # a place to break the line: a word ends there
     "\x13": "{",  # a field of Word: its instruction stands between 13 and 14
     "\x14": "}",
     "Ð": "Đ",  # Icelandic eth, from texts that were in TCVN3 or VNI once

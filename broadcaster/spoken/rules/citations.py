@@ -37,6 +37,8 @@ _SMALL = re.compile(
 )
 _YEARED = re.compile(r"(?P<number>\d{1,5})(?P<letter>[a-zđ]?)/(?P<year>(?:19|20)\d{2})(?![\d/])")
 
+_NOUGHT = re.compile(r"(?P<number>0\d{1,3})(?P<letter>[a-zđ]?)(?P<year>)(?!\w|[./,:-]\d)")
+
 _HAS_SO = re.compile(r"\b[Ss](?:ố|Ố)(?: hiệu)?\s?:?\s?$")
 _KINDS = (
     "nghị định|thông tư|thông tư liên tịch|quyết định|kế hoạch|chỉ thị|nghị quyết|thông báo|báo cáo|công văn"
@@ -231,8 +233,15 @@ def _read_yeared(place: Place) -> Said | None:
     return _said(_Document(place, None, "", ()))
 
 
+def _read_nought(place: Place) -> Said | None:
+    """“Chỉ thị số 05”: the nought is said, as in the full number."""
+    named = _NAMED.match(place.before)
+    return _said(_Document(place, None, "", ())) if named and named["so"] else None
+
+
 RULES = (
     Rule("document-number", Start.DIGIT, _NUMBERED, _read_numbered),
     Rule("document-number", Start.DIGIT, _SMALL, _read_numbered),
     Rule("document-year", Start.DIGIT, _YEARED, _read_yeared),
+    Rule("document-nought", Start.DIGIT, _NOUGHT, _read_nought),
 )

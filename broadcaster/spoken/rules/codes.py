@@ -72,7 +72,7 @@ def parts(kind: str, sign: str, codes: Sequence[str], lexicon: Lexicon) -> list[
     place = 0
     while place < len(codes):
         head = f"{kind}{sign}" if kind and place == 0 else ""
-        part, used = _longest(head, codes[place:], lexicon, unit=place > 0)
+        part, used = _longest(head, codes[place:], lexicon, unit=place > 0 and not kind)
         found.append(part)
         place += used
     return found
@@ -97,7 +97,10 @@ def _listed(head: str, code: str, lexicon: Lexicon, *, unit: bool) -> Part | Non
     if own is not None:
         return Part.of(own, "unit")
     entry = lexicon.code(Kind.ISSUER, code)
-    return None if entry is None else Part.of(entry, "unit" if unit else "issuer")
+    if entry is not None:
+        return Part.of(entry, "unit" if unit else "issuer")
+    later = lexicon.code(Kind.ISSUER, f"-{code}")  # 30/QĐ-UBND-VX
+    return None if later is None else Part.of(later, "unit")
 
 
 def _unlisted(code: str, lexicon: Lexicon) -> Part:

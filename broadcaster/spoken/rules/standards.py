@@ -19,6 +19,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _INTERNATIONAL = re.compile(r"(?:ISO|IEC) ?$")
+_LOCAL = re.compile(r"(?:QCĐP|địa phương)(?: số)? ?$", re.IGNORECASE)
 _SAYS_SO = re.compile(r"\bsố ?$", re.IGNORECASE)
 _FORM = re.compile(rf"(?P<number>\d{{1,3}})(?P<letter>[a-zđA-ZĐ]?)[/-](?P<codes>{_CODE}(?:-{_CODE})?)")
 _FORM_BEFORE = re.compile(r"\b(?:mẫu|biểu|biểu mẫu|phụ lục)(?: số)? ?$", re.IGNORECASE)
@@ -33,6 +34,8 @@ def _read_standard(place: Place) -> Said | None:
     words = f"{so}{named}, năm {numbers.cardinal(int(place.match['year']))}"
     if not place.match["code"]:
         return Said(words)
+    if place.follows(_LOCAL):  # the code is a province's, such as CB, and no office's
+        return Said(f"{words}, {spell(place.match['code'])}", sure=False)
     issuer = codes.parts("", "", [place.match["code"]], place.lexicon)[0]
     return Said(f"{words} của {issuer.words}", issuer.sure)
 
