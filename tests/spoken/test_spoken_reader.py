@@ -169,5 +169,7 @@ def test_a_sample_script_is_read_without_a_doubt(path: Path) -> None:
     """Every word of the scripts that come with the station is a syllable; only a template has gaps."""
     _, heading, body = path.read_text(encoding="utf-8").split("+++", 2)
     spoken = read_out(f"{tomllib.loads(heading)['title']}.\n\n{body}")
-    assert {doubt.rule for doubt in spoken.doubts} <= ({"blank-hint"} if "template = true" in heading else set())
+    assert {doubt.rule for doubt in spoken.doubts} <= (
+        {"blank-hint"} if "template = true" in heading else set()
+    )
     assert all(is_syllable(word) for word in re.findall(r"\w+", spoken.text))

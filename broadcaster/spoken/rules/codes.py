@@ -85,14 +85,15 @@ def _longest(head: str, codes: Sequence[str], lexicon: Lexicon, *, unit: bool) -
             part = _listed(head, code, lexicon, unit=unit)
             if part is not None:
                 return part, size
-    return _unlisted(codes[0], lexicon), 1
+    return _unlisted(head, codes[0], lexicon), 1
 
 
 def _listed(head: str, code: str, lexicon: Lexicon, *, unit: bool) -> Part | None:
     """What the table of issuers has for ``code``: beside its kind, as a unit, or in general."""
-    special = lexicon.code(Kind.ISSUER, head + code) or lexicon.code(Kind.ISSUER, head[-1:] + code)
-    if head and special is not None:
-        return Part.of(special)
+    beside = [head + code, f"/{code}"] if head.endswith("/") else [head + code]
+    special = [entry for key in beside if (entry := lexicon.code(Kind.ISSUER, key))]
+    if head and special:
+        return Part.of(special[0])
     own = lexicon.code(Kind.ISSUER, f"-{code}") if unit else None
     if own is not None:
         return Part.of(own, "unit")
@@ -103,14 +104,14 @@ def _listed(head: str, code: str, lexicon: Lexicon, *, unit: bool) -> Part | Non
     return None if later is None else Part.of(later, "unit")
 
 
-def _unlisted(code: str, lexicon: Lexicon) -> Part:
+def _unlisted(head: str, code: str, lexicon: Lexicon) -> Part:
     """A code with a number, one of the general lexicon, or one that is spelled and doubtful."""
     if _POLICE.fullmatch(code):
         return Part(f"{spell(code)} {numbers.digits(code)}", role="unit")
     numbered = _NUMBERED.fullmatch(code)
-    entry = lexicon.code(Kind.ISSUER, numbered[1]) if numbered else None
-    if numbered and entry:
-        return Part(f"{entry.spoken} {_figures(*numbered.groups())}", entry.sure)
+    base = _listed(head, numbered[1], lexicon, unit=False) if numbered else None
+    if numbered and base:
+        return Part(f"{base.words} {_figures(*numbered.groups())}", base.sure)
     found = lexicon.find(code, 0)
     if found is not None and found[1] == len(code):
         return Part(found[0].spoken, found[0].sure, found[0].alternatives)

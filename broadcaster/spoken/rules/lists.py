@@ -14,7 +14,9 @@ _SECTION = re.compile(
     rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?= {_CAPITAL})"
     r"(?! (?:K[mgMG]|KW|MW|GB|MB|TB|Ha|HA|Tỷ|Tỉ|Triệu|Tr|USD|VN)\b)"
 )
-_LETTER = re.compile(r"([a-zđA-GI-MORSU-WYZĐ])(?:[)/](?= )|\.(?= [^\d])|(?<=[a-zđ])\.(?= )| - (?=[^\W\d_]{2}))")
+_LETTER = re.compile(
+    r"([a-zđA-GI-MORSU-WYZĐ])(?:[)/](?= )|\.(?= [^\d])|(?<=[a-zđ])\.(?= )| - (?=[^\W\d_]{2}))"
+)
 """Not H., N., P., Q., T., X.: at the head of a line these are rather names and places."""
 _SUB_LETTER = re.compile(r"([a-zđ])\.?(\d{1,2})[.)](?= )")
 _INLINE = re.compile(r"([a-zđ])\)(?= )")
