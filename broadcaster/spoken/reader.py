@@ -33,10 +33,10 @@ NO_CHOICES: Mapping[str, str] = {}
 RULES: tuple[Rule, ...] = (
     *web.RULES,
     *blanks.RULES,
+    *provisions.RULES,
     *lists.RULES,
     *standards.RULES,
     *citations.RULES,
-    *provisions.RULES,
     *dates.RULES,
     *telephone.RULES,
     *times.RULES,

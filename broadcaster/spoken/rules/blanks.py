@@ -12,8 +12,8 @@ _NUMBER = re.compile(
     rf"{_CODE}(?:[-/ ]{{1,3}}{_CODE}){{0,3}}(?![^\W_])"
 )
 _DATE = re.compile(
-    rf"[Nn]gày (?:(?P<day>\d{{1,2}}) |{_GAP} ?)?tháng (?:(?P<month>\d{{1,2}})|{_GAP})? ?"
-    rf"(?:năm (?P<year>\d{{4}}|20{_GAP}|{_GAP}))?"
+    rf"[Nn]gày ?(?:(?P<day>\d{{1,2}}) |{_GAP} ?)?tháng ?(?:(?P<month>\d{{1,2}})|{_GAP})? ?"
+    rf"(?:năm ?(?P<year>\d{{4}}|20{_GAP}|{_GAP}))?"
 )
 _SLASHED = re.compile(
     rf"(?:[Nn]gày )?{_GAP} ?/ ?(?:{_GAP}|(?P<month>\d{{1,2}})) ?/ ?(?P<year>\d{{4}}|{_GAP})"
@@ -35,7 +35,8 @@ _HINT = re.compile(rf"\[ ?(?:{_HINTS})\b[^\[\]\n]{{0,80}}\]|\[[ .…_]{{0,20}}\]
 _TAG = re.compile(r"<[^\W\d_][^<>\n=]{0,60}[^\W\d_]>")
 _MERGE = re.compile(r"\"[^\W\d_]\w{0,40}_\w{1,40}\"")
 _SIGN_HERE = re.compile(
-    r"\((?:ký|ghi rõ|ký tên|ký, ghi|ký và ghi|đóng dấu|chữ ký|ghi|điền|nếu có thì ghi|mẫu)\b[^()\n]{0,60}\)",
+    r"\((?:ký(?= ?\)|,| tên| và| ghi)|ghi rõ|đóng dấu|chữ ký|họ tên|họ và tên|ghi tên|ghi họ|điền|ghi đầy đủ)"
+    r"(?![^\W_])[^()\n]{0,60}\)",
     re.IGNORECASE,
 )
 _MISSING = re.compile(r"(?:Error!|Lỗi!) ?[^\W\d_][^.!\n]{3,80}\.")

@@ -28,7 +28,7 @@ _SPACED = r"(?:NĐ|NQ) CP|(?:QĐ|CT) TTg"
 _NUMBER = r"(?P<number>\d{1,6})(?P<letter>[a-zđA-ZĐ]?)(?: ?[-/] ?(?P<year>(?:19|20)\d{2}|\d{2}(?= ?/)))?"
 _NUMBERED = re.compile(
     rf"{_NUMBER} ?(?P<before>[/-]) ?(?P<codes>(?:{_SPACED}|{_CODE}(?:(?P<sign>{_FIRST_SIGN}){_CODE}"
-    rf"(?:[-/]{_CODE}){{0,4}})?))(?![^\W_])"
+    rf"(?:[-/]{_CODE}){{0,4}})?))(?:[-/](?P<late>(?:19|20)\d{{2}}))?(?![^\W_])"
 )
 _SMALL = re.compile(
     rf"{_NUMBER} ?(?P<before>[/-]) ?(?P<codes>(?:nđ|nq|qđ|tt|ttlt|kh|ct|tb|bc|cv|ttr|hd|ctr|cđ|kl|gm|bb|pl)"
@@ -37,7 +37,7 @@ _SMALL = re.compile(
 )
 _YEARED = re.compile(r"(?P<number>\d{1,5})(?P<letter>[a-zđ]?)/(?P<year>(?:19|20)\d{2})(?![\d/])")
 
-_NOUGHT = re.compile(r"(?P<number>0\d{1,3})(?P<letter>[a-zđ]?)(?P<year>)(?!\w|[./,:-]\d)")
+_BARE = re.compile(r"(?P<number>\d{1,5})(?P<letter>[a-zđ]?)(?P<year>)(?!\w|[./,:-]\d)")
 
 _HAS_SO = re.compile(r"\b[Ss](?:ố|Ố)(?: hiệu)?\s?:?\s?$")
 _KINDS = (
@@ -72,7 +72,8 @@ _ISSUER_FOLLOWS = re.compile(
     r"|trạm|đội|tổng|xã|phường|trường|bảo hiểm|kho bạc|thường trực|tw|đại hội|quân ủy)",
     re.IGNORECASE,
 )
-_DATE_FOLLOWS = re.compile(r" ?\(?,? ?ngày")
+_DATE_FOLLOWS = re.compile(r" ?\(?,? ?(?:ngày|năm \d)")
+_FULL_DATE_FOLLOWS = re.compile(r" ?\(?,? ?ngày \d{1,2}(?:[/.-]\d| tháng)")
 _NO_CENTURY = 2
 
 
@@ -89,8 +90,9 @@ class _Document:
     def number(self) -> str:
         """“98/2020” is "chín mươi tám, năm hai nghìn không trăm hai mươi"."""
         match = self.place.match
+        year = match["year"] or match.groupdict().get("late")  # 05/HĐMB-2026
         words = said_number(match["number"]) + (f" {spell(match['letter'])}" if match["letter"] else "")
-        return f"{words}, năm {numbers.cardinal(_year(match['year']))}" if match["year"] else words
+        return f"{words}, năm {numbers.cardinal(_year(year))}" if year else words
 
 
 def _year(written: str) -> int:
@@ -233,15 +235,16 @@ def _read_yeared(place: Place) -> Said | None:
     return _said(_Document(place, None, "", ()))
 
 
-def _read_nought(place: Place) -> Said | None:
-    """“Chỉ thị số 05”: the nought is said, as in the full number."""
+def _read_bare(place: Place) -> Said | None:
+    """“Chỉ thị số 05” has its nought, "Quyết định số 2 ngày 3/4/2026" a pause before the day."""
     named = _NAMED.match(place.before)
-    return _said(_Document(place, None, "", ())) if named and named["so"] else None
+    telling = place.token[0] == "0" or place.precedes(_FULL_DATE_FOLLOWS)
+    return _said(_Document(place, None, "", ())) if named and named["so"] and telling else None
 
 
 RULES = (
     Rule("document-number", Start.DIGIT, _NUMBERED, _read_numbered),
     Rule("document-number", Start.DIGIT, _SMALL, _read_numbered),
     Rule("document-year", Start.DIGIT, _YEARED, _read_yeared),
-    Rule("document-nought", Start.DIGIT, _NOUGHT, _read_nought),
+    Rule("document-bare", Start.DIGIT, _BARE, _read_bare),
 )

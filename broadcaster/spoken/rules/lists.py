@@ -3,12 +3,14 @@
 import re
 
 from broadcaster.spoken import numbers
-from broadcaster.spoken.alphabet import NAMES
+from broadcaster.spoken.alphabet import LETTERS, NAMES
 from broadcaster.spoken.roman import roman
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 
-_CAPITAL = r"[A-ZĐÀ-ỸƯƠÂÊÔĂ]"
-_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)](?= |[^\W\d_])|\.\)(?= )|/(?= [^\W\d_]))")
+_CAPITAL = f"[{''.join(sorted(letter for letter in LETTERS if letter.isupper()))}]"
+_NUMBER = re.compile(
+    r"(\d{1,2}(?:\.\d{1,2}){0,3})(?:(?: (?=\. ))?[.)](?= |[^\W\d_])|\.\)(?= )|/(?= [^\W\d_]))"
+)
 _DASHED = re.compile(rf"(\d{{1,2}}) ?- (?={_CAPITAL}[^\W\d_])")
 _SECTION = re.compile(
     rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?= {_CAPITAL})"
@@ -25,7 +27,8 @@ _BREAK_BEFORE = re.compile(r"[:;,.(] ?$|\bvà $")
 _ITEM_BEFORE = re.compile(r"[:;,.] $|;$|\bvà $")
 _SEMICOLON_BEFORE = re.compile(r"; ?$")
 _COLON_BEFORE = re.compile(r": ?$")
-_ROMAN = re.compile(r"([IVX]{1,6})(?:[.)/](?= ?[^\W\d_])| ?- (?=[^\W\d_]{2}))")
+_ROMAN = re.compile(r"([IVX]{1,6})(?:[.)/](?= ?[^\W\d_])(?<!V/(?=v))| ?- (?=[^\W\d_]{2}))")
+_POINTED = re.compile(r"([IVX]{1,5}|[A-Z])\.(\d{1,2}(?:\.\d{1,2}){0,2})[.)]?(?= ?[^\W\d_])")
 _SMALL_ROMAN = re.compile(r"([ivx]{1,5})\)(?= )")
 _BRACKETED = re.compile(r"\((\d{1,2}|[a-zđ]|[ivx]{1,5})\)(?= )")
 _NEIGHBOURS = {"i": "ii", "v": "iv", "x": "ix"}
@@ -75,6 +78,15 @@ def _read_roman(place: Place) -> Said | None:
     return Said(numbers.cardinal(value) + ",")
 
 
+def _read_pointed(place: Place) -> Said | None:
+    """“I.1.” is "một chấm một,", "A.2." "a chấm hai,"."""
+    head, number = place.match.groups()
+    value = roman(head) if set(head) <= set("IVX") else None
+    if not place.starts_line or (value is None and len(head) > 1):
+        return None
+    return Said(f"{numbers.cardinal(value) if value else NAMES[head.lower()]} chấm {_pointed(number)}")
+
+
 def _read_small_roman(place: Place) -> Said | None:
     """“ii)” is "hai,"; "i)" too is a number where "ii)" is near, otherwise the letter."""
     if not (place.starts_line or place.follows(_BREAK_BEFORE)):
@@ -111,6 +123,7 @@ RULES = (
     Rule("list-number", Start.DIGIT, _DASHED, _read_number),
     Rule("list-number", Start.DIGIT, _INLINE_NUMBER, _read_inline_number),
     Rule("list-bracket", Start.SIGN, _BRACKETED, _read_bracketed),
+    Rule("list-roman", Start.LETTER, _POINTED, _read_pointed),
     Rule("list-roman", Start.LETTER, _ROMAN, _read_roman),
     Rule("list-roman", Start.LETTER, _SMALL_ROMAN, _read_small_roman),
     Rule("list-letter", Start.LETTER, _INLINE, _read_inline),

@@ -29,10 +29,11 @@ _LETTER = re.compile(r"[a-zđ](?![^\W_])")
 _ROMAN = re.compile(r"(?:([A-EĐ])\.)?([IVX]{1,5})(?:\.(\d{1,2}(?:\.\d{1,2}){0,2})|([a-zđ]))?(?![^\W_])")
 _BRACKETED = re.compile(r"\((\d{1,2}|[a-zđ])\)")
 _DASH = re.compile(r" ?- ?")
-_LETTER_BEFORE = re.compile(r"\b(?:điểm|tiết) [a-zđ]$", re.IGNORECASE)
+_SAME_NOUN = re.compile(r"(?P<noun>điều|khoản|điểm|mục|chương) [0-9a-zđIVX]{1,5} ?$", re.IGNORECASE)
+_LETTER_BEFORE = re.compile(r"\b(?:điểm|tiết) [a-zđ] ?$", re.IGNORECASE)
 _LETTER_AFTER = re.compile(r"[a-zđ](?![^\W_])")
 
-_ARTICLE = re.compile(r"[Đđ](\. ?|)(\d{1,3})([a-zđ]?)(?![^\W_]|[.,/]\d)")
+_ARTICLE = re.compile(r"[Đđ](\. ?| ?)(\d{1,3})([a-zđ]?)(?![^\W_]|[.,/]\d)")
 _CLAUSE = re.compile(r"[Kk]\.? ?(\d{1,2})([a-zđ]?)(?![^\W_]|[.,/]\d)")
 _BESIDE_BEFORE = re.compile(
     r"\b(?:k\.? ?\d{1,2}[a-zđ]?|khoản \d{1,2}[a-zđ]?|điểm [a-zđ]),? ?$", re.IGNORECASE
@@ -42,7 +43,7 @@ _BESIDE_AFTER = re.compile(
 )
 _ARTICLE_BESIDE = (
     re.compile(r"\b(?:đ\.? ?|điều )\d{1,3}[a-zđ]?,? ?$", re.IGNORECASE),
-    re.compile(r",? (?:đ\.? ?|điều )\d", re.IGNORECASE),
+    re.compile(r"(?:,? (?:và )?k\.? ?\d{1,2}[a-zđ]?){0,5},? (?:đ\.? ?|điều )\d", re.IGNORECASE),
 )
 
 
@@ -124,8 +125,11 @@ def _read_bracketed(place: Place) -> Said | None:
 
 
 def _read_dash(place: Place) -> Said | None:
-    """“điểm a-d”: from a to d."""
-    return Said("đến") if place.follows(_LETTER_BEFORE) and place.precedes(_LETTER_AFTER) else None
+    """“điểm a-d” and "Điều 5 - Điều 9" are ranges."""
+    noun = _SAME_NOUN.search(place.before)
+    again = noun is not None and place.after.casefold().startswith(f"{noun['noun'].casefold()} ")
+    letters = place.follows(_LETTER_BEFORE) and place.precedes(_LETTER_AFTER)
+    return Said("đến") if again or letters else None
 
 
 def _read_article(place: Place) -> Said | None:
@@ -134,7 +138,7 @@ def _read_article(place: Place) -> Said | None:
     words = f"điều {_item(number + letter)}"
     if place.follows(_BESIDE_BEFORE) or place.precedes(_BESIDE_AFTER):
         return Said(words)
-    return Said(words, sure=False, alternatives=(f"đường {_item(number + letter)}",)) if dot else None
+    return Said(words, sure=False, alternatives=(f"đường {_item(number + letter)}",)) if dot.strip() else None
 
 
 def _read_clause(place: Place) -> Said | None:

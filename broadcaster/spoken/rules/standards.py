@@ -15,11 +15,21 @@ _STANDARD = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:QCVN|TCVN|QCĐP|TCCS|TCXD|TCXDVN|TCN|QCXDVN|ISO(?:/IEC)?|IEC|quy chuẩn|tiêu chuẩn|Việt Nam"
-    r"|địa phương)(?: số)? ?$",
+    r"|địa phương|OHSAS)(?: số)? ?$",
     re.IGNORECASE,
 )
-_INTERNATIONAL = re.compile(r"(?:ISO|IEC) ?$")
-_LOCAL = re.compile(r"(?:QCĐP|địa phương)(?: số)? ?$", re.IGNORECASE)
+_INTERNATIONAL = re.compile(r"(?:ISO|IEC|OHSAS) ?$")
+_NAMES = {
+    "QCĐP": "quy chuẩn địa phương",
+    "QCXDVN": "quy chuẩn xây dựng Việt Nam",
+    "TCXDVN": "tiêu chuẩn xây dựng Việt Nam",
+    "TCCS": "tiêu chuẩn cơ sở",
+    "TCN": "tiêu chuẩn ngành",
+    "IEC": "i e xê",
+    "OHSAS": "o hát ét a ét",
+}
+_NAME = re.compile(rf"(?:{'|'.join(_NAMES)})(?= ?(?:số )?\d)")
+_LOCAL = re.compile(r"(?:QCĐP|địa phương|OHSAS)(?: số)? ?$", re.IGNORECASE)
 _SAYS_SO = re.compile(r"\bsố ?$", re.IGNORECASE)
 _FORM = re.compile(rf"(?P<number>\d{{1,3}})(?P<letter>[a-zđA-ZĐ]?)[/-](?P<codes>{_CODE}(?:-{_CODE})?)")
 _FORM_BEFORE = re.compile(r"\b(?:mẫu|biểu|biểu mẫu|phụ lục)(?: số)? ?$", re.IGNORECASE)
@@ -40,6 +50,11 @@ def _read_standard(place: Place) -> Said | None:
     return Said(f"{words} của {issuer.words}", issuer.sure)
 
 
+def _read_name(place: Place) -> Said:
+    """“QCĐP 01:2022”: what kind of standard it is."""
+    return Said(_NAMES[place.token])
+
+
 def _read_form(place: Place) -> Said | None:
     """“Mẫu số 01/ĐĐ” is the form that one asks for by its letters: "không một, đê đê"."""
     if not place.follows(_FORM_BEFORE):
@@ -52,5 +67,6 @@ def _read_form(place: Place) -> Said | None:
 
 RULES = (
     Rule("form-number", Start.DIGIT, _FORM, _read_form),
+    Rule("standard-name", Start.LETTER, _NAME, _read_name),
     Rule("standard-number", Start.DIGIT, _STANDARD, _read_standard),
 )
