@@ -1,180 +1,113 @@
 """Text as people paste it, made plain before any rule reads it; every character keeps its place.
 
-Word's dashes, quotes and spaces, Markdown's marks, letters in parts (NFD), lists and hard-wrapped lines.
+Word's dashes, quotes, spaces, fields and page numbers, Markdown's marks, letters in parts (NFD), lists and
+hard-wrapped lines.
 """
 
 import re
-import string
-import unicodedata
-from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from broadcaster.spoken.alphabet import LETTERS, LOWER, SHAPES, TONES
+from broadcaster.spoken import characters
+from broadcaster.spoken.alphabet import LOWER
+from broadcaster.spoken.traced import Traced
 
-
-@dataclass(frozen=True)
-class Traced:
-    """Characters with the half-open range of the original text that each one comes from."""
-
-    text: str
-    starts: "array[int]"
-    ends: "array[int]"
-
-    def replaced(self, pattern: re.Pattern[str], replacement: str) -> "Traced":
-        """Every match of ``pattern`` replaced; the new characters come from all that was matched."""
-        text: list[str] = []
-        starts, ends = array("i"), array("i")
-        place = 0
-        for match in pattern.finditer(self.text):
-            if match.end() == match.start():
-                continue
-            keep = slice(place, match.start())
-            text += [self.text[keep], replacement]
-            starts += self.starts[keep] + self.starts[match.start() : match.start() + 1] * len(replacement)
-            ends += self.ends[keep] + self.ends[match.end() - 1 : match.end()] * len(replacement)
-            place = match.end()
-        if place == 0:
-            return self
-        return Traced(
-            "".join([*text, self.text[place:]]), starts + self.starts[place:], ends + self.ends[place:]
-        )
-
-
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d\u2500"
-_DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u2039\u203a\u300c\u300d\u300e\u300f\u300a\u300b"
-_SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u00b4`\u02bc"
-_BULLETS = "\u2022\u25cf\u25aa\u25a0\u25e6\u25cb\u25c6\u25ba\u27a2\u27a4\u2756\u2713\u2714\u00b7\u2219"
-_KEPT = "²³½¼¾°º⅓⅔×÷±≤≥≈…"
-"""Signs that rules read, and that compatibility forms (NFKC) would turn into plain digits."""
-
-_CHARACTERS = {
-    **dict.fromkeys(_DASHES, "-"),
-    **dict.fromkeys(_DOUBLE_QUOTES, '"'),
-    **dict.fromkeys(_SINGLE_QUOTES, "'"),
-    **dict.fromkeys(_BULLETS, "•"),
-    **dict.fromkeys("\n\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"),
-    "\r": "\n",
-    "\t": "\t",
-    "Ð": "Đ",  # Icelandic eth, from texts that were in TCVN3 or VNI once
-    "ð": "đ",
-    "º": "°",
-    "˚": "°",
-    "…": "...",
-    "№": "số ",
-    "∕": "/",
-    "⁄": "/",
-}
-
-_ORDINARY = "".join(
-    re.escape(letter)
-    for letter in sorted(LETTERS | frozenset(string.printable))
-    if letter not in _CHARACTERS and letter.isprintable()
+_TAGS = (
+    r"[abiups]|br|hr|em|strong|font|span|div|center|img|sup|sub|code|pre|blockquote|h[1-6]|[uod]l|li|d[td]"
+    r"|table|t(?:r|d|h|body|head|foot)|html|head|body|style|script|section|article|header|footer|o:p"
 )
-_RUNS = re.compile(rf"(?P<ordinary>[{_ORDINARY}]+(?=[{_ORDINARY}]|\Z))|[{_ORDINARY}]?[^{_ORDINARY}]+")
-"""Characters that are what they are, as long as no mark follows; and one with all the others behind it."""
+_FIELDS = "HYPERLINK|PAGEREF|NOTEREF|REF|TOC|PAGE|NUMPAGES|SEQ|DATE|TIME|FILENAME|INCLUDEPICTURE|EMBED|SYMBOL"
+_SWITCHES = r"(?: \\[a-z*@](?: \"[^\"\n]{0,80}\"| MERGEFORMAT| ARABIC)?){0,4}"
 
-_STEPS = tuple(
-    (re.compile(pattern, re.MULTILINE), replacement)
-    for pattern, replacement in (
-        (r"(?<=[-+•.:;,)])\t+| {2,}", " "),
-        (r"^[ \t]+|[ \t]+$", ""),
-        (r" ?\t[ \t]*", ", "),
-        (r"^(?:```|~~~).*$", ""),
-        (r"^(?:[-*_=] ?){3,}$", ""),
-        (r"</?[A-Za-z][^<>\n]{0,100}>", " "),
-        (r"!?\[(?=[^\[\]\n]{1,200}\]\()", ""),
-        (r"\]\([^()\n]{0,300}\)", ""),
-        (r"^(?:> ?){1,9}(?=[^\W\d]|[\"(*#-])", ""),
-        (r"^#{1,6} +", ""),
-        (r"\*{2,}|(?<![^\W_])_{1,3}(?=\w)|(?<=\w)_{1,3}(?![\w@.])", ""),
-        (r"(?<![\w*])\*(?=\w)(?!\d{1,8}[*#])|(?<=[^\W\d]|[.!?])\*(?![\w*])", ""),
-        (r"^(?:[-+*•] +|•|-(?=[^\W\d]))+", ""),
-        (r" {2,}", " "),
-        (r"^ +| +$", ""),
-        (r" ?(?<!\.)\./\.", "."),
-        (r"\n{2,}", "\n\n"),
-    )
+_WORD = (
+    (rf"\{{ ?(?:{_FIELDS})\b[^{{}}\n]{{0,300}}\}}", ""),
+    (rf"\bHYPERLINK(?: \\l)? \"[^\"\n]{{0,300}}\"{_SWITCHES} ?", ""),
+    (rf"\b(?:PAGEREF|REF|NOTEREF) _\w{{1,40}}{_SWITCHES}", ""),
+    (r"\bTOC \\o \"[^\"\n]{0,20}\"(?: \\[a-z]){0,6}", ""),
+    (r" ?\\\* (?:MERGEFORMAT|ARABIC)", ""),
+    (r"\b_(?:Toc|Hlk|Ref|GoBack)\d{0,20}\b", ""),
+    (r"^[ \t]*(?:Trang|Page) \d{1,3}(?: ?(?:/|of|trên) ?\d{1,3})?[ \t]*$", ""),
+    (r"^[ \t]*- ?\d{1,3} ?-[ \t]*$", ""),
+    (r"^[ \t]*o\t[ \t]*(?=[^\W\d_])", "• "),
+    (r"&nbsp;|&#160;", " "),
+    (r"&amp;", "&"),
+    (r"&quot;", '"'),
+)
+"""What Word and web pages leave behind: fields, bookmarks, page numbers, entities."""
+
+_SPACES = (
+    (r"(?<=[-+•.:;,)])\t+| {2,}", " "),
+    (r"^[ \t]+|[ \t]+$", ""),
+    (r" ?\t[ \t]*", ", "),
 )
 
-_LIST_MARKER = r"[-+*•]|\d{1,2}[.)]|[a-zđ][.)]|[IVX]{1,5}\."
-_SOFT_BREAK = re.compile(
-    rf"(?<=,)\n(?!\n|{_LIST_MARKER})"
-    rf"|(?<=[^\n.;:!?])\n(?!{_LIST_MARKER})(?=[{''.join(sorted(LOWER))}])"
+_BULLET = r"(?:[-+*•] +|•|[-+](?=[^\W\d]))"
+_LIST_MARKER = (
+    r"[-+*•]|\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}[. ]|\d{1,2}/ |[a-zđ][.)]|[ivx]{1,5}\)"
+    r"|\((?:\d{1,2}|[a-zđ]|[ivx]{1,5})\)|[IVX]{1,5}\."
 )
-_LONG_LINE = re.compile(rf"(?<=[^\n]{{60}}(?<![.;:!?]))\n(?!\n|{_LIST_MARKER})")
-"""A line of sixty characters without an end was cut by an editor, not by the writer."""
+_SMALL = "".join(sorted(LOWER))
+_LINES = (
+    (
+        rf"(?<=,)\n(?!\n|{_LIST_MARKER})|(?<=[^\n.;:!?])\n(?!{_LIST_MARKER})(?=[{_SMALL}])",
+        " ",
+    ),
+    (rf"(?<=[^\n]{{60}}(?<![.;:!?]))\n(?!\n|{_LIST_MARKER})", " "),
+)
+"""A line that goes on in the next one. One of sixty characters without an end was cut by an editor."""
+
+_PAGE = (
+    (r"^(?:```|~~~).*$", ""),
+    (r"^(?:(?:[-*_=~.] ?){1,40}[oO0]{3}|o0o)(?: ?[-*_=~.]){0,40}$", ""),
+    (r"^(?:[-*_=~] ?){3,}$", ""),
+    (r"^\|?(?: ?:?-{2,}:? ?\|?){1,40}$", ""),
+    (r"<!--[^\n]{0,300}?-->", " "),
+    (rf"</?(?:{_TAGS})(?:[ /][^<>\n]{{0,300}})?>", " "),
+    (r"!?\[(?=[^\[\]\n]{1,200}\]\()", ""),
+    (r"\]\([^()\n]{0,300}\)", ""),
+    (r"^(?:> ?){1,9}(?=[^\W\d]|[\"(*#-])", ""),
+    (r"^#{1,6} +", ""),
+    (r"\*{2,}|(?<!\w)_{1,3}(?=[^\W_])|(?<=[^\W_])_{1,3}(?![\w@.])", ""),
+    (r"(?<![\w*])\*(?=\w)(?!\d{1,8}[*#])|(?<=[^\W\d]|[.!?])\*(?![\w*])", ""),
+    (r"^(?:[§Øü¨þ→⇒]|=>)[ \t]+(?=[^\W\d_])", "• "),
+)
+"""Lines and marks that lay out a page: rules, tables, Markdown, and bullets that lost their font."""
+
+_ENDS = (
+    (rf"^{_BULLET}+", ""),
+    (r" {2,}", " "),
+    (r"^ +| +$", ""),
+    (r" ?(?<!\.)(?:\. ?[/\\] ?\.|/\./|(?<!\d)\.[/\\]|\./$)[./\\]{0,4}(?=[\s\"')]|$)", "."),
+    (r" ?(?<!\.)\./\.", "."),
+    (r"\n{2,}", "\n\n"),
+    (r"\A\n+|\n+\Z|\n(?=\n)", ""),
+)
+
+
+def _compiled(steps: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern, re.MULTILINE), replacement) for pattern, replacement in steps)
+
+
+_BEFORE_ITEMS = _compiled((*_WORD, *_SPACES, *_LINES, *_PAGE))
+_AFTER_ITEMS = _compiled(_ENDS)
+_ITEM = re.compile(rf"^{_BULLET}[^\n]*[\w)\]%\"'°](,?\n{{1,2}})(?={_BULLET})", re.MULTILINE)
 
 
 def cleaned(text: str) -> Traced:
-    """``text`` in NFC with plain dashes, quotes and spaces, no Markdown, a newline between paragraphs."""
-    traced = _characters(text)
-    listed = traced
-    for pattern, replacement in (*_STEPS[:3], (_SOFT_BREAK, " "), (_LONG_LINE, " "), *_STEPS[3:]):
-        listed = listed.replaced(pattern, replacement)
-    return listed.replaced(re.compile(r"^\n+|\n+$|\n(?=\n)"), "")
+    """``text`` in NFC with plain dashes, quotes and spaces, no Markdown, a newline between paragraphs.
+
+    An item of a list that another one follows, and that has no end of its own, ends in ";": "- rau" before
+    "- thịt" is "rau;".
+    """
+    traced = characters.plain(text)
+    for pattern, replacement in _BEFORE_ITEMS:
+        traced = traced.replaced(pattern, replacement)
+    traced = traced.edited(_ended_items(traced.text))
+    for pattern, replacement in _AFTER_ITEMS:
+        traced = traced.replaced(pattern, replacement)
+    return traced
 
 
-def _characters(text: str) -> Traced:
-    """Each letter with its marks as one character, odd signs as plain ones."""
-    letters: list[str] = []
-    starts, ends = array("i"), array("i")
-    for run in _RUNS.finditer(text):
-        if run.lastgroup == "ordinary":
-            letters.append(run[0])
-            starts.extend(range(run.start(), run.end()))
-            ends.extend(range(run.start() + 1, run.end() + 1))
-            continue
-        for start, end in _clusters(run[0]):
-            plain = _plain(run[0][start:end])
-            letters.append(plain)
-            starts.extend([run.start() + start] * len(plain))
-            ends.extend([run.start() + end] * len(plain))
-    return Traced("".join(letters), starts, ends)
-
-
-def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Ranges of one character and the combining marks on it; CR LF is one."""
-    start = 0
-    for place in range(1, len(text) + 1):
-        if place < len(text) and (
-            unicodedata.combining(text[place]) or text[place - 1 : place + 1] == "\r\n"
-        ):
-            continue
-        yield start, place
-        start = place
-
-
-def _plain(cluster: str) -> str:
-    """What ``cluster`` is to the rules: "" for what has neither sound nor meaning."""
-    if cluster in _CHARACTERS:
-        return _CHARACTERS[cluster]
-    if cluster == "\r\n":
-        return "\n"
-    if len(cluster) == 1 and (cluster in _KEPT or (cluster.isascii() and cluster.isprintable())):
-        return cluster
-    return "".join(_plain_character(character) for character in _composed(cluster))
-
-
-def _composed(cluster: str) -> str:
-    """NFC of ``cluster``; a tone typed before the hat ("é" and a circumflex) is put right first."""
-    parts = unicodedata.normalize("NFKD" if len(cluster) == 1 else "NFD", cluster)
-    order = dict.fromkeys(SHAPES, 0) | dict.fromkeys(TONES, 1)
-    marks = sorted(parts[1:], key=lambda mark: order.get(mark, -1)) if _is_marks(parts[1:]) else parts[1:]
-    return unicodedata.normalize("NFC", parts[:1] + "".join(marks))
-
-
-def _is_marks(text: str) -> bool:
-    return all(unicodedata.combining(character) for character in text)
-
-
-def _plain_character(character: str) -> str:
-    """One composed character: spaces, digits of any script, controls and private bullets made plain."""
-    category = unicodedata.category(character)
-    if category == "Nd":
-        return str(unicodedata.decimal(character))
-    if category == "Co":
-        return "•"
-    if category in {"Cc", "Cf", "Cs", "Cn"} or category.startswith("M"):
-        return ""
-    return " " if category.startswith("Z") else _CHARACTERS.get(character, character)
+def _ended_items(text: str) -> Iterator[tuple[int, int, str]]:
+    """Edits that end each item of a list that has no mark of its own and that another item follows."""
+    for item in _ITEM.finditer(text):
+        yield (*item.span(1), ";\n")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from broadcaster.spoken.cleanup import Traced, cleaned
+from broadcaster.spoken.cleanup import cleaned
 from broadcaster.spoken.dispatch import Dispatch
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.lexicon.files import default_lexicon
@@ -28,11 +28,13 @@ from broadcaster.spoken.rules import (
     notes,
     papers,
     periods,
+    provisions,
     quantities,
     ranges,
     romans,
     short_numbers,
     signs,
+    standards,
     telephone,
     times,
     web,
@@ -40,6 +42,7 @@ from broadcaster.spoken.rules import (
     words,
 )
 from broadcaster.spoken.text import Reading, SpokenText
+from broadcaster.spoken.traced import Traced
 
 NO_CHOICES: Mapping[str, str] = {}
 
@@ -48,7 +51,9 @@ RULES: tuple[Rule, ...] = (
     *notes.RULES,
     *web.RULES,
     *blanks.RULES,
+    *provisions.RULES,
     *lists.RULES,
+    *standards.RULES,
     *lunar.RULES,
     *weekdays.RULES,
     *periods.RULES,

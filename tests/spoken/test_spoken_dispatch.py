@@ -1,14 +1,14 @@
 import re
-from array import array
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from broadcaster.spoken.cleanup import Traced, _characters, _clusters, _plain
+from broadcaster.spoken.characters import _clusters, _made_plain, plain
 from broadcaster.spoken.dispatch import Dispatch
 from broadcaster.spoken.reader import RULES
 from broadcaster.spoken.rule import Rule, Said, Start
+from broadcaster.spoken.traced import Traced, places
 
 _DISPATCH = Dispatch(RULES)
 _PIECES = [
@@ -56,10 +56,10 @@ def test_patterns_of_any_kind_are_asked_together(patterns: list[str], text: str)
 @example("\u0301a")
 def test_runs_of_ordinary_characters_keep_their_places(text: str) -> None:
     """Taking many characters at once gives what taking one after the other gives."""
-    letters, starts, ends = [], array("i"), array("i")
-    for start, end in _clusters(text):
-        for letter in _plain(text[start:end]):
+    letters, starts, ends = [], places(), places()
+    for start, end in _clusters(text, 0, len(text)) if text else ():
+        for letter in _made_plain(text[start:end]):
             letters.append(letter)
             starts.append(start)
             ends.append(end)
-    assert _characters(text) == Traced("".join(letters), starts, ends)
+    assert plain(text) == Traced("".join(letters), starts, ends)

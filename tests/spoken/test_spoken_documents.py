@@ -37,9 +37,10 @@ def _strange(spoken: str) -> list[str]:
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_a_sample_script_is_read_without_a_doubt(path: Path) -> None:
-    """Every word of the scripts that come with the station is one that a voice can say."""
+    """Every word is one that a voice can say; only a form has places to be filled in."""
     read = read_out(_script(path))
-    assert not read.doubts
+    form = "template = true" in path.read_text(encoding="utf-8")
+    assert {doubt.rule for doubt in read.doubts} == ({"blank-hint"} if form else set())
     assert not _strange(read.text)
 
 
