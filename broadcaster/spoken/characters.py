@@ -13,7 +13,7 @@ _DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u2039\u203a\u300c\u
 _SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2032\u00b4`\u02bc"
 _BULLETS = (
     "\u2022\u2023\u25cf\u25aa\u25ab\u25a0\u25e6\u25cb\u25c6\u25c7\u25ba\u25b6\u25b8\u27a2\u27a3\u27a4\u2794"
-    "\u2756\u2713\u2714\u2605\u2606\u2726\u2727\u00b7\u2219"
+    "\u2756\u2713\u2714\u2726\u2727\u00b7\u2219"
 )
 _KEPT = "²³½¼¾°º⅓⅔×÷±≤≥≈…"
 """Signs that rules read, and that compatibility forms (NFKC) would turn into plain digits."""
@@ -43,7 +43,7 @@ _CHARACTERS = {
 
 _PLAIN = "".join(sorted(LETTERS)) + "\n\t" + "".join(map(chr, range(0x20, 0x7F))).replace("`", "")
 """What stays as it is, unless a mark stands on it."""
-_ODD = re.compile(rf"[{re.escape(_PLAIN)}]?[^{re.escape(_PLAIN)}]+")
+_ODD = re.compile(rf"[{re.escape(_PLAIN)}]?[^{re.escape(_PLAIN)}]+(?:(?<=\r)\n)?")
 
 
 def plain(text: str) -> Traced:

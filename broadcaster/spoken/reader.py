@@ -101,7 +101,8 @@ def read_out(
     whatever the rules make of it, and is sure.
 
     Never fails: what no rule can read is left out or spelled, and is a doubt. Reading what was read out
-    changes nothing. Takes time in proportion to the length of ``text``.
+    changes nothing. A paragraph with the writer's note "(nhắc lại)" is said twice. Takes time in proportion
+    to the length of ``text``.
 
     ``readings`` holds every token that is said otherwise than it is written, with its place in ``text``, and
     everything doubtful; words and punctuation that stay as they are have none.

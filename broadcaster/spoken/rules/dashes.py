@@ -32,7 +32,8 @@ _DASH = re.compile(r" ?-+ ?")
 _QUANTITY_BEFORE = re.compile(
     r"(?:\d(?: ?(?:%|‰|°C?|h|h\d\d|giờ|phút|'|kg|g|m|km|cm|mm|ha|m2|m²|tấn|tạ|lít|l|đồng|đ|VNĐ"
     r"|triệu|tỷ|nghìn|tr|k|tuổi|ngày|tháng"
-    r"|năm|người|hộ|điểm))?|\bquý [IVX]{1,4}|\bT[2-7]|\bthứ (?:hai|ba|tư|năm|sáu|bảy)"
+    r"|năm|người|hộ|điểm))?|\bquý [IVX]{1,4}|\bT[2-7]|(?i:\bthứ (?:hai|ba|tư|năm|sáu|bảy))"
+    r"|(?i:\b(?:nhóm|hạng|loại|cấp|bậc|mục|phần|khu vực|vùng|khóa|khoá|đợt|phụ lục)) [IVX]{1,5}"
     r"|\bthế kỷ [IVX]{1,5}|\b[Cc]hương [IVX]{1,5}) ?$"
 )
 _QUANTITY_AFTER = re.compile(
@@ -40,15 +41,21 @@ _QUANTITY_AFTER = re.compile(
     r"|tháng \d|năm \d|ngày \d|quý [IVX\d])",
     re.IGNORECASE,
 )
-_PLAIN_RANGE = re.compile(r"(?<![\w.,/:-])(\d{1,4}) ?$"), re.compile(r" ?(\d{1,4})(?![\dhg.,/:])")
+_PLAIN_RANGE = re.compile(r"(?<![\d.,/:hgHG-])(\d{1,4}) ?$"), re.compile(r" ?(\d{1,4})(?![\d.,/:hgHG])")
 LONG_NUMBER = re.compile(r"(?<![\d.,])\(?(?:0\d|1[89]00|\+84)[\d .()-]{6,18}$")
 """A telephone number, right before a dash or a slash."""
 _SCHOOL_YEAR = re.compile(
-    r"\b(?:năm học|niên khóa|niên khoá|vụ|mùa|đông xuân) (?:19|20)\d\d ?$", re.IGNORECASE
+    r"\b(?:năm học|niên khóa|niên khoá|(?:vụ|mùa)(?: [^\W\d_]+){0,2}|đông xuân) (?:19|20)\d\d ?$",
+    re.IGNORECASE,
 )
 _SCORE = re.compile(r"\b(?:tỷ số|tỉ số|thắng|thua|hòa|hoà)[^.;,]{0,20}$", re.IGNORECASE)
 _MINUS = re.compile(r"-(?=\d)")
-_COLD = re.compile(r"\d{1,3}(?:,\d+)? ?(?:°|độ|oC|℃)")
+_FIGURE = r"\d{1,3}(?:[.,]\d{1,2})?"
+_COLD = re.compile(rf"{_FIGURE}(?: ?(?:đến|-|~|và|, ?) ?-?{_FIGURE})? ?(?:°|độ|oC|℃)")
+_MEASURED = re.compile(r"\d[\d.,]{0,15} ?(?:%|đồng|đ\b|triệu|tỷ|nghìn)")
+_SAME_NOUN = re.compile(
+    r"\b(lớp|khối|tuần|điều|mục|câu|bài|tiết|trang|tầng|km|cấp|bậc|kỳ) ?\d{1,4} ?$", re.IGNORECASE
+)
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)$")
 _WORD_AFTER = re.compile(r"([^\W\d_]+)")
@@ -60,13 +67,18 @@ def _read_minus(place: Place) -> Said | None:
         return None
     if _COLD.match(place.after):
         return Said("âm")
-    return Said("", plain=True) if place.starts_line else Said("âm", sure=False)
+    if not place.starts_line:
+        return Said("âm", sure=False)
+    measured = place.precedes(_MEASURED)
+    return Said("", sure=False, alternatives=("âm",)) if measured else Said("", plain=True)
 
 
 def _read_dash(place: Place) -> Said:
     """A range, one name, a transcribed word, or a pause."""
     if place.follows(_QUANTITY_BEFORE) and place.precedes(_QUANTITY_AFTER):
         return _range(place)
+    if _same_noun(place):
+        return Said("đến")
     if any(place.follows(before) and place.precedes(after) for before, after in _TWO_OF_A_KIND):
         return Said(" ", plain=True)
     before, after = _WORD_BEFORE.search(place.before), _WORD_AFTER.match(place.after)
@@ -74,6 +86,12 @@ def _read_dash(place: Place) -> Said:
         return Said(" " if after[1].islower() else ",", plain=True)
     tight = place.before[-1:].isalnum() and place.token == "-" and place.after[:1].isalnum()  # noqa: S105  # a sign
     return Said(" " if tight else ",", plain=True)
+
+
+def _same_noun(place: Place) -> bool:
+    """Whether the same noun has a number on either side: "lớp 1 - lớp 5", "Km15 - Km20"."""
+    before = _SAME_NOUN.search(place.before)
+    return before is not None and re.match(rf" ?{before[1]} ?\d", place.after, re.IGNORECASE) is not None
 
 
 def _range(place: Place) -> Said:

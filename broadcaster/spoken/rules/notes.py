@@ -1,4 +1,4 @@
-"""Marks of the page: notes in brackets, footnotes, ornaments, arrows, boxes, degrees."""
+"""Marks of the page: notes in brackets, arrows, boxes, degrees."""
 
 import re
 
@@ -10,12 +10,7 @@ _EMPTY_MARK = re.compile(r"\( ?\)")
 """“(**)” after Markdown's marks are taken away."""
 _ROMAN = re.compile(r"\((i{1,3}|iv|vi{0,3}|ix|x)\)")
 _ROMAN_VALUES = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-_FOOTNOTE = re.compile(r"\[\d{1,2}\]")
-_WORD_BEFORE = re.compile(r"[^\W_][.,;:\"]?$")
 
-_ORNAMENT = re.compile(
-    r"(?:[-=*~_][-=*~_ ]{0,40}[oO0](?:[ .]?[oO0]){1,6}[-=*~_ ]{0,40}|[oO]0[oO]|oOo)(?=\n|$)"
-)
 _ARROW = re.compile(r" ?(?:<?[-=]{1,3}>|[↔⇔⟷]|[→⇒➔➜⟶►➡]) ?")
 _NUMBERS_AROUND = re.compile(r"\d ?%?$"), re.compile(r" ?\d")
 
@@ -49,16 +44,6 @@ def _read_roman(place: Place) -> Said | None:
     if alone and not re.search(r"[;:.,] ?$", place.before) and not place.starts_line:
         return None
     return Said(f", {numbers.cardinal(_ROMAN_VALUES.index(numeral) + 1)},")
-
-
-def _read_footnote(place: Place) -> Said | None:
-    """“pháp luật[1]”: the mark of a footnote is not said, and reported."""
-    return Said("", sure=False) if place.follows(_WORD_BEFORE) else None
-
-
-def _read_ornament(place: Place) -> Said | None:
-    """“---o0o---”, a line of its own."""
-    return Said("", plain=True) if place.starts_line else None
 
 
 def _read_arrow(place: Place) -> Said:
@@ -125,8 +110,6 @@ RULES = (
     Rule("checkbox", Start.SIGN, _CHECKED, _read_checked),
     Rule("checkbox", Start.SIGN, _UNCHECKED, _read_unchecked),
     Rule("bracket-roman", Start.SIGN, _ROMAN, _read_roman),
-    Rule("footnote", Start.SIGN, _FOOTNOTE, _read_footnote),
-    Rule("ornament", Start.SIGN | Start.LETTER | Start.DIGIT, _ORNAMENT, _read_ornament),
     Rule("arrow", Start.SIGN, _ARROW, _read_arrow),
     Rule("star", Start.SIGN, _STAR, _read_star),
     Rule("telephone-sign", Start.SIGN, _TELEPHONE, _read_telephone),

@@ -39,6 +39,10 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 """The service that an emergency number belongs to, right before it."""
+_REPORTED = re.compile(
+    r"(?<!thông )(?<!cảnh )(?<!dự )(?<!khai )\bbáo(?: (?:tin|cháy|ngay|cho|về|đến|tới|qua)){0,3} $",
+    re.IGNORECASE,
+)
 _CALLING = r"gọi|hotline|nóng|tổng đài|điện thoại|số máy|nhắn tin|tin nhắn|đầu số|đường dây"
 _ABOUT_CALLING = re.compile(rf"\b(?:{_CALLING})\b[^.;!?]{{0,40}}$", re.IGNORECASE)
 _ABOUT_HELP = re.compile(
@@ -110,7 +114,7 @@ def _is_called(place: Place) -> bool:
 
 def _is_emergency(place: Place) -> bool:
     """Whether an emergency number is one here: called for, named by its service, or listed after another."""
-    if place.precedes(_SERVICE_AFTER) or place.follows(_SERVICE):
+    if place.precedes(_SERVICE_AFTER) or place.follows(_SERVICE) or place.follows(_REPORTED):
         return True
     if place.follows(_PLAIN_SO):
         return not place.precedes(_ADDRESS_AFTER)
@@ -119,7 +123,7 @@ def _is_emergency(place: Place) -> bool:
 
 _EXTENSION = re.compile(r"\d{1,5}(?![\d%°]|[.,/-]\d)")
 _EXTENSION_BEFORE = re.compile(
-    r"\b(?:máy lẻ|số lẻ|máy nhánh|số nội bộ|máy nội bộ)(?: số)?:? $", re.IGNORECASE
+    r"\b(?:máy lẻ|số lẻ|máy nhánh|số nội bộ|máy nội bộ|ext)(?: số)?[:.]{0,2} ?$", re.IGNORECASE
 )
 
 

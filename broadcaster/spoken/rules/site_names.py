@@ -33,6 +33,7 @@ văn hóa xã hội|kinh tế|nội vụ|tiếp dân|tiếp công dân|phản á
 xã trùng khánh|công an xã|trạm y tế xã|ủy ban nhân dân xã|đảng ủy xã|hội nông dân xã|đoàn xã|loa xã
 đài truyền thanh|truyền thanh|phát thanh|đài phát thanh|loa phường|tiêm chủng|sổ sức khỏe|sổ sức khỏe điện tử
 người việt nam dùng hàng việt nam|hàng việt|bảo vệ môi trường|môi trường|trồng cây|bầu cử|đại hội đảng
+quốc gia|phòng tư pháp|phòng nội vụ|phòng văn hóa xã hội|phòng kinh tế|dữ liệu mở|cổng dịch vụ công
 tháng|quý|mẫu số|báo cáo tháng|báo cáo quý|báo cáo năm|kế hoạch tháng|kế hoạch năm|tuyên truyền|loa
 tự hào việt nam|yêu nước|học tập và làm theo bác|sống xanh|an sinh xã hội|giảm nghèo|người nghèo
 """
@@ -48,6 +49,7 @@ _SPELLED = {
     "vov": "vê o vê",
     "csgt": "xê ét sì giê tê",
     "vneid": "vê nờ i đi",
+    "covid": "cô vít",
     "yahoo": "da hu",
     "outlook": "ao lúc",
 }

@@ -175,17 +175,19 @@ _SHORT_LABEL = re.compile(
     rf"(?:ĐTDĐ|ĐTCĐ|ĐT(?! ?:)|Đt|đt|Sđt|DĐ|Dđ|Tel|TEL|HL|[Pp]hone|Mobile)(?=[ :.]{{0,3}}{_NUMBER_AHEAD})"
 )
 _CONTACT = re.compile(rf"(?:LH|Lh)(?=[^\d\n;]{{0,30}}{_NUMBER_AHEAD})")
+_EXTENSION = re.compile(r"(?:Ext|EXT|ext)\.?(?= ?:? ?\d)")
 _FAX = re.compile(r"(?:Fax|FAX|fax)(?![^\W\d_])")
 _LABELS = {
     "PHONE": "điện thoại", "MOBILE": "di động",
     "ĐTDĐ": "điện thoại di động", "ĐTCĐ": "điện thoại cố định", "ĐT": "điện thoại", "SĐT": "số điện thoại",
     "DĐ": "di động", "TEL": "điện thoại", "HL": "hót lai", "LH": "liên hệ", "FAX": "phắc",
+    "EXT": "máy lẻ",
 }  # fmt: skip
 
 
 def _read_label(place: Place) -> Said:
     """“ĐT”, "LH", "DĐ", "Fax" before a number: what they stand for there, and nowhere else."""
-    return Said(_LABELS[place.token.upper()])
+    return Said(_LABELS[place.token.upper().rstrip(".")])
 
 
 _SIGN_OR_DIGIT = Start.DIGIT | Start.SIGN
@@ -194,6 +196,7 @@ RULES = (
     Rule("telephone-label", Start.LETTER, _SHORT_LABEL, _read_label),
     Rule("telephone-label", Start.LETTER, _CONTACT, _read_label),
     Rule("telephone-label", Start.LETTER, _FAX, _read_label),
+    Rule("telephone-label", Start.LETTER, _EXTENSION, _read_label),
     Rule("telephone", Start.DIGIT, _MASKED, _read_masked),
     Rule("telephone", _SIGN_OR_DIGIT, _SUBSCRIBER, _read_subscriber),
     Rule("telephone", Start.SIGN, _ABROAD, _read_abroad),
