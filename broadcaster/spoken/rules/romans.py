@@ -13,12 +13,12 @@ _QUARTER_YEAR = re.compile(r"([IVX]{1,4}) ?[/-] ?((?:19|20)\d{2})(?!\d)")
 NAMED = (
     r"chương|mục|tiểu mục|phần|quý|đại hội|thế kỷ|thế kỉ|lần|lần thứ|khóa|khoá|kỳ|kỳ họp thứ|kỳ họp|hạng|cấp"
     r"|loại|nhóm|bậc|tập|thứ|quân khu|khu vực|khu|vùng|giai đoạn|đợt|học kỳ|học kì|phụ lục|quyển|bảng|điểm"
-    r"|bước|hội nghị|trung ương|nhiệm kỳ|độ|tiểu vùng|phân khu|liên khu|quân đoàn|mức|ngạch|thế hệ"
+    r"|bước|hội nghị|trung ương|nhiệm kỳ|tiểu vùng|phân khu|liên khu|quân đoàn|ngạch|thế hệ"
 )
 """What numerals are always told of."""
 
 _COUNTED = (
-    r"vụ|vòng|tổ|đội|lớp|khối|tầng|cụm|tuyến|trung đoàn|sư đoàn|tiểu đoàn|đại đội|lữ đoàn|chuyên khoa"
+    r"độ|mức|vụ|vòng|tổ|đội|lớp|khối|tầng|cụm|tuyến|trung đoàn|sư đoàn|tiểu đoàn|đại đội|lữ đoàn|chuyên khoa"
     r"|trung tâm|số|hạng mục|gói thầu|hợp phần|biểu|mẫu|trại|pha|thế chiến|tiểu dự án|nội dung|trường"
     r"|năm thứ|kỹ sư bậc"
 )
