@@ -48,8 +48,8 @@ _IN_WORDS = re.compile(r"\(([^\W\d_]{2,7}(?: [^\W\d_]{2,7}){0,8})\)")
 _FIGURE_BEFORE = re.compile(r"(?<![\d.,/:-])(\d{1,9}|\d{1,3}(?:\.\d{3}){1,4}) ?$")
 _PLACES = (
     r"xóm|thôn|bản|tổ|khu|khối|lớp|đội|nhóm|cụm|loa|chi bộ|quý|tháng|(?<!phụ )(?<!trợ )(?<!cung )cấp|loại"
-    r"|hạng|đợt|kỳ|khóa|vòng|phòng|tầng|bàn|điều|khoản|mục|trang|bài|câu|chương|phần|biểu|mẫu|tuyến|vùng|khu vực"
-    r"|vị trí|báo động"
+    r"|hạng|đợt|kỳ|khóa|vòng|phòng|tầng|bàn|điều|khoản|mục|trang|bài|câu|chương|phần|biểu|mẫu|tuyến|vùng"
+    r"|khu vực|vị trí|báo động"
 )
 _LISTED_BEFORE = re.compile(rf"(?<!mỗi )\b(?:{_PLACES}) $", re.IGNORECASE)
 _NAMED_BEFORE = re.compile(

@@ -60,8 +60,12 @@ _LOW_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
-_BOUNDS = {">=": "từ", "<=": "không quá", "+/-": "cộng trừ", "=<": "không quá"}
-_BOUND = re.compile(r"(?:>=|<=|=<|\+/-)(?= ?\d)")
+_BOUNDS = {"^": "mũ", ">=": "từ", "<=": "không quá", "+/-": "cộng trừ", "=<": "không quá"}
+_BOUND = re.compile(r"(?:>=|<=|=<|\+/-)(?= ?\d)|(?<=\d)\^(?=\d)")
+_SAID_TWICE = re.compile(r"[≥≤<>~≈](?= ?\d)")
+_BOUND_BEFORE = {
+    "≥": "từ", "≤": "không quá", ">": "trên", "<": "dưới", "~": "khoảng", "≈": "khoảng",
+}  # fmt: skip
 
 
 def _value(figure: str) -> float:
@@ -135,11 +139,18 @@ def _read_bound(place: Place) -> Said:
     return Said(_BOUNDS[place.token])
 
 
+def _read_twice(place: Place) -> Said | None:
+    """“từ ≥18 tuổi”: the sign says what the word has said."""
+    said = place.before.rstrip().casefold().endswith(f" {_BOUND_BEFORE[place.token]}")
+    return Said("") if said else None
+
+
 RULES = (
     Rule("minus", Start.SIGN, _MINUS, _read_minus),
     Rule("score", Start.SIGN, _SCORE, _read_score),
     Rule("names-apart", Start.SIGN, _DASH, _read_apart),
     Rule("range", Start.SIGN, _SIGN, _read_range),
+    Rule("comparison", Start.SIGN, _SAID_TWICE, _read_twice),
     Rule("comparison", Start.SIGN, _BOUND, _read_bound),
 )
 """They come before the signs, which read every other dash."""
