@@ -7,6 +7,7 @@ of a month is left to the dates, unless the words around it tell.
 import re
 
 from broadcaster.spoken import numbers
+from broadcaster.spoken.alphabet import spell
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 
 _FIGURE = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,6}"
@@ -75,7 +76,8 @@ _ORDINAL_BEFORE = re.compile(r"\bthứ $", re.IGNORECASE)
 _ADDRESS_BEFORE = re.compile(r"\b(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|lô) $", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\bsố $", re.IGNORECASE)
 _STREET_AFTER = re.compile(r",? (?:đường|phố|ngõ|ngách|hẻm|khu phố|khóm|ấp)\b")
-_ADDRESS = re.compile(r"(\d{1,4})/(\d{1,4})(?:/(\d{1,4}))?(?![\d/])")
+_ADDRESS = re.compile(r"\d{1,4}[A-ZĐ]?/\d{1,4}[A-ZĐ]?(?:/\d{1,4})?(?![^\W_]|/)")
+_ADDRESS_PART = re.compile(r"(\d+)([A-ZĐ]?)")
 _MIXED = re.compile(rf"(\d{{1,3}}) ([1-9])/([2-9])(?= (?:{_KITCHEN}|{_TIME}|m|km|ha|sào|mẫu|tấn|tạ|lần)\b)")
 _HALVES = re.compile(
     rf"(\d{{1,3}}) ?½ ({_KITCHEN}|{_TIME}|mét|cân|tạ|tấn|yến|sào|mẫu|triệu|tỷ|vạn|nghìn|chục|trăm|lần)\b"
@@ -122,7 +124,8 @@ def _read_address(place: Place) -> Said | None:
     street = place.follows(_NUMBER_BEFORE) and place.precedes(_STREET_AFTER)
     if not (street or place.follows(_ADDRESS_BEFORE)):
         return None
-    return Said(" xẹt ".join(numbers.whole(figure) for figure in place.match.groups() if figure))
+    parts = _ADDRESS_PART.findall(place.token)
+    return Said(" xẹt ".join(f"{numbers.whole(figure)} {spell(letter)}".strip() for figure, letter in parts))
 
 
 def _read_mixed(place: Place) -> Said | None:

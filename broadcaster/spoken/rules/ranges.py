@@ -37,7 +37,7 @@ _DATE_BEFORE = re.compile(r"\b(?:ngày|tháng|mùng|thứ) $", re.IGNORECASE)
 
 _NAME_BEFORE = re.compile(
     r"(?<!mỗi )(?<!các )(?<!từ )(?<!những )"
-    r"\b(?:xóm|tổ|đội|lớp|khu|thôn|bản|chi bộ|cụm|khối|nhóm|trường|loa) $",
+    r"\b(?:xóm|tổ|đội|lớp|khu|thôn|bản|chi bộ|cụm|khối|nhóm|trường|loa|năm|quý) $",
     re.IGNORECASE,
 )
 _COUNTED_AFTER = re.compile(rf"{_AFTER.pattern} ?(?:{_UNITS}|học sinh|đảng viên|đại biểu|phiếu)\b")
