@@ -7,6 +7,7 @@ of a month is left to the dates, unless the words around it tell.
 import re
 
 from broadcaster.spoken import numbers
+from broadcaster.spoken.alphabet import spell
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 
 _FIGURE = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,6}"
@@ -19,10 +20,12 @@ _VULGAR_SIGN = re.compile("[½¼¾⅓⅔]")
 _KITCHEN = r"thìa|muỗng|cốc|bát|chén|ly|lon|bao|gói|viên|quả|củ|lít|kg|gam|g|ống|ấm|nắm"
 _TIME = r"ngày|giờ|tháng|năm|tuần|buổi|đêm|phút|chặng|vòng|quãng|đoạn đường|đời|thế kỷ|nhiệm kỳ"
 _SHARE_NOUN = re.compile(
-    r" (?:số|tổng|diện tích|dân số|thời (?:gian|lượng|hạn)|lượng|sản lượng|chiều|thế giới|giá|mức|tiền"
-    r"|ngân sách|kinh phí|thu nhập|khối lượng|thể tích|công suất|gia đình|lực lượng|nhân khẩu|công việc"
+    r"(?: ?(?:-|đến) ?\d{1,3}(?:/\d)?)?"
+    r" (?:số|tổng|diện tích|dân số|thời (?:gian|lượng|hạn)|lượng|sản lượng|chiều"
+    r"|thế giới|giá|mức|tiền|ngân sách|kinh phí|thu nhập|khối lượng|thể tích|công suất|gia đình|lực lượng"
+    r"|nhân khẩu|công việc"
     r"|kế hoạch|phần|mức lương|lương|suất|học phí|chi phí|vốn|nguồn|quân số|trọng lượng|bề|nước|trái đất"
-    rf"|cuộc|trong số|so với|(?:{_KITCHEN}|{_TIME})(?! \d))\b"
+    rf"|cuộc|trong số|so với|sân|là (?:nữ|nam|người)|(?:{_KITCHEN}|{_TIME})(?! \d))\b"
 )
 _COUNTED = re.compile(
     r" (?:xóm|hộ|xã|thôn|bản|cụm|tổ|khu|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh|trường|cơ sở|mẫu|vụ"
@@ -31,7 +34,7 @@ _COUNTED = re.compile(
     r"|đoàn viên|doanh nghiệp|hợp tác xã|thành viên|ủy viên|uỷ viên|nội dung|mũi|liều|trạm|nhà|thủ tục"
     r"|cử tri|khẩu|lao động|ca|bệnh nhân|dự án|đội|chi hội|tổ chức|cán bộ|công chức|đoàn|gói thầu|km|ha"
     r"|thửa|phòng|bộ|sở|ngành|lượt|trang|câu|bài|môn|ô tô|xe|cây|chiếc|cái|sản phẩm|mục tiêu|quốc gia|nước"
-    r"|xã viên|nghị quyết|văn bản|cuộc|đợt|kỳ|khóa|suất|tiết|trận|bàn|lô|giải|huy chương|thí sinh|chùm)\b"
+    r"|xã viên|nghị quyết|văn bản|cuộc|đợt|kỳ|khóa|suất|tiết|trận|bàn|lô|giải|huy chương|thí sinh|chùm|sao)\b"
 )
 _QUORUM_NOUN = re.compile(
     r" (?:đại biểu|thành viên|ủy viên|uỷ viên|cử tri|phiếu|đảng viên|cổ đông|hội viên)\b"
@@ -45,8 +48,8 @@ _SHARES_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _COUNTS_BEFORE = re.compile(
-    r"\b(?:đạt|hoàn thành|thực hiện được|đã có|tổng|cả|được|tỷ lệ|tỉ lệ|thị lực|mắt (?:trái|phải)|huyết áp"
-    r"|số điểm|kết quả|bầu|thương binh|bệnh binh|hạng|lớp|(?:đứng|xếp|vị trí|hạng)(?: thứ)?)(?: là)?:? $",
+    r"\b(?:đạt|hoàn thành|thực hiện được|điểm|thương binh|bệnh binh|hạng|lớp"
+    r"|(?:đứng|xếp|vị trí|hạng)(?: thứ)?)(?: là)?:? $",
     re.IGNORECASE,
 )
 _PROPORTION_BEFORE = re.compile(
@@ -56,16 +59,25 @@ _RATIO = re.compile(r"(\d{1,3}(?::\d{1,3}){2,4})(?![:\d]|[.,]\d)")
 _MIXED_BEFORE = re.compile(r"\b(?:tỷ lệ|tỉ lệ|pha|trộn|phối)[^.;,\d]{0,25}$", re.IGNORECASE)
 _DAY_BEFORE = re.compile(
     r"\b(?:ngày|mùng|mồng|rằm|đêm|sáng|trưa|chiều|tối|hôm|lễ|dịp|kỷ niệm|mừng|hạn|vào|chủ nhật|quốc khánh"
-    r"|phụ nữ|lao động|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]))[ :(]*$",
+    r"|phụ nữ|lao động|thiếu nhi|nhà giáo|thầy thuốc|giải phóng|chiến thắng|thành lập|truyền thống"
+    r"|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]))[ :(]*$",
     re.IGNORECASE,
 )
+_SAYS_DAY = re.compile(r"\bngày[ :]*$", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:từ|đến|trước|sau|tới|qua|và) $", re.IGNORECASE)
+_LESS_SINCE = re.compile(
+    r"\b(?:giảm|tăng|mất|cắt|phạt|chiếm|hưởng|đóng|bằng|hỗ trợ) từ(?: \d/\d đến)? $", re.IGNORECASE
+)
+"""“từ 1/7 mức lương tăng” is a day, "giảm từ 1/3 số vụ" a share."""
+_ROUND_THE_CLOCK = "24/7"
 _DAY_LISTED = re.compile(r"\bngày[^.;:]{0,40}\d[ ,]*(?:, ?|và |- ?|đến )$", re.IGNORECASE)
 _WHOLE_OF = re.compile(r" (?:số|tổng|diện tích|dân số)\b")
 _ORDINAL_BEFORE = re.compile(r"\bthứ $", re.IGNORECASE)
 _ADDRESS_BEFORE = re.compile(r"\b(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|lô) $", re.IGNORECASE)
 _NUMBER_BEFORE = re.compile(r"\bsố $", re.IGNORECASE)
 _STREET_AFTER = re.compile(r",? (?:đường|phố|ngõ|ngách|hẻm|khu phố|khóm|ấp)\b")
-_ADDRESS = re.compile(r"(\d{1,4})/(\d{1,4})(?:/(\d{1,4}))?(?![\d/])")
+_ADDRESS = re.compile(r"\d{1,4}[A-ZĐ]?/\d{1,4}[A-ZĐ]?(?:/\d{1,4})?(?![^\W_]|/)")
+_ADDRESS_PART = re.compile(r"(\d+)([A-ZĐ]?)")
 _MIXED = re.compile(rf"(\d{{1,3}}) ([1-9])/([2-9])(?= (?:{_KITCHEN}|{_TIME}|m|km|ha|sào|mẫu|tấn|tạ|lần)\b)")
 _HALVES = re.compile(
     rf"(\d{{1,3}}) ?½ ({_KITCHEN}|{_TIME}|mét|cân|tạ|tấn|yến|sào|mẫu|triệu|tỷ|vạn|nghìn|chục|trăm|lần)\b"
@@ -112,7 +124,8 @@ def _read_address(place: Place) -> Said | None:
     street = place.follows(_NUMBER_BEFORE) and place.precedes(_STREET_AFTER)
     if not (street or place.follows(_ADDRESS_BEFORE)):
         return None
-    return Said(" xẹt ".join(numbers.whole(figure) for figure in place.match.groups() if figure))
+    parts = _ADDRESS_PART.findall(place.token)
+    return Said(" xẹt ".join(f"{numbers.whole(figure)} {spell(letter)}".strip() for figure, letter in parts))
 
 
 def _read_mixed(place: Place) -> Said | None:
@@ -128,10 +141,23 @@ def _read_told(place: Place) -> Said | None:
     if place.follows(_DAY_BEFORE) or (place.follows(_DAY_LISTED) and not place.precedes(_WHOLE_OF)):
         return None
     proportion, is_part = place.follows(_PROPORTION_BEFORE), _is_part(place)
-    told = proportion or is_part or place.precedes(_COUNTED) or place.follows(_COUNTS_BEFORE)
-    if not (told or _is_no_date(place)):
+    if not (proportion or is_part or _is_count(place) or _is_no_date(place)):
         return None
-    return _fraction(place, is_part=is_part and not proportion)
+    said = _fraction(place, is_part=is_part and not proportion)
+    if _is_day(place) and place.follows(_SINCE) and not place.follows(_LESS_SINCE):
+        return Said(_date(place), sure=False, alternatives=(said.words,))
+    return said
+
+
+def _rises(place: Place) -> bool:
+    """Whether it is at most all of them: "8/3 hội viên" is a day rather than eight of three."""
+    return _value(place.match[1]) <= _value(place.match[2])
+
+
+def _is_count(place: Place) -> bool:
+    """Whether the words before or behind it count: "đạt 3/5", "3/5 xóm"."""
+    counts, counted = place.follows(_COUNTS_BEFORE), place.precedes(_COUNTED)
+    return (counts and counted) or ((counts or counted) and _rises(place))
 
 
 def _is_no_date(place: Place) -> bool:
@@ -153,7 +179,22 @@ def _fraction(place: Place, *, is_part: bool) -> Said:
 
 def _read_fraction(place: Place) -> Said:
     """What is left when it is no date: "138/155 xã"."""
-    return _fraction(place, is_part=_is_part(place))
+    if _is_day(place) and place.follows(_DAY_BEFORE):
+        return Said(_date(place))
+    said = _fraction(place, is_part=_is_part(place))
+    sure = _rises(place) or not _is_day(place) or place.token == _ROUND_THE_CLOCK
+    return said if sure else Said(_date(place), sure=False, alternatives=(said.words,))
+
+
+def _is_day(place: Place) -> bool:
+    """Whether a calendar may have that day."""
+    top, bottom = place.match.groups()
+    return top.isdigit() and bottom.isdigit() and 1 <= int(top) <= _DAYS and 1 <= int(bottom) <= _MONTHS
+
+
+def _date(place: Place) -> str:
+    said = "" if place.follows(_SAYS_DAY) else "ngày "
+    return f"{said}{numbers.whole(place.match[1])} tháng {numbers.month(int(place.match[2]))}"
 
 
 def _read_ratio(place: Place) -> Said | None:

@@ -110,7 +110,7 @@ _DIGIT_OR_SLASH = re.compile(rf"{_NUMBER_BEFORE}|/ ?$")
 _UNIT = re.compile(rf"(?:{money.either(_SYMBOLS)})(?![^\W\d_]|(?<=\d)\d)")
 _SIGN = re.compile(money.either(_SIGNS).replace("0C|", "").replace("oC|", ""))
 _CELSIUS = re.compile(r"(\d{1,3}(?:,\d)?) ?(?:°|º|o|0)C(?![^\W_])")
-_TIMES = re.compile(r"[xX](?= ?\d)")
+_TIMES = re.compile(r"[xX](?= ?(?:\d|\(|(?:hệ số|số|mức|lương|đơn giá|tỷ lệ)\b))")
 _SIDE_BEFORE = re.compile(r"\d ?[^\W\d_]{0,5} ?$")
 _DAY_AND_NIGHT = re.compile(r"[.-](?=đêm\b)")
 _DAY_BEFORE = re.compile(r"\bngày$", re.IGNORECASE)
@@ -202,6 +202,7 @@ _PER_MANY = re.compile(
     r"(?:1\.?000|10\.?000|100\.?000|1 triệu) (?:dân|người|trẻ|ca|phụ nữ|bà mẹ|hộ|lao động)\b"
 )
 _PERIOD = re.compile(r"\d{1,3} (?:ngày|tuần|tháng|năm|giờ|phút|quý|vụ|buổi)(?![^\W_])")
+_DOSES = frozenset(("mg", "g", "ml", "mcg", "µg", "UI", "IU", "gam"))
 _PERIODS = frozenset(("ngày", "tuần", "tháng", "năm", "quý", "vụ", "giờ"))
 _ONCE = re.compile(r"0?1 (?:lần|kỳ|buổi|đợt|lượt)(?![^\W_])")
 _TURNS = frozenset(("lần", "buổi", "ca", "chuyến", "lượt", "đợt", "kỳ", "vụ", "ngày", "viên"))
@@ -223,7 +224,7 @@ def _read_slash(place: Place) -> Said | None:
     right = _RIGHT_UNIT.match(following) or (_RIGHT_ANY.match(following) if paid else None)
     if right is None or (left[1] in _AREAS and right[0] in _AREAS):
         return None
-    rate = _RATE.match(following) and not paid
+    rate = (_RATE.match(following) and not paid) or (left[1] in _DOSES and right[0] == "kg")
     return Said("trên" if rate else "một", plain=True)
 
 

@@ -20,8 +20,8 @@ SIGNS = {"$": "đô la Mỹ", "€": "ơ rô", "¥": "nhân dân tệ", "£": "b
 _NEEDS_DIGIT = frozenset(("k", "K", "tr", "Tr"))
 """They are said of figures only: "50k", "1,5tr"."""
 _DONG = frozenset(("đ", "Đ", "đ."))
-_TWO_DIGITS = re.compile(r"\d\d ?$")
-"""Before "K": "50K" is money, "5K" and "4K" are names."""
+_TWO_DIGITS = re.compile(r"(?<!\d)\d{2,3}$")
+"""Before "K": "50K" is money, "5K" and "4K" are names, "5000 K" is the colour of a lamp."""
 _DIGIT_OR_SLASH = re.compile(r"\d ?$|/ ?$")
 _AMOUNT = r"\d ?(?:triệu|tỷ|tỉ|nghìn|ngàn|tr|k|K) ?$"
 _DONG_BEFORE = re.compile(rf"\d ?$|/ ?$|{_AMOUNT}")

@@ -21,7 +21,7 @@ _FERTILIZER_BEFORE = re.compile(r"\b(?:NPK|N-P-K)[^.;,\d]{0,25}$")
 _POST = re.compile(r"0\d\d(?!\d|[.,]\d)")
 _POST_BEFORE = re.compile(r"\bkm ?\d{1,4} ?\+ ?$", re.IGNORECASE)
 
-_CODE = re.compile(r"(?<![^\W_])(A/)?([A-SU-ZĐ])(\d{1,3})(?:([A-ZĐ])(\d{0,2}))?(?![^\W_]|[.,-]\d)")
+_CODE = re.compile(r"(?<![^\W_])(A/)?([A-SU-ZĐ])(\d{1,3})(?:([A-ZĐ])(\d{0,2}))?(?![^\W_]|[.,]\d)")
 """Not T: "T4" is a day of the week or a month."""
 _FORM = re.compile(r"([A-ZĐ]{2,3})(\d{1,3})([a-z]?)(?![^\W_]|[.,]\d)")
 _FORM_BEFORE = re.compile(
@@ -43,8 +43,11 @@ _CHEMICAL = re.compile(rf"(?:{'|'.join(re.escape(sign) for sign in _CHEMICALS)})
 _TERM = re.compile(r"(\d{1,2}) ?/ ?((?:19|20)\d{2})(?![\d/]|[.,]\d)")
 _TERM_BEFORE = re.compile(r"\b(?:đợt|kỳ|kì|lần|học kỳ|học kì|vụ|phiên|vòng)(?: thứ)? $", re.IGNORECASE)
 _ALARM = re.compile(r"BĐ ?(?=[1-3](?![\d.,/]))")
-_FORMULATION = re.compile(r"(?:EC|SL|WP|WG|SC|GR|OD|SP|EW|ME|DF|BTN|ND|WDG|FS|SE)(?![^\W_])")
-_AFTER_FIGURE = re.compile(r"\d ?$")
+_FORMULATION = re.compile(r"(?:EC|SL|WP|WG|SC|GR|OD|EW|DF|BTN|WDG|FS)(?![^\W_])")
+_AFTER_FIGURE = re.compile(r"\d$")
+_AFTER_SPACE = re.compile(r"\d $")
+_SURE_FORMULATION = frozenset(("EC", "WP", "SL", "WG"))
+"""They mean nothing else, so that a space may stand before them."""
 _BLOOD = re.compile(r"(AB|[ABO])(?:([+-])|(?= Rh))?(?![^\W_])")
 _BLOOD_BEFORE = re.compile(r"\bnhóm máu (?:(?:AB|[ABO])[+-]?(?:, | và | hoặc )){0,4}$", re.IGNORECASE)
 _RHESUS = {"+": " cộng", "-": " trừ", None: ""}
@@ -136,7 +139,8 @@ def _read_alarm(_: Place) -> Said:
 
 def _read_formulation(place: Place) -> Said | None:
     """“5SL” and "40EC" in the name of a pesticide."""
-    return Said(spell(place.token)) if place.follows(_AFTER_FIGURE) else None
+    spaced = place.token in _SURE_FORMULATION and place.follows(_AFTER_SPACE)
+    return Said(spell(place.token)) if spaced or place.follows(_AFTER_FIGURE) else None
 
 
 def _read_term(place: Place) -> Said | None:

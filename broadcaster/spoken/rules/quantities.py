@@ -23,6 +23,9 @@ _UNIT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _MONEY_AFTER = re.compile(r" ?(?:đồng|đ\b|VN|vn)")
+_COUNTED_AFTER = re.compile(
+    r" (?:người|hộ|khẩu|cây|con|liều|lượt|suất|bao|viên|đại biểu|học sinh|phiếu|cử tri)\b"
+)
 _DECIMAL_BEFORE = re.compile(
     r"\b(?:hệ số|chỉ số|trung bình|BMI|pH|IELTS|nặng|cao|rộng|dài|sâu|dày|tỷ suất|tỷ lệ|điểm|đạt"
     r"|cận|viễn|độ lớn|cường độ|hệ số lương|điểm số)(?: là| từ| khoảng| gần| trên| dưới|:)? $",
@@ -34,6 +37,7 @@ _VERSION_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LATITUDE_AFTER = re.compile(r" ?(?:° ?[NSEWBĐ](?![^\W_])|(?:độ|°) ?(?:[Vv]ĩ|[Kk]inh))")
+_MONTH_BEFORE = re.compile(r"\btháng $", re.IGNORECASE)
 _PERCENT_AFTER = re.compile(r" ?%")
 _ORDINAL_BEFORE = re.compile(r"\bthứ $", re.IGNORECASE)
 _PRIZE_BEFORE = re.compile(r"(?<!lời )(?<!bài )(?<!mùa )\bgiải $", re.IGNORECASE)
@@ -42,6 +46,20 @@ _PRIZE = re.compile(r"[1-3](?![\d/%:-]|[.,]\d| (?:bài|câu|pháp|phương|bư�
 _PRIZES = {"1": "nhất", "2": "nhì", "3": "ba"}
 _IN_WORDS = re.compile(r"\(([^\W\d_]{2,7}(?: [^\W\d_]{2,7}){0,8})\)")
 _FIGURE_BEFORE = re.compile(r"(?<![\d.,/:-])(\d{1,9}|\d{1,3}(?:\.\d{3}){1,4}) ?$")
+_PLACES = (
+    r"xóm|thôn|bản|tổ|khu|khối|lớp|đội|nhóm|cụm|loa|chi bộ|quý|tháng|(?<!phụ )(?<!trợ )(?<!cung )cấp|loại"
+    r"|hạng|đợt|kỳ|khóa|vòng|phòng|tầng|bàn|điều|khoản|mục|trang|bài|câu|chương|phần|biểu|mẫu|tuyến|vùng"
+    r"|khu vực|vị trí|báo động"
+)
+_LISTED_BEFORE = re.compile(rf"(?<!mỗi )\b(?:{_PLACES}) $", re.IGNORECASE)
+_NAMED_BEFORE = re.compile(
+    rf"\b(?:{_PLACES}|mức|nhà|số|giải|thứ|bước|gói|lô|ô|thửa|cột|hàng|mũi|liều|lần|năm|ngày|ca) $",
+    re.IGNORECASE,
+)
+"""A figure behind them names something, so that the next figure is another one: "khu 3 250 kg"."""
+_TWO_NAMES = re.compile(r"([1-9]\d?),([1-9]\d?)(?!\d|[.,/%]\d?)")
+_NEAR = 3
+"""Two names in one breath are near each other: "xóm 1,2", not "bậc 2,34"."""
 _CODE_SIGNS = {".": " chấm ", ",": ", ", "/": " trên ", "-": ", "}
 _LONG = 9
 _GROUP = 3
@@ -67,6 +85,18 @@ def _one_point(place: Place, words: str) -> Said:
     return Said(words, sure=not doubtful, alternatives=(decimal,) if doubtful else ())
 
 
+def _read_two_names(place: Place) -> Said | None:
+    """“xóm 1,2 và 3”: two hamlets, and no decimal, though no space stands behind the comma."""
+    if not place.follows(_LISTED_BEFORE) or place.precedes(_UNIT_AFTER):
+        return None
+    first, second = (int(figure) for figure in place.match.groups())
+    say = numbers.month if place.follows(_MONTH_BEFORE) else numbers.cardinal
+    words, decimal = f"{say(first)}, {say(second)}", numbers.decimal(*place.match.groups())
+    if first < second <= first + _NEAR:
+        return Said(words)
+    return Said(decimal, sure=False, alternatives=(words,))
+
+
 def _read_comma_thousands(place: Place) -> Said:
     """“1,500,000”, as spreadsheets in English write it."""
     whole, after = place.match[1].replace(",", ""), place.match[2]
@@ -75,9 +105,13 @@ def _read_comma_thousands(place: Place) -> Said:
 
 def _read_spaced_thousands(place: Place) -> Said:
     """“1 500 000”, as some tables write it."""
+    first, _, rest = place.token.partition(" ")
     whole = place.token.replace(" ", "")
-    told = place.precedes(_UNIT_AFTER) or place.precedes(_MONEY_AFTER)
-    return Said(numbers.whole(whole), sure=len(whole) > len("999999") or told)
+    words = numbers.whole(whole)
+    if rest.isdigit() and place.follows(_NAMED_BEFORE):
+        return Said(f"{numbers.whole(first)}, {numbers.whole(rest)}", sure=False, alternatives=(words,))
+    told = any(place.precedes(pattern) for pattern in (_UNIT_AFTER, _MONEY_AFTER, _COUNTED_AFTER))
+    return Said(words, sure=len(whole) > len("999999") or told)
 
 
 def _read_comma(place: Place) -> Said:
@@ -149,6 +183,7 @@ RULES = (
     Rule("thousands", Start.DIGIT, _THOUSANDS, _read_thousands),
     Rule("thousands", Start.DIGIT, _COMMA_THOUSANDS, _read_comma_thousands),
     Rule("thousands", Start.DIGIT, _SPACED_THOUSANDS, _read_spaced_thousands),
+    Rule("two-names", Start.DIGIT, _TWO_NAMES, _read_two_names),
     Rule("decimal", Start.DIGIT, _COMMA, _read_comma),
     Rule("decimal", Start.DIGIT, _POINT, _read_point),
     Rule("unknown-number", Start.DIGIT, _CODE, _read_code),

@@ -13,18 +13,21 @@ _QUARTER_YEAR = re.compile(r"([IVX]{1,4}) ?[/-] ?((?:19|20)\d{2})(?!\d)")
 NAMED = (
     r"chương|mục|tiểu mục|phần|quý|đại hội|thế kỷ|thế kỉ|lần|lần thứ|khóa|khoá|kỳ|kỳ họp thứ|kỳ họp|hạng|cấp"
     r"|loại|nhóm|bậc|tập|thứ|quân khu|khu vực|khu|vùng|giai đoạn|đợt|học kỳ|học kì|phụ lục|quyển|bảng|điểm"
-    r"|bước|hội nghị|trung ương|nhiệm kỳ|độ|tiểu vùng|phân khu|liên khu|quân đoàn|mức|ngạch|thế hệ"
+    r"|bước|hội nghị|trung ương|nhiệm kỳ|tiểu vùng|phân khu|liên khu|quân đoàn|ngạch|thế hệ"
 )
 """What numerals are always told of."""
 
 _COUNTED = (
-    r"vụ|vòng|tổ|đội|lớp|khối|tầng|cụm|tuyến|trung đoàn|sư đoàn|tiểu đoàn|đại đội|lữ đoàn|chuyên khoa"
+    r"độ|mức|vụ|vòng|tổ|đội|lớp|(?<!mét )khối|tầng|cụm|tuyến|trung đoàn|sư đoàn|tiểu đoàn"
+    r"|đại đội|lữ đoàn|chuyên khoa"
     r"|trung tâm|số|hạng mục|gói thầu|hợp phần|biểu|mẫu|trại|pha|thế chiến|tiểu dự án|nội dung|trường"
     r"|năm thứ|kỹ sư bậc"
 )
 _LISTED = r"(?:[IVX]{1,6}(?:, ?| và | đến | ?- ?| hoặc ))"
-_NAMED_BEFORE = re.compile(rf"\b(?:{NAMED}) {_LISTED}{{0,6}}$", re.IGNORECASE)
-_COUNTED_BEFORE = re.compile(rf"\b(?:{_COUNTED}) {_LISTED}{{0,6}}$", re.IGNORECASE)
+_GAP = r"[^\w.,;:?!()\[\]{}\"|/\\-]{1,6}"
+"""A space, and signs that are not said."""
+_NAMED_BEFORE = re.compile(rf"(?<![^\W\d_])(?:{NAMED}){_GAP}{_LISTED}{{0,6}}$", re.IGNORECASE)
+_COUNTED_BEFORE = re.compile(rf"(?:(?<![^\W\d_])(?:{_COUNTED}){_GAP}|° ?){_LISTED}{{0,6}}$", re.IGNORECASE)
 _CONGRESS_BEFORE = re.compile(r"\bđại hội(?: [^\W\d_]{1,12}){1,6} $", re.IGNORECASE)
 _ORDINAL_BEFORE = re.compile(r"\bthứ $", re.IGNORECASE)
 _ORDER_BEFORE = re.compile(r"\bhu(?:ân|y) chương [^.;,]{0,40}\bhạng $", re.IGNORECASE)
