@@ -28,7 +28,7 @@ LUNAR_MARK = (
 )
 _UP_TO = r"(?: ?(?:-|đến|tới) ?(?:hết )?(?:ngày |tháng |mùng )?\d{1,2}(?:[/-]\d{1,2})?(?: tháng \d{1,2})?)?"
 _LUNAR_AFTER = re.compile(
-    rf"(?:/\d{{4}})?{_UP_TO}(?: (?:tháng \d{{1,2}}|hằng năm|hàng năm))?,? ?{LUNAR_MARK}"
+    rf"(?:/\d{{4}})?{_UP_TO}(?: (?:tháng \d{{1,2}}|hằng năm|hàng năm|theo|tính theo))?,? ?{LUNAR_MARK}"
 )
 _LUNAR_RIGHT_AFTER = re.compile(rf",? ?{LUNAR_MARK}")
 _LUNAR_BEFORE = re.compile(r"\bâm lịch(?: là)?:? ?(?:ngày )?$", re.IGNORECASE)
@@ -47,7 +47,7 @@ _FESTIVALS = {
 
 _SAYS_DAY = re.compile(r"\b(?:ngày|mùng|mồng|rằm|đêm) *$", re.IGNORECASE)
 _PER_DAY = re.compile(r"(?:\b(?:mỗi|một|hàng|hằng|nửa|cả|theo|từng|suốt) |/ ?)ngày *$", re.IGNORECASE)
-_LASTS = re.compile(r": ?0?\d ngày *$")
+_LASTS = re.compile(r"(?<!\d): ?0?\d ngày *$")
 """“Thời gian: 01 ngày 15/10/2026”: that "ngày" counts."""
 _MUNG = re.compile(r"\bm[ùồ]ng *$", re.IGNORECASE)
 

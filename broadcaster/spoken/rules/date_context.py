@@ -22,9 +22,11 @@ HOLIDAYS = frozenset(
 """Days that are kept in Vietnam."""
 
 _NAMES = frozenset(
-    ((3, 2), (8, 3), (26, 3), (29, 3), (25, 4), (30, 4), (1, 5), (7, 5), (19, 5), (1, 6), (27, 7), (19, 8))
-    + ((2, 9), (10, 10), (20, 10), (20, 11), (19, 12), (22, 12))
-)
+    (
+        (3, 2), (8, 3), (26, 3), (29, 3), (25, 4), (30, 4), (1, 5), (7, 5), (19, 5), (1, 6), (27, 7), (19, 8),
+        (2, 9), (10, 10), (20, 10), (20, 11), (19, 12), (22, 12),
+    )
+)  # fmt: skip
 """Days that streets, schools and hospitals are named after."""
 
 _HOLIDAY_BEFORE = re.compile(
@@ -35,8 +37,9 @@ _HOLIDAY_BEFORE = re.compile(
 )
 _NAMED_AFTER = re.compile(
     r"\b(?:đường|phố|quảng trường|công viên|sân vận động|bệnh viện|công ty|nhà máy|xí nghiệp|nông trường"
-    r"|lâm trường|lâm nghiệp|hợp tác xã|HTX|trường|tiểu học|mầm non|mẫu giáo|THCS|THPT|trung học cơ sở"
-    r"|trung học phổ thông|(?<!hội )chợ|bến xe|nhà văn hóa|hội trường|thôn|ấp|làng|khu dân cư|khu tập thể|mang tên) $",
+    r"|lâm trường|lâm nghiệp|hợp tác xã|HTX|trường|tiểu học|mầm non|mẫu giáo|THCS|THPT"
+    r"|trung học cơ sở|trung học phổ thông|(?<!hội )chợ|bến xe|nhà văn hóa|hội trường|thôn|ấp|làng"
+    r"|khu dân cư|khu tập thể|mang tên) $",
     re.IGNORECASE,
 )
 _LABEL_BEFORE = re.compile(

@@ -43,6 +43,8 @@ _SPAN = re.compile(
     rf"(\d{{1,2}})([/.])(\d{{1,2}})(?:\2({YEAR}))? ?[-÷] ?(\d{{1,2}})\2(\d{{1,2}})(?:\2({YEAR}))?{ENDS}"
 )
 _FROM = re.compile(r"\btừ(?: ngày)? $", re.IGNORECASE)
+_SOLAR_AHEAD = 2
+"""The solar month runs one or two before the lunar one: "26/4 - 10/3 âm lịch" is rather one day twice."""
 _APRIL_AND_MAY = (30, 4, 1, 5)
 """Two holidays side by side, not a stretch: "nghỉ lễ 30/4 - 1/5"."""
 
@@ -101,7 +103,7 @@ def _read_span(place: Place) -> Said | None:
     pair = (first_day, first_month, day, month) == _APRIL_AND_MAY and not place.follows(_FROM)
     link = ", " if pair else " đến "
     backwards = _runs_backwards((first_year, first_month, first_day), (year, month, day))
-    backwards = backwards or (lunar and (first_year > 0 or month < first_month))
+    backwards = backwards or (lunar and (first_year > 0 or 0 < first_month - month <= _SOLAR_AHEAD))
     return Said(f"{first}{year_words(first_year)}{link}{last}", sure=told and not backwards)
 
 
@@ -109,9 +111,14 @@ _DATE_BEFORE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?(?: ?\([^()\d]{1,20}\))? ?
 _DATE_NEXT = re.compile(r" ?(?:hết )?(?:ngày )?\d{1,2}/\d{1,2}(?!\d)")
 
 
+_YEAR_BEFORE_DASH = re.compile(r"(?:19|20)\d\d ?$")
+_NOW = re.compile(r" ?nay\b")
+
+
 def _read_between_dates(place: Place) -> Said | None:
-    """The dash of "15/10 (thứ Năm) - 16/10" and of "ngày 15/10 - hết ngày 20/10"."""
-    return Said("đến") if place.follows(_DATE_BEFORE) and place.precedes(_DATE_NEXT) else None
+    """The dash of "15/10 (thứ Năm) - 16/10", "ngày 15/10 - hết ngày 20/10" and "2021 - nay"."""
+    dates = place.follows(_DATE_BEFORE) and place.precedes(_DATE_NEXT)
+    return Said("đến") if dates or (place.follows(_YEAR_BEFORE_DASH) and place.precedes(_NOW)) else None
 
 
 def _is_told(place: Place, day: int, month: int) -> bool:
