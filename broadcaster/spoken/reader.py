@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *lunar.RULES,
     *weekdays.RULES,
     *periods.RULES,
+    *dates.NAMED,
     *citations.RULES,
     *dates.RULES,
     *telephone.RULES,

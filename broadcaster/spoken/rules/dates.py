@@ -219,6 +219,9 @@ def _read_month_year(place: Place) -> Said | None:
     return Said(f"{month_words(month)}{year_words(year)}", sure=not share)
 
 
+NAMED = (Rule("day-name", Start.DIGIT, _NAME, _read_name),)
+"""They come first: what has a day's name is neither a document nor a share."""
+
 RULES = (
     Rule("date", Start.DIGIT, _FULL, _read_full),
     Rule("impossible-date", Start.DIGIT, _FULL, _read_no_full),
@@ -227,7 +230,6 @@ RULES = (
     Rule("date-short-year", Start.DIGIT, _SHORT_YEAR, _read_short_year),
     Rule("impossible-date", Start.DIGIT, _SHORT_YEAR, _read_no_short),
     Rule("month-year", Start.DIGIT, _MONTH_YEAR, _read_month_year),
-    Rule("day-name", Start.DIGIT, _NAME, _read_name),
     Rule("fraction", Start.DIGIT, _SHARE_OF_RANGE, _read_share_of_range),
     Rule("day-month", Start.DIGIT, _DAY_MONTH, _read_day_month),
     Rule("impossible-date", Start.DIGIT, _DAY_MONTH, _read_no_day_month),

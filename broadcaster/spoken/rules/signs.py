@@ -34,7 +34,7 @@ _QUANTITY_AFTER = re.compile(
     r"|tháng \d|năm \d|ngày \d|quý [IVX\d])",
     re.IGNORECASE,
 )
-_PLAIN_RANGE = re.compile(r"(?<![\w.,/:-])(\d{1,4}) ?$"), re.compile(r" ?(\d{1,4})(?![\dhg.,/:])")
+_PLAIN_RANGE = re.compile(r"(?<![\d.,/:-])(\d{1,4}) ?$"), re.compile(r" ?(\d{1,4})(?![\d.,/:])")
 _LONG_NUMBER = re.compile(r"(?<![\d.,])(?:0\d|1[89]00)[\d .]{6,}$")
 _SCHOOL_YEAR = re.compile(
     r"\b(?:năm học|niên khóa|niên khoá|vụ|mùa|đông xuân) (?:19|20)\d\d ?$", re.IGNORECASE
