@@ -13,6 +13,7 @@ from broadcaster.spoken.rule import Place, Rule, Said, Start
 from broadcaster.spoken.rules import (
     blanks,
     citations,
+    codes,
     dates,
     lists,
     measures,
@@ -28,13 +29,16 @@ from broadcaster.spoken.text import Reading, SpokenText
 NO_CHOICES: Mapping[str, str] = {}
 
 RULES: tuple[Rule, ...] = (
+    *words.OWN,
     *web.RULES,
+    *codes.FIRST,
     *blanks.RULES,
     *lists.RULES,
     *citations.RULES,
     *dates.RULES,
     *telephone.RULES,
     *times.RULES,
+    *codes.RULES,
     *quantities.NAMING,
     *measures.RULES,
     *quantities.RULES,
