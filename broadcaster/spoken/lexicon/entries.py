@@ -18,6 +18,10 @@ _COLUMNS = ("token", "spoken", "after", "before", "sure", "alternatives")
 _CAPITAL, _SMALL = (f"[{''.join(sorted(letters))}]" for letters in (LETTERS - LOWER, LOWER))
 
 
+_WORD_STARTS = r"(?:(?<![^\W\d_])|(?![^\W\d_]))"
+"""No letter before, or no letter here."""
+
+
 class Kind(StrEnum):
     """What a token is, which decides how it is found."""
 
@@ -41,9 +45,10 @@ _IN_TEXT = (Kind.ABBREVIATION, Kind.FOREIGN, Kind.PLACE)
 class Entry:
     """One way to read ``token``.
 
-    ``after`` is a pattern for what follows the token, ``before`` for what precedes it (matched up to its
-    end); empty ones always hold. ``<A>`` in a pattern is any capital letter, ``<a>`` any small one. ``sure``
-    is False where a person should look; ``alternatives`` are what else it may mean.
+    ``after`` is a pattern for what follows the token, ``before`` for what precedes it; empty ones always hold.
+    Both are of whole words ("hộ" is not the head of "hội"), and the space between need not be written.
+    ``<A>`` in a pattern is any capital letter, ``<a>`` any small one. ``sure`` is False where a person should
+    look; ``alternatives`` are what else it may mean.
 
     Raises:
         ValueError: ``spoken`` or an alternative is not plain Vietnamese words, or the token is blank.
@@ -73,7 +78,8 @@ class Entry:
         after, before = (
             pattern.replace("<A>", _CAPITAL).replace("<a>", _SMALL) for pattern in (self.after, self.before)
         )
-        return re.compile(after), re.compile(f"(?:{before})$")
+        whole = "" if "<A>" in self.after else f"(?!{_SMALL})"
+        return re.compile(f" ?(?:{after}){whole}"), re.compile(f"{_WORD_STARTS}(?:{before}) ?$")
 
     @property
     def told(self) -> bool:

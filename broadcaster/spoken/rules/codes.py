@@ -23,7 +23,7 @@ _OTHERS = re.compile(r"[Tt]\d{1,2}|(?:[kdcmh]?m|KM|Km)[23]|BCĐ\d{2,4}|Km\d{1,4}
 
 _UNITS = frozenset(
     "kg g mg gr ml l lít lit m km cm mm dm ha h giờ g p ph phút s tr đ k vnđ vnd đồng usd kw kwh mw mwh w v kv"
-    " kva hz mhz ghz khz gb mb tb kb cc x m2 m3 n usd tấn tạ yến c oc °c độ cv hp kcal mbps ppm trđ nđ tỷ dpi"
+    " m² m³ km² cm² dm² mm² kva hz mhz ghz khz gb mb tb kb cc x m2 m3 n usd tấn tạ yến c oc °c độ cv hp kcal mbps ppm trđ nđ tỷ dpi"
     .split()
 )
 """Letters that may stand right behind a number."""
@@ -72,7 +72,7 @@ _OF_A_CODE = re.compile(r"\b(?:mã|mật khẩu|ký hiệu|ki hiệu|kí hiệu|
 def _read_letters_first(place: Place) -> Said | None:
     """“A7B9K2”, "HT-5531-ZP": a code, unless every part of it is a known word."""
     run, parts = place.match["run"], _PART.findall(place.token)
-    if not any(part.isdigit() for part in parts) or _is_taken(place, run):
+    if not any(part.isdecimal() for part in parts) or _is_taken(place, run):
         return None
     own = _PART.findall(run)
     if len(own) > 2:  # noqa: PLR2004  # letters, digits, letters
@@ -89,15 +89,15 @@ def _is_taken(place: Place, run: str) -> bool:
     found = place.lexicon.find(place.text, place.match.start())
     whole = found is not None and found[1] >= place.match.start() + len(run) and found[1] - len(run) > 0
     reaches = found is not None and found[1] > place.match.start() + len(run)
-    entire = whole and any(part.isdigit() for part in run)
+    entire = whole and any(part.isdecimal() for part in run)
     return reaches or entire or bool(_ROAD.fullmatch(run) or _OTHERS.fullmatch(run))
 
 
 def _is_odd_chain(place: Place, run: str, parts: list[str]) -> bool:
     """Whether words and numbers joined by signs are no name that people use."""
     if len(run) == 1:
-        return run.isupper() and place.token[1:2] == "-" and place.token[2:3].isdigit()
-    joined = [part for part in parts if not part.isdigit() and len(part) > 1]
+        return run.isupper() and place.token[1:2] == "-" and place.token[2:3].isdecimal()
+    joined = [part for part in parts if not part.isdecimal() and len(part) > 1]
     if any(not _is_known(part, place.lexicon, place) for part in joined):
         return True
     closed = re.search(r"\d[-_/][A-ZĐ]{2,}$", place.token)
@@ -133,7 +133,7 @@ def _read_many(place: Place) -> Said | None:
 
 
 def _units_only(parts: list[str]) -> bool:
-    return all(part.isdigit() or part.casefold() in _UNITS for part in parts)
+    return all(part.isdecimal() or part.casefold() in _UNITS for part in parts)
 
 
 def _read_digits_first(place: Place) -> Said | None:
@@ -157,7 +157,7 @@ def _code(place: Place) -> Said:
 
 def _part(part: str) -> str:
     """Letters by their names, a word as it is; two digits as a number, more of them one by one."""
-    if part.isdigit():
+    if part.isdecimal():
         return numbers.whole(part) if len(part) <= _LONGEST_NUMBER else numbers.digits(part)
     if len(part) > 1 and is_syllable(part) and not part.isupper():
         return part

@@ -176,7 +176,7 @@ def _read_unknown(place: Place) -> Said:
     if word is None:
         return Said("", sure=False)
     if is_syllable(word):  # without its foreign marks
-        return Said(respelled(word), sure=False)
+        return Said(respelled(word.lower() if word.isupper() else word), sure=False)
     if _is_spelled(word):
         return Said(spell(word), sure=False)
     return Said(word.lower() if word.isupper() else word, sure=False, alternatives=corrections(word))
