@@ -23,6 +23,7 @@ from broadcaster.spoken.rules import (
     lists,
     lunar,
     measures,
+    mixed,
     money,
     names,
     notes,
@@ -47,6 +48,7 @@ from broadcaster.spoken.traced import Traced
 NO_CHOICES: Mapping[str, str] = {}
 
 RULES: tuple[Rule, ...] = (
+    *words.OWN,
     *REPETITION,
     *notes.RULES,
     *web.RULES,
@@ -58,6 +60,9 @@ RULES: tuple[Rule, ...] = (
     *weekdays.RULES,
     *periods.RULES,
     *names.EARLY,
+    *papers.NAMED,
+    *names.LETTERS,
+    *mixed.FIRST,
     *dates.NAMED,
     *citations.RULES,
     *fractions.TOLD,
@@ -66,11 +71,11 @@ RULES: tuple[Rule, ...] = (
     *telephone.RULES,
     *short_numbers.RULES,
     *times.RULES,
-    *names.LETTERS,
     *romans.RULES,
     *money.RULES,
     *measures.RULES,
     *names.RULES,
+    *mixed.RULES,
     *fractions.RULES,
     *quantities.ORDERED,
     *quantities.RULES,

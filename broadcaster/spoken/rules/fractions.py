@@ -179,11 +179,7 @@ def _fraction(place: Place, *, is_part: bool) -> Said:
 
 def _read_fraction(place: Place) -> Said:
     """What is left when it is no date: "138/155 xã"."""
-    if _is_day(place) and place.follows(_DAY_BEFORE):
-        return Said(_date(place))
-    said = _fraction(place, is_part=_is_part(place))
-    sure = _rises(place) or not _is_day(place) or place.token == _ROUND_THE_CLOCK
-    return said if sure else Said(_date(place), sure=False, alternatives=(said.words,))
+    return _fraction(place, is_part=_is_part(place))
 
 
 def _is_day(place: Place) -> bool:

@@ -42,6 +42,8 @@ _SPEAKS_OF_ONE = re.compile(
 _NAMES_A_SECRET = re.compile(
     r"\b(?:mã pin|pin|mã otp|otp|mật khẩu|mã xác (?:nhận|thực)|mã mở khóa)(?: là)? ?:? ?$", re.IGNORECASE
 )
+_CHARGE = re.compile(r" ?mAh\b")
+"""“pin 5000 mAh” is a battery, not a secret."""
 _FEWEST, _FEWEST_WITH_NOUGHT, _FEWEST_AFAR = 6, 5, 7
 _ONE_BREATH = 5
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
@@ -69,7 +71,7 @@ def _fewest(place: Place) -> int:
     if _THOUSANDS.fullmatch(place.token) and not place.follows(_SAYS_NUMBER):
         return never
     if place.follows(_NAMES_A_SECRET):
-        return 4
+        return never if place.precedes(_CHARGE) else 4
     if place.follows(_NAMES_AN_ACCOUNT):
         return _FEWEST_WITH_NOUGHT if nought or "bưu" in place.before[-20:] else _FEWEST
     near = place.follows(_SPEAKS_OF_ONE) and not place.precedes(COUNTED)
@@ -178,10 +180,14 @@ def _read_label(place: Place) -> Said | None:
     return Said("số báo danh")
 
 
-RULES = (
+NAMED = (
     Rule("paper-label", Start.LETTER, _LABEL, _read_label),
-    Rule("account", Start.DIGIT, _ACCOUNT, _read_account),
     Rule("paper-code", Start.DIGIT | Start.LETTER, _CODE, _read_code),
-    Rule("plate", Start.DIGIT, _PLATE, _read_plate),
     Rule("plate", Start.LETTER, _ARMY_PLATE, _read_army_plate),
+)
+"""Codes behind their name: they come before what would read their parts."""
+
+RULES = (
+    Rule("account", Start.DIGIT, _ACCOUNT, _read_account),
+    Rule("plate", Start.DIGIT, _PLATE, _read_plate),
 )

@@ -4,11 +4,16 @@ import re
 
 from broadcaster.spoken import numbers
 from broadcaster.spoken.alphabet import NAMES, fold, has_vowel, spell, without_tone
+from broadcaster.spoken.lexicon.entries import Entry, Kind
 from broadcaster.spoken.rule import Place, Rule, Said, Start
-from broadcaster.spoken.syllables import is_syllable
+from broadcaster.spoken.rules.defined import RULES as DEFINED
+from broadcaster.spoken.rules.defined import definitions
+from broadcaster.spoken.syllables import corrections, is_syllable, respelled
 
 _WORD = re.compile(r"[^\W\d_]+")
+_WHOLE_WORD = re.compile(r"[^\W\d_]{3,24}(?![^\W_])")
 _ANY_TOKEN = re.compile(r"[^\W_]")
+_ANY_SIGN = re.compile(r"\S")
 
 _POINT_BEFORE = re.compile(
     r"\b(?:điểm|tiết|mục|nhóm|lớp|khối|khu|tổ|hạng|loại|mẫu|phương án|đáp án) (?:[a-zđ](?:, | và "
@@ -19,15 +24,29 @@ _POINT = re.compile(r"[a-zđA-ZĐ](?![^\W\d_])")
 _AFTER_DIGIT = re.compile(r"\d$")
 _ONE = re.compile(r"[^\W\d_](?![^\W\d_])")
 
-_ROAD = re.compile(r"(QL|TL|ĐT|ĐH|DT)[. ]?(\d{1,4})([A-Z]?)(?![^\W_])")
-_ROADS = {"QL": "quốc lộ", "TL": "tỉnh lộ", "ĐT": "đường tỉnh", "DT": "đường tỉnh", "ĐH": "đường huyện"}
+_ROAD = re.compile(r"(QL|TL|HL|ĐT|ĐH|DT)[. -]?(\d{1,4})([A-Z]?)(?![^\W_])")
+_ROADS = {
+    "QL": "quốc lộ", "TL": "tỉnh lộ", "HL": "huyện lộ", "ĐT": "đường tỉnh", "DT": "đường tỉnh",
+    "ĐH": "đường huyện",
+}  # fmt: skip
+_ASSEMBLY = re.compile(r"(QH|HĐND)(\d{1,2})(?![^\W_])")
 _COMMITTEE = re.compile(r"BCĐ ?(\d{2,4})(?!\d)")
 
 _INITIAL = re.compile(r"\.(?=[,;)]| [a-zđ])")
 """The dot of a name that is not told ("bà N., trú tại"): no sentence ends there."""
-_IN_BRACKETS = re.compile(r"\((?:sau đây )?(?:gọi tắt là |viết tắt là )?([^\s()]{2,20})\)")
+_IN_BRACKETS = re.compile(r"\((?:sau đây )?(?:(?:gọi|viết) tắt(?: là)?:? )?\"?([^\s()\"]{2,20})\"?\)")
 _SHORT_CAPITALS = 4
 _LONGEST_SPELLED = 5
+_CLUSTER = re.compile(r"[^AEIOUYĂÂÊÔƠƯ]{4}|[ĐƯƠĂÂÊÔ]")
+"""What no foreign word in capitals has: four consonants in a row, a letter of Vietnamese."""
+
+
+def _read_own(place: Place) -> Said | None:
+    """What the station itself says of a token: that comes before every rule."""
+    own, found = place.lexicon.find_own(place.text, place.match.start()), None
+    if own is not None:
+        found = place.lexicon.find(place.text, place.match.start())
+    return _said(place, *found) if found is not None and found == own else None
 
 
 def _read_lexicon(place: Place) -> Said | None:
@@ -37,9 +56,29 @@ def _read_lexicon(place: Place) -> Said | None:
         return None
     entry, end = found
     written = place.text[place.match.start() : end]
-    if written.isupper() and is_syllable(written) and _in_capitals(place, end):
+    if written.isupper() and is_syllable(written) and not entry.told and _in_capitals(place, end):
         return None
-    return Said(entry.spoken, entry.sure, entry.alternatives, end=_without_dot(place.text, end, entry.token))
+    return _said(place, entry, end)
+
+
+def _read_small(place: Place) -> Said | None:
+    """“ubnd”, "Hđnd": an abbreviation that was typed without its capitals."""
+    if is_syllable(place.token):
+        return None
+    entry = place.lexicon.find_small(place.token)
+    return Said(entry.spoken, entry.sure, entry.alternatives) if entry else None
+
+
+def _said(place: Place, entry: Entry, end: int) -> Said | None:
+    """The words of ``entry``; a place's name stays as it is written, and is no name in small letters."""
+    written = place.text[place.match.start() : end]
+    if entry.kind is not Kind.PLACE:
+        end = _without_dot(place.text, end, entry.token)
+        return Said(entry.spoken, entry.sure, entry.alternatives, end=end)
+    if not written[0].isupper():
+        return None
+    words = entry.spoken.lower() if written.isupper() else entry.spoken
+    return Said(words, plain=words.lower() == written.lower(), end=end)
 
 
 def _without_dot(text: str, end: int, token: str) -> int:
@@ -62,17 +101,22 @@ def _in_capitals(place: Place, end: int) -> bool:
 
 def _read_repeated(place: Place) -> Said | None:
     """“Ủy ban nhân dân (UBND)”: the abbreviation of what was just said is not said again."""
-    found = place.lexicon.find(place.text, place.match.start(1))
-    if found is None or found[1] != place.match.end(1):
-        return None
-    said = place.before.rstrip().casefold().endswith(found[0].spoken.replace(",", "").casefold())
-    return Said("") if said else None
+    written, before = place.match[1], place.before.rstrip(' "').casefold()
+    meanings = (words.replace(",", "").casefold() for words in place.lexicon.meanings(written))
+    said = any(before.replace(",", "").endswith(words) for words in meanings)
+    return Said("") if said or written in definitions(place.text) else None
 
 
 def _read_road(place: Place) -> Said:
     """“QL4A” is "quốc lộ bốn a"."""
     road, number, letter = place.match.groups()
     return Said(" ".join(filter(None, (_ROADS[road], numbers.whole(number), spell(letter)))))
+
+
+def _read_assembly(place: Place) -> Said:
+    """“QH15” is the Assembly of its fifteenth term."""
+    body = "quốc hội" if place.match[1] == "QH" else "hội đồng nhân dân"
+    return Said(f"{body} khóa {numbers.whole(place.match[2])}")
 
 
 def _read_committee(place: Place) -> Said:
@@ -104,24 +148,26 @@ def _read_letter(place: Place) -> Said | None:
 
 
 def _read_word(place: Place) -> Said | None:
-    """A syllable as it is; in capitals it is said small."""
+    """A syllable as it is, with its tone put right; in capitals it is said small."""
     token = place.token
     if not is_syllable(token):
         return None
+    word = respelled(token)
     if not token.isupper() or len(token) == 1:
-        return Said(token, plain=True)
-    small = token.lower()
+        return Said(word, plain=word == token)
+    small = word.lower()
     toneless = len(token) <= _SHORT_CAPITALS and token.isascii()
-    if not toneless or _beside_capitals(place):
-        return Said(small, plain=True)
+    if not toneless or _in_heading(place):
+        return Said(small, plain=word == token)
     return Said(small, sure=False, alternatives=(spell(token),))
 
 
-def _beside_capitals(place: Place) -> bool:
-    """Whether a neighbour is a syllable in capitals: then this is a heading, not an abbreviation."""
+def _in_heading(place: Place) -> bool:
+    """Whether a neighbour is a syllable in capitals, or nothing around is small: no abbreviation then."""
     left = re.findall(r"[^\W\d_]+", place.before)[-1:]
     right = re.findall(r"[^\W\d_]+", place.after)[:1]
-    return any(word.isupper() and len(word) > 1 and is_syllable(word) for word in (*left, *right))
+    beside = any(word.isupper() and len(word) > 1 and is_syllable(word) for word in (*left, *right))
+    return beside or (bool(left or right) and (place.before + place.after).isupper())
 
 
 def _read_unknown(place: Place) -> Said:
@@ -129,14 +175,22 @@ def _read_unknown(place: Place) -> Said:
     word = fold(place.token)
     if word is None:
         return Said("", sure=False)
-    if not has_vowel(word) or (word.isupper() and len(word) <= _LONGEST_SPELLED):
+    if is_syllable(word):  # without its foreign marks
+        return Said(respelled(word.lower() if word.isupper() else word), sure=False)
+    if _is_spelled(word):
         return Said(spell(word), sure=False)
-    return Said(word.lower() if word.isupper() else word, sure=False)
+    return Said(word.lower() if word.isupper() else word, sure=False, alternatives=corrections(word))
+
+
+def _is_spelled(word: str) -> bool:
+    """Whether nobody could say ``word`` but letter by letter."""
+    capitals = word.isupper() and (len(word) <= _LONGEST_SPELLED or bool(_CLUSTER.search(word)))
+    return not has_vowel(word) or capitals
 
 
 def _is_foreign(place: Place) -> bool:
     word = fold(place.token)
-    return word is not None and has_vowel(word) and not (word.isupper() and len(word) <= _LONGEST_SPELLED)
+    return word is not None and not _is_spelled(word)
 
 
 def _read_foreign(place: Place) -> Said | None:
@@ -144,12 +198,18 @@ def _read_foreign(place: Place) -> Said | None:
     return _read_unknown(place) if _is_foreign(place) else None
 
 
+OWN = (Rule("own-word", Start.LETTER | Start.DIGIT | Start.SIGN, _ANY_SIGN, _read_own),)
+"""A station's own words come before everything."""
+
 RULES = (
     Rule("repeated", Start.SIGN, _IN_BRACKETS, _read_repeated),
     Rule("road", Start.LETTER, _ROAD, _read_road),
+    Rule("assembly", Start.LETTER, _ASSEMBLY, _read_assembly),
     Rule("committee", Start.LETTER, _COMMITTEE, _read_committee),
     Rule("point", Start.LETTER, _POINT, _read_point),
-    Rule("lexicon", Start.LETTER, _ANY_TOKEN, _read_lexicon),
+    *DEFINED,
+    Rule("lexicon", Start.LETTER | Start.DIGIT, _ANY_TOKEN, _read_lexicon),
+    Rule("lexicon", Start.LETTER, _WHOLE_WORD, _read_small),
     Rule("letter", Start.LETTER, _ONE, _read_letter),
     Rule("capitals", Start.LETTER, _WORD, _read_word),
     Rule("foreign", Start.LETTER, _WORD, _read_foreign),
