@@ -6,7 +6,7 @@ Source: the orthography of Vietnamese (Quy định về chính tả tiếng Vi�
 
 from functools import cache, lru_cache
 
-from broadcaster.spoken.alphabet import without_tone
+from broadcaster.spoken.alphabet import LOWER, without_tone
 
 _ONSETS = (
     "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p",
@@ -265,6 +265,8 @@ def is_syllable(word: str) -> bool:
         return False
     if small in _NAMES:
         return True
+    if not LOWER.issuperset(small):  # "ñ" is an n with a tone mark, and no letter
+        return False
     bare, tones = without_tone(small)
     if len(tones) > 1 or bare not in _bare_syllables():
         return False

@@ -53,7 +53,7 @@ def _read_gap(_: Place) -> Said:
 
 
 def _read_hint(place: Place) -> Said | None:
-    """“[tên xóm]” asks for something; within round brackets "(mở rộng [lần hai])" square ones only bracket."""
+    """“[tên xóm]” asks for something; in "(mở rộng [lần hai])" square brackets only bracket."""
     nested = place.before.rfind("(") > place.before.rfind(")")
     return None if nested else Said("", sure=False)
 
