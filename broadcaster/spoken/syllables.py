@@ -7,7 +7,7 @@ before which rime; both placings of the tone ("hoà", "hòa") count as right.
 from functools import cache, lru_cache
 from unicodedata import normalize
 
-from broadcaster.spoken.alphabet import TONES, without_tone
+from broadcaster.spoken.alphabet import LOWER, TONES, without_tone
 
 _ONSETS_BEFORE = """
     a: - b c ch d đ g gi h kh l m n ng nh p ph qu r s t th tr v x
@@ -202,7 +202,7 @@ def is_syllable(word: str) -> bool:
     A syllable that ends in c, ch, p or t carries sắc or nặng; no syllable carries two tones.
     """
     small = word.lower()
-    if len(small) > _LONGEST:
+    if len(small) > _LONGEST or not LOWER.issuperset(small):  # "ñ" is an n with a tone mark, and no letter
         return False
     if small in _NAMES:
         return True

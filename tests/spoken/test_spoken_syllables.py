@@ -36,6 +36,7 @@ def test_a_vietnamese_syllable_is_known(word: str) -> None:
         "app",
         "wifi",
         "ắắ",
+        "añg",
         "",
         "xyz",
         "b",

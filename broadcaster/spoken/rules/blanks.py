@@ -52,6 +52,12 @@ def _read_gap(_: Place) -> Said:
     return Said("", sure=False)
 
 
+def _read_hint(place: Place) -> Said | None:
+    """“[tên xóm]” asks for something; in "(mở rộng [lần hai])" square brackets only bracket."""
+    nested = place.before.rfind("(") > place.before.rfind(")")
+    return None if nested else Said("", sure=False)
+
+
 def _read_date(place: Place) -> Said | None:
     """A date with a part left open: what is known of it is said."""
     day, month, year = place.match.groups()
@@ -89,9 +95,9 @@ def _read_ellipsis(place: Place) -> Said | None:
 
 
 def _read_footnote(place: Place) -> Said | None:
-    """“theo luật[1]”: the number of a note below the page is not said."""
+    """“theo luật[1]”: the number of a note below the page is left out, and reported."""
     before = place.before[-1:]
-    return Said("") if before.isalnum() or before in {".", ",", '"', ")"} else None
+    return Said("", sure=False) if before.isalnum() or before in {".", ",", '"', ")"} else None
 
 
 RULES = (
@@ -100,7 +106,7 @@ RULES = (
     Rule("blank-date", Start.LETTER, _SLASHES, _read_slashed),
     Rule("blank-date", Start.LETTER, _DATE, _read_date),
     Rule("blank-time", Start.SIGN, _TIME, _read_gap),
-    Rule("blank-hint", Start.SIGN, _HINT, _read_gap),
+    Rule("blank-hint", Start.SIGN, _HINT, _read_hint),
     Rule("blank-hint", Start.SIGN, _TAG, _read_gap),
     Rule("blank-hint", Start.SIGN, _MERGE, _read_gap),
     Rule("blank-hint", Start.SIGN, _SIGN_HERE, _read_gap),
