@@ -21,12 +21,15 @@ def spoken(
         typer.Argument(metavar="TỆP", help="Tệp văn bản, mỗi dòng một đoạn; bỏ trống: đọc stdin."),
     ] = None,
     format_: Annotated[Literal["text", "json"], typer.Option("--format")] = "text",
+    data: Data = None,
 ) -> None:
-    """Văn bản tiếng Việt thành lời đọc: mỗi dòng vào, một dòng ra."""
+    """Văn bản tiếng Việt thành lời đọc, theo từ điển của đài nếu có: mỗi dòng vào, một dòng ra."""
     from broadcaster.spoken.reader import read_out
+    from broadcaster.station.lexicon import station_lexicon
 
+    lexicon = station_lexicon(data_folder(data), note)
     for line in _lines(file):
-        read = read_out(line)
+        read = read_out(line, lexicon)
         say(
             json.dumps(_as_json(read), ensure_ascii=False)
             if format_ == "json"
@@ -80,12 +83,14 @@ def say_clip(
 ) -> None:
     """Đọc một câu thành một tệp âm thanh."""
     from broadcaster.clock import SystemClock
+    from broadcaster.station.lexicon import station_lexicon
     from broadcaster.station.one_clip import say_to_file
 
     settings, problem = read_settings(data_folder(data))
     if problem:
         note(problem)
-    clip = say_to_file(text, output, settings.voice, SystemClock(), wish=voice)
+    lexicon = station_lexicon(data_folder(data), note)
+    clip = say_to_file(text, output, settings.voice, SystemClock(), lexicon=lexicon, wish=voice)
     say(f"{output}: {clip.seconds:.1f} giây")
 
 

@@ -115,6 +115,7 @@ def test_a_command_that_makes_no_sense_changes_nothing(
 
 def test_a_script_goes_its_way_by_the_api(operator: httpx.Client, own: Running) -> None:
     """Submitted, approved, withdrawn; every step answers with the revision."""
+    operator.post("/api/scripts/chu-doc/readings", json={"readings": {"5/10": "năm phần mười"}})
     waiting = operator.post("/api/scripts/chu-doc/submit").json()
     assert waiting["state"] == "waiting"
     approved = operator.post("/api/scripts/chu-doc/approve", json={}).json()

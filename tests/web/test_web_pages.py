@@ -24,12 +24,16 @@ PAGES = [
     "/",
     "/bai",
     "/bai/nhan-hang",
+    "/bai/chu-doc",
     "/ke-hoach",
     "/nhat-ky",
     "/bao-cao?ky=2026-Q1",
     "/mat-khau",
     "/khong-co",
 ]
+
+FRACTION = {"tu-0": "5/10", "chon-0": "doc:năm phần mười"}
+"""What decides the one doubt of the script “chu-doc”."""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -205,6 +209,7 @@ def test_going_live_wants_the_words_typed(operator: httpx.Client, own: Running) 
 def test_a_script_goes_its_way_by_forms(operator: httpx.Client, own: Running) -> None:
     """Submitted, listened to, approved with the sound that was heard, withdrawn with a reason."""
     form = {"csrf": operator.headers["X-CSRF-Token"]}
+    operator.post("/bai/chu-doc/cach-doc", data={**form, **FRACTION})
     operator.post("/bai/chu-doc/gui-duyet", data=form)
     page = operator.get("/bai/chu-doc").text
     heard = re.findall(r'name="da_nghe" value="([0-9a-f]{64})"', page)[0]
@@ -237,6 +242,7 @@ def test_an_approved_script_shows_the_words_that_were_approved(operator: httpx.C
 def test_a_script_is_returned_with_a_reason(operator: httpx.Client, own: Running) -> None:
     """The writer reads it on the script's page."""
     form = {"csrf": operator.headers["X-CSRF-Token"]}
+    operator.post("/bai/chu-doc/cach-doc", data={**form, **FRACTION})
     operator.post("/bai/chu-doc/gui-duyet", data=form)
     operator.post("/bai/chu-doc/tra-lai", data={**form, "ly_do": "ghi rõ ngày"})
     assert "Lý do ghi ở bản này: ghi rõ ngày" in operator.get("/bai/chu-doc").text
