@@ -134,7 +134,7 @@ def _open_tokens(script: Script, lexicon: Lexicon) -> set[str]:
 
 
 def _said(question: Question, words: str, lexicon: Lexicon, place: str) -> str:
-    """``words`` for ``question``: what was offered or kept, or words that are said just as they are written."""
+    """``words`` for ``question``: offered, kept, or words that are said just as they are written."""
     known = (*question.options, question.chosen)
     if words in known or (is_reading(words) and _is_said_as_written(words, lexicon)):
         return words

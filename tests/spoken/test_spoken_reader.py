@@ -170,3 +170,11 @@ def test_a_sample_script_is_read_without_a_doubt(path: Path) -> None:
     spoken = read_out(f"{tomllib.loads(heading)['title']}.\n\n{body}")
     assert not spoken.doubts
     assert all(is_syllable(word) for word in re.findall(r"\w+", spoken.text))
+
+
+def test_a_choice_decides_about_doubts_and_leaves_alone_what_is_sure() -> None:
+    """The date stays one, the mark becomes a fraction; a sign may be left out."""
+    text = "Ngày 5/10 họp. Chú ý 5/10 ☂."
+    assert [doubt.token for doubt in read_out(text).doubts] == ["5/10", "☂"]
+    read = read_out(text, choices={"5/10": "năm phần mười", "☂": ""})
+    assert (read.text, read.doubts) == ("Ngày năm tháng mười họp. Chú ý năm phần mười.", ())
