@@ -12,6 +12,7 @@ import typer
 
 from broadcaster.cli.app import Data, TableOrJson, app, note, say, say_json
 from broadcaster.settings import data_folder, read_settings
+from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.text import Reading, SpokenText
 
 
@@ -25,13 +26,16 @@ def spoken(
     check: Annotated[
         bool, typer.Option("--check", help="Thêm vào JSON những chữ mà giọng espeak không đọc ra tiếng Việt.")
     ] = False,
+    data: Data = None,
 ) -> None:
-    """Văn bản tiếng Việt thành lời đọc: mỗi dòng vào, một dòng ra."""
+    """Văn bản tiếng Việt thành lời đọc, theo từ điển của đài nếu có: mỗi dòng vào, một dòng ra."""
     from broadcaster.spoken.reader import read_out
+    from broadcaster.station.lexicon import station_lexicon
 
-    with _checker(wanted=check and format_ == "json") as spoiled:
+    lexicon = station_lexicon(data_folder(data), note)
+    with _checker(lexicon, wanted=check and format_ == "json") as spoiled:
         for line in _lines(file):
-            read = read_out(line)
+            read = read_out(line, lexicon)
             say(
                 json.dumps(_as_json(read, spoiled(line)), ensure_ascii=False)
                 if format_ == "json"
@@ -40,7 +44,7 @@ def spoken(
 
 
 @contextmanager
-def _checker(*, wanted: bool) -> Iterator[Callable[[str], Iterable[Reading]]]:
+def _checker(lexicon: Lexicon, *, wanted: bool) -> Iterator[Callable[[str], Iterable[Reading]]]:
     """What finds in a line the tokens that the offline voice would spoil; nothing if it is not wanted."""
     if not wanted:
         yield lambda _line: ()
@@ -50,7 +54,7 @@ def _checker(*, wanted: bool) -> Iterator[Callable[[str], Iterable[Reading]]]:
 
     engine = EspeakEngine()
     try:
-        yield lambda line: spoiled(line, engine.phonemes)
+        yield lambda line: spoiled(line, engine.phonemes, lexicon)
     finally:
         engine.close()
 
@@ -102,12 +106,14 @@ def say_clip(
 ) -> None:
     """Đọc một câu thành một tệp âm thanh."""
     from broadcaster.clock import SystemClock
+    from broadcaster.station.lexicon import station_lexicon
     from broadcaster.station.one_clip import say_to_file
 
     settings, problem = read_settings(data_folder(data))
     if problem:
         note(problem)
-    clip = say_to_file(text, output, settings.voice, SystemClock(), wish=voice)
+    lexicon = station_lexicon(data_folder(data), note)
+    clip = say_to_file(text, output, settings.voice, SystemClock(), lexicon=lexicon, wish=voice)
     say(f"{output}: {clip.seconds:.1f} giây")
 
 

@@ -14,6 +14,7 @@ from broadcaster.desk.difference import (
     Difference,
     Document,
     Sound,
+    StationLexicon,
     difference,
     normal_text,
 )
@@ -26,12 +27,13 @@ from broadcaster.desk.folder import (
     sound_path,
     write_folder,
 )
+from broadcaster.desk.lexicon import LEXICON_FILE
 from broadcaster.desk.scripts import keep_draft
 from broadcaster.errors import ConflictError, StationError
 from broadcaster.script.facts import FACTS_FILE, FactRegister
 from broadcaster.script.files import COLUMNS_FILE
 from broadcaster.script.model import Script
-from broadcaster.store import imports, schedule, scripts, station
+from broadcaster.store import imports, lexicon, schedule, scripts, station
 from broadcaster.store.database import Database
 from broadcaster.store.imports import ImportRecord, save_import
 from broadcaster.store.station import Action, record_action
@@ -67,8 +69,8 @@ def take_in(
     """Take in what is new or changed, all in one transaction, and return it.
 
     New wordings become drafts: an import never puts an unapproved word on the air. Schedule documents,
-    facts and columns are replaced. Of the conflicts only the paths in ``overrule`` are taken. What was
-    replaced stays in the list of actions. Sounds are left to ``approve_frame``.
+    facts, columns and the lexicon are replaced. Of the conflicts only the paths in ``overrule`` are taken.
+    What was replaced stays in the list of actions. Sounds are left to ``approve_frame``.
 
     Raises:
         ConflictError: the station's content has changed since it was compared; nothing was taken in.
@@ -116,6 +118,8 @@ def contents_of(connection: Connection) -> dict[str, Content]:
         held[f"{SCRIPTS}/{COLUMNS_FILE}"] = Columns(columns)
     if facts := scripts.facts(connection):
         held[f"{SCRIPTS}/{FACTS_FILE}"] = facts
+    if tsv := lexicon.lexicon(connection):
+        held[f"{SCRIPTS}/{LEXICON_FILE}"] = StationLexicon(tsv)
     for name, toml in schedule.documents(connection).items():
         held[f"{SCHEDULES}/{name}"] = Document(toml)
     parts = station.frame_parts(connection)
@@ -143,6 +147,8 @@ def _take(connection: Connection, change: Change, before: Content | None, *, by:
             scripts.save_facts(connection, facts)
         case Columns(columns):
             scripts.save_columns(connection, columns)
+        case StationLexicon(tsv):
+            lexicon.save_lexicon(connection, tsv)
         case Document(toml):
             schedule.save_document(connection, change.path.rpartition("/")[2], toml, at=now, by=by)
         case Sound():

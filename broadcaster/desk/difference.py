@@ -27,13 +27,20 @@ class Document:
 
 
 @dataclass(frozen=True)
+class StationLexicon:
+    """The station's own lexicon, word for word, lines ended by a newline alone."""
+
+    tsv: str
+
+
+@dataclass(frozen=True)
 class Sound:
     """A sound of the session frame, by the hash of its finished FLAC."""
 
     sha256: Sha256
 
 
-Content = Script | FactRegister | Columns | Document | Sound
+Content = Script | FactRegister | Columns | StationLexicon | Document | Sound
 """What one file of a content folder holds."""
 
 Contents = Mapping[str, Content]
@@ -109,6 +116,8 @@ def normal_text(content: Content) -> str:
             return write_facts(content)
         case Columns():
             return _columns_text(content)
+        case StationLexicon():
+            return content.tsv
         case Document():
             return content.toml
         case Sound():

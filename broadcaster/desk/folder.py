@@ -5,7 +5,16 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from broadcaster.desk.difference import Columns, Content, Contents, Document, Sound, normal_text
+from broadcaster.desk.difference import (
+    Columns,
+    Content,
+    Contents,
+    Document,
+    Sound,
+    StationLexicon,
+    normal_text,
+)
+from broadcaster.desk.lexicon import LEXICON_FILE, read_lexicon
 from broadcaster.errors import ContentError, StationError
 from broadcaster.programme.files import (
     CHIME,
@@ -81,6 +90,8 @@ def _read_scripts(folder: Path, result: FolderContent) -> None:
         result.contents[f"{SCRIPTS}/{COLUMNS_FILE}"] = Columns(found.columns)
     if (folder / FACTS_FILE).exists():
         _keep(result, f"{SCRIPTS}/{FACTS_FILE}", lambda: read_facts(folder / FACTS_FILE))
+    if (lexicon := folder / LEXICON_FILE).exists():
+        _keep(result, f"{SCRIPTS}/{LEXICON_FILE}", lambda: StationLexicon(read_lexicon(lexicon)))
 
 
 def _read_schedules(folder: Path, known_scripts: Collection[str], result: FolderContent) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from broadcaster.desk.lexicon import lexicon_of
 from broadcaster.desk.scripts import ScriptLine, overview, spoken_of
 from broadcaster.errors import StationError
 from broadcaster.programme.library import AudioFile, Library
@@ -55,7 +56,8 @@ def render_scripts(
     approvals = {line.slug: line.on_air.approval for line in lines if line.on_air is not None}
     files = {slug: library.measure(each.audio_sha256) for slug, each in _approved(approvals)}
     to_make = [line for line in lines if line.slug not in files]
-    made = render([spoken_of(line.latest.script).text for line in to_make])
+    lexicon = lexicon_of(db)
+    made = render([spoken_of(line.latest.script, lexicon).text for line in to_make])
     files |= {line.slug: file for line, file in zip(to_make, made, strict=True)}
     return tuple(_rendered(line.slug, files[line.slug], library) for line in lines)
 

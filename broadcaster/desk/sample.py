@@ -1,6 +1,6 @@
 """The sample station: what a first start on an empty data folder makes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,11 +10,12 @@ from broadcaster.desk.content import compare, take_in
 from broadcaster.desk.frame import approve_frame
 from broadcaster.desk.plan import plan_ahead
 from broadcaster.desk.render import Render
-from broadcaster.desk.scripts import approve, overview, submit
+from broadcaster.desk.scripts import approve, open_doubts, overview, spoken_of, submit
 from broadcaster.errors import LoaXaError
 from broadcaster.programme.files import FrameSounds
 from broadcaster.programme.library import Library
 from broadcaster.script.model import SAMPLE, Script
+from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.store.database import Database
 
 DAYS = 7
@@ -37,8 +38,9 @@ def make_sample_station(  # noqa: PLR0913  # everything that a station begins wi
 ) -> tuple[str, ...]:
     """Take in the content of ``content_root``, approve what may be approved, and plan a week.
 
-    A form with blanks stays a draft. A script that cites an unchecked fact is approved as words, and refused
-    by the plan. Returns one line in Vietnamese for each thing that is not right; the rest goes on.
+    A form with blanks stays a draft, and so does a script with a doubt that a person has to decide about. A
+    script that cites an unchecked fact is approved as words, and refused by the plan. Returns one line in
+    Vietnamese for each thing that is not right; the rest goes on.
 
     Raises:
         StationError: there is no content, or the disk does not take it.
@@ -65,6 +67,15 @@ def _approve_all(db: Database, render: Render, now: datetime, progress: Progress
             problems.append(f"{script.slug}: {error}")
         progress(number, len(ready))
     return problems
+
+
+def approvable(scripts: Iterable[Script], lexicon: Lexicon) -> list[Script]:
+    """Those of ``scripts`` that wait for nobody: no form, and no open doubt."""
+    return [
+        script
+        for script in scripts
+        if not _is_form(script) and not open_doubts(script, spoken_of(script, lexicon))
+    ]
 
 
 def _is_form(script: Script) -> bool:

@@ -7,17 +7,23 @@ from itertools import takewhile
 
 from sqlalchemy import Connection
 
+from broadcaster.desk.lexicon import lexicon_of
 from broadcaster.desk.render import Render
 from broadcaster.errors import ApprovalError
 from broadcaster.script import approval as steps
+from broadcaster.script.fields import shown
 from broadcaster.script.files import write_script
-from broadcaster.script.model import Approval, Revision, Script, State
+from broadcaster.script.model import OWN_LANGUAGE, Approval, Revision, Script, State
+from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.reader import read_out
-from broadcaster.spoken.text import SpokenText
+from broadcaster.spoken.text import Reading, SpokenText
 from broadcaster.store import scripts as rows
 from broadcaster.store.database import Database
 from broadcaster.store.station import Action, record_action
 from broadcaster.units import Sha256
+
+_NAMED = 5
+"""Doubts that a refusal names; the page of the script has them all."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,17 @@ def revisions_of(db: Database, slug: str) -> tuple[Revision, ...]:
         return _revisions(connection, slug)
 
 
-def spoken_of(script: Script) -> SpokenText:
-    """The words that are said of ``script``: its body; what should be looked at stands in ``doubts``."""
-    return read_out(script.body)
+def spoken_of(script: Script, lexicon: Lexicon) -> SpokenText:
+    """The words that are said of ``script``: its body, with the readings that the operator chose."""
+    return read_out(script.body, lexicon, script.readings)
+
+
+def open_doubts(script: Script, spoken: SpokenText) -> tuple[Reading, ...]:
+    """What nobody has decided yet: it keeps ``script``, said as ``spoken``, from its approval.
+
+    A script in another language than Vietnamese has none: it is not our voice that says it.
+    """
+    return spoken.doubts if script.language == OWN_LANGUAGE else ()
 
 
 def write_draft(db: Database, script: Script, *, by: str, now: datetime) -> Revision:
@@ -77,36 +91,37 @@ def write_draft(db: Database, script: Script, *, by: str, now: datetime) -> Revi
         return keep_draft(connection, script, by=by, now=now)
 
 
-def keep_draft(connection: Connection, script: Script, *, by: str, now: datetime) -> Revision:
-    """``write_draft`` inside a transaction that is open already."""
+def keep_draft(
+    connection: Connection, script: Script, *, by: str, now: datetime, what: str = "write_draft"
+) -> Revision:
+    """``write_draft`` inside a transaction that is open already; ``what`` names the deed in the actions."""
     before = rows.revisions(connection, script.slug)
     if before and before[-1].state is State.DRAFT:
-        return _replace_draft(connection, before[-1], script, by=by, now=now)
-    new = steps.revise(before[-1], script) if before else Revision(script, 1, State.DRAFT)
-    rows.save_revision(connection, new, at=now, by=by)
-    _record(connection, "write_draft", new, by=by, now=now)
+        new = _in_place_of(connection, before[-1], script)
+        details = {"replaced": write_script(before[-1].script)}
+    else:
+        new = steps.revise(before[-1], script) if before else Revision(script, 1, State.DRAFT)
+        rows.save_revision(connection, new, at=now, by=by)
+        details = {}
+    _record(connection, what, new, by=by, now=now, details=details)
     return new
 
 
-def _replace_draft(
-    connection: Connection, draft: Revision, script: Script, *, by: str, now: datetime
-) -> Revision:
+def _in_place_of(connection: Connection, draft: Revision, script: Script) -> Revision:
+    """``script`` kept as the draft that takes the place of ``draft``."""
     steps.revise(draft, script)
     new = Revision(script, draft.number, State.DRAFT)
     version = rows.revision_version(connection, script.slug, draft.number)
     rows.update_revision(connection, new, expected_version=version)
-    details = {"replaced": write_script(draft.script)}
-    _record(connection, "write_draft", new, by=by, now=now, details=details)
     return new
 
 
 def submit(db: Database, slug: str, *, render: Render, by: str, now: datetime) -> Revision:
     """Lay the newest wording before the leader, rendered: that sound is what the leader hears.
 
-    Doubtful readings are allowed; they stand in the action's details (``spoken_of`` gives them too).
-
     Raises:
-        ApprovalError: there is no such script, it is no draft, or it has a blank that nobody has filled.
+        ApprovalError: there is no such script, it is no draft, it has a blank that nobody has filled, or a
+            doubt that nobody has decided.
         SpeechError: no voice could say it.
         SoundError: the sound cannot be levelled.
         ConflictError: somebody else wrote to it meanwhile.
@@ -114,13 +129,8 @@ def submit(db: Database, slug: str, *, render: Render, by: str, now: datetime) -
     """
     before, version = _latest(db, slug)
     waiting = steps.submit(before)
-    spoken = spoken_of(waiting.script)
-    item = render(spoken.text)
-    details = {
-        "audio_sha256": item.sha256,
-        "doubts": [{"token": each.token, "spoken": each.spoken} for each in spoken.doubts],
-    }
-    _store(db, waiting, version, Action(now, by, "submit", slug, details))
+    item = render(_sure_words(before, lexicon_of(db)))
+    _store(db, waiting, version, Action(now, by, "submit", slug, {"audio_sha256": item.sha256}))
     return waiting
 
 
@@ -133,14 +143,16 @@ def approve(  # who approves what, when, having heard what: each counts
     (rules or voice have changed since) is not approved.
 
     Raises:
-        ApprovalError: there is no such script, it is not waiting, or its sound is not the one heard.
+        ApprovalError: there is no such script, it is not waiting, it has a doubt that nobody has decided
+            (rules have learned since), or its sound is not the one heard.
         SpeechError: no voice could say it.
         SoundError: the sound cannot be levelled.
         ConflictError: somebody else wrote to it meanwhile.
 
     """
     waiting, version = _in_question(db, slug)
-    spoken = spoken_of(waiting.script).text
+    steps.require(waiting, steps.Move.APPROVE)
+    spoken = _sure_words(waiting, lexicon_of(db))
     item = render(spoken)
     if heard is not None and heard != item.sha256:
         raise ApprovalError(
@@ -151,6 +163,21 @@ def approve(  # who approves what, when, having heard what: each counts
     details = {"audio_sha256": item.sha256, "sha256": waiting.script.sha256}
     _store(db, approved, version, Action(now, by, "approve", slug, details))
     return approved
+
+
+def _sure_words(revision: Revision, lexicon: Lexicon) -> str:
+    """The spoken text of ``revision``, refused while a doubt is open in it."""
+    spoken = spoken_of(revision.script, lexicon)
+    doubts = open_doubts(revision.script, spoken)
+    if not doubts:
+        return spoken.text
+    tokens = list(dict.fromkeys(f"“{shown(each.token)}”" for each in doubts))
+    more = ", …" if len(tokens) > _NAMED else ""
+    raise ApprovalError(
+        f"Bài “{revision.script.slug}” bản {revision.number}: còn {len(doubts)} chỗ máy chưa chắc cách đọc "
+        f"({', '.join(tokens[:_NAMED])}{more}); hãy chọn cách đọc ở trang của bài, "
+        "hoặc viết hẳn ra chữ trong bài."
+    )
 
 
 def send_back(db: Database, slug: str, *, reason: str, by: str, now: datetime) -> Revision:

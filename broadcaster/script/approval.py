@@ -56,6 +56,17 @@ def moves(state: State) -> tuple[Move, ...]:
     return _MOVES[state]
 
 
+def require(revision: Revision, move: Move) -> None:
+    """Refuse a step that the state does not allow.
+
+    Raises:
+        ApprovalError: with what to do instead.
+
+    """
+    if move not in _MOVES[revision.state]:
+        raise ApprovalError(f"{_name(revision)}: không {move.label} được; {_ADVICE[revision.state]}")
+
+
 def submit(revision: Revision) -> Revision:
     """``revision`` laid before the leader.
 
@@ -63,7 +74,7 @@ def submit(revision: Revision) -> Revision:
         ApprovalError: it is no draft, or holds a blank that nobody has filled.
 
     """
-    _require(revision, Move.SUBMIT)
+    require(revision, Move.SUBMIT)
     _require_filled(revision)
     return replace(revision, state=State.WAITING)
 
@@ -75,7 +86,7 @@ def approve(revision: Revision, approval: Approval) -> Revision:
         ApprovalError: it is not waiting, or holds a blank that nobody has filled.
 
     """
-    _require(revision, Move.APPROVE)
+    require(revision, Move.APPROVE)
     _require_filled(revision)
     return replace(revision, state=State.APPROVED, approval=approval)
 
@@ -87,7 +98,7 @@ def send_back(revision: Revision, reason: str) -> Revision:
         ApprovalError: it is not waiting, or no reason is given.
 
     """
-    _require(revision, Move.SEND_BACK)
+    require(revision, Move.SEND_BACK)
     return replace(revision, state=State.RETURNED, note=_reason(revision, Move.SEND_BACK, reason))
 
 
@@ -98,7 +109,7 @@ def withdraw(revision: Revision, reason: str) -> Revision:
         ApprovalError: it was returned or withdrawn already, or no reason is given.
 
     """
-    _require(revision, Move.WITHDRAW)
+    require(revision, Move.WITHDRAW)
     return replace(revision, state=State.WITHDRAWN, note=_reason(revision, Move.WITHDRAW, reason))
 
 
@@ -127,12 +138,6 @@ def on_air(revisions: Sequence[Revision]) -> Revision | None:
     released = [revision for revision in revisions if revision.approval is not None]
     newest = max(released, key=lambda revision: revision.number, default=None)
     return newest if newest is not None and newest.state is State.APPROVED else None
-
-
-def _require(revision: Revision, move: Move) -> None:
-    """Refuse a step that the state does not allow."""
-    if move not in _MOVES[revision.state]:
-        raise ApprovalError(f"{_name(revision)}: không {move.label} được; {_ADVICE[revision.state]}")
 
 
 def _require_filled(revision: Revision) -> None:

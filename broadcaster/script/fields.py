@@ -21,6 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _KEY_CHAIN = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++\s*+\.\s*+){16}")
 """A key of more than 16 parts: tomllib's memory grows with the square of their number."""
 
+_OWN_KEY = re.compile(r"[a-z_]+")
 _QUOTED_MAX = 60
 _SLUG_MAX = 80
 _DEVICE_NAMES = {
@@ -123,6 +124,10 @@ class Fields:
     def __contains__(self, key: str) -> bool:
         return key in self._table
 
+    def keys(self) -> tuple[str, ...]:
+        """Names of the fields that are there, in the order of the file."""
+        return tuple(self._table)
+
     def expect(self, required: Collection[str], optional: Collection[str] = ()) -> None:
         """Refuse a table with a field missing or with one that nobody knows.
 
@@ -146,6 +151,10 @@ class Fields:
         if not value.strip() or _CONTROL.search(value):
             raise self.error(key, "phải là một dòng chữ, không để trống, không xuống dòng.")
         return value
+
+    def line(self, key: str) -> str:
+        """A line of text, which may be empty."""
+        return "" if self._table[key] == "" else self.text(key)
 
     def text_or_none(self, key: str) -> str | None:
         """A line of text, or None where the field is left out."""
@@ -233,7 +242,8 @@ class Fields:
 def write_toml(pairs: Iterable[tuple[str, object]]) -> str:
     """Lines ``key = value`` for ``pairs``, those with the value None left out.
 
-    Values are text, whole numbers, flags, civil dates, tuples of text and dictionaries of text.
+    Values are text, whole numbers, flags, civil dates, tuples of text and dictionaries of text. Keys of a
+    dictionary that are not plain small letters are quoted.
     """
     return "".join(f"{key} = {_toml_value(value)}\n" for key, value in pairs if value is not None)
 
@@ -247,10 +257,19 @@ def _toml_value(value: object) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml_value(entry) for entry in value) + "]"
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml_value(entry)}" for key, entry in value.items()) + " }"
+        return (
+            "{ "
+            + ", ".join(f"{_toml_key(key)} = {_toml_value(entry)}" for key, entry in value.items())
+            + " }"
+        )
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+def _toml_key(key: str) -> str:
+    """``key`` as it stands, if it is one of ours, else quoted."""
+    return key if _OWN_KEY.fullmatch(key) else _toml_text(key)
 
 
 def _toml_text(text: str) -> str:

@@ -27,6 +27,7 @@ from broadcaster.script.model import (
     Script,
     VoiceWish,
 )
+from broadcaster.script.readings import is_reading, is_token, normal
 
 COLUMNS_FILE = "chuyen_muc.toml"
 
@@ -44,7 +45,7 @@ _REQUIRED = (
     "language",
     "facts",
 )
-_OPTIONAL = ("content_group", "valid_to", "voice", "template")
+_OPTIONAL = ("content_group", "valid_to", "voice", "template", "readings")
 _COLUMN_TABLE = "chuyen_muc"
 _LEFT_OUT = ("readme",)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -132,6 +133,7 @@ def _script(fields: Fields, body: str) -> Script:
         facts=fields.slugs("facts"),
         body=body,
         template=fields.flag("template"),
+        readings=_readings(fields.table("readings")),
     )
 
 
@@ -156,6 +158,22 @@ def _voice(fields: Fields) -> VoiceWish:
     """The wish for a voice."""
     fields.expect((), ("engine", "voice"))
     return VoiceWish(engine=fields.text_or_none("engine"), voice=fields.text_or_none("voice"))
+
+
+def _readings(fields: Fields) -> dict[str, str]:
+    """The readings that the operator chose, by token."""
+    readings: dict[str, str] = {}
+    for key in fields.keys():  # noqa: SIM118  # fields are no mapping
+        token, words = normal(key), normal(fields.line(key))
+        if not is_token(token) or token in readings:
+            raise fields.error(shown(key), "phải là chỗ chữ có trong bài, không để trống, không ghi hai lần.")
+        if not is_reading(words):
+            raise fields.error(
+                shown(key),
+                f"“{shown(words)}” chưa phải lời đọc; hãy viết ra chữ như khi nói, ví dụ “hai mươi cân”.",
+            )
+        readings[token] = words
+    return readings
 
 
 def read_script(path: Path) -> Script:
@@ -193,6 +211,7 @@ def _pairs(script: Script) -> Iterable[tuple[str, object]]:
         ("voice", {key: value for key, value in wish.items() if value is not None} or None),
         ("facts", script.facts),
         ("template", script.template or None),
+        ("readings", dict(sorted(script.readings.items())) or None),
     )
 
 

@@ -3,10 +3,12 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
+from broadcaster.script.readings import is_reading, is_token, normal
 from broadcaster.units import DurationMs, Sha256
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -27,6 +29,9 @@ LANGUAGES = {
     "dao": "Tiếng Dao",
 }
 """The languages of a bulletin and their names; all but ``vi`` need a person's recording."""
+
+OWN_LANGUAGE = "vi"
+"""The language that the station's voice speaks; scripts in it are read out by rule."""
 
 _BLANK = re.compile(r"\[[^\[\]]*\]")
 
@@ -119,6 +124,7 @@ class Script:
     ``peaks`` names the seasons or peak periods that the script is for; empty means all year.
     ``valid_from`` and ``valid_to`` are civil dates, both included; ``valid_to`` None means no end.
     ``template`` marks a form with blanks such as ``[tên xóm]``, to be filled before it can be approved.
+    ``readings`` are the readings that the operator chose, by token: {"TT": "thị trấn"}; not to be changed.
     """
 
     slug: str
@@ -137,6 +143,7 @@ class Script:
     facts: tuple[str, ...]
     body: str
     template: bool = False
+    readings: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -148,6 +155,10 @@ class Script:
         if self.valid_to is not None and self.valid_to < self.valid_from:
             message = f"script {self.slug} ends ({self.valid_to}) before it begins ({self.valid_from})"
             raise ValueError(message)
+        for token, words in self.readings.items():
+            if not (is_token(token) and token == normal(token) and is_reading(words)):
+                message = f"script {self.slug}: {token!r} cannot be read {words!r}"
+                raise ValueError(message)
 
     @property
     def words(self) -> int:
@@ -165,8 +176,11 @@ class Script:
 
     @property
     def sha256(self) -> Sha256:
-        """Hash of every field: two scripts with the same hash are the same script."""
-        fields = {name: _plain(value) for name, value in vars(self).items()}
+        """Hash of every field: two scripts with the same hash are the same script.
+
+        Readings count where there are any, so that a script without them keeps the hash of older stations.
+        """
+        fields = {name: _plain(value) for name, value in vars(self).items() if name != "readings" or value}
         return Sha256(
             hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
         )
@@ -180,6 +194,8 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, Mapping):
+        return dict(value)
     return value
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from broadcaster.spoken.alphabet import has_vowel
+from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.reader import trace
 from broadcaster.spoken.text import Reading
 
@@ -54,11 +55,11 @@ def switches(spoken: str, phonemes: Phonemes) -> tuple[Switch, ...]:
     return tuple(switch for stretch in stretches for switch in _of_stretch(stretch, said))
 
 
-def spoiled(text: str, phonemes: Phonemes) -> tuple[Reading, ...]:
+def spoiled(text: str, phonemes: Phonemes, lexicon: Lexicon | None = None) -> tuple[Reading, ...]:
     """The tokens of ``text``, not yet read out, whose reading holds a switch; their rule is "phonemes"."""
     return tuple(
         replace(reading, rule="phonemes", sure=False)
-        for reading in trace(text)
+        for reading in trace(text, lexicon)
         if switches(reading.spoken, phonemes)
     )
 

@@ -103,8 +103,9 @@ def read_out(
 ) -> SpokenText:
     """``text`` as words that any Vietnamese voice can say; a lexicon of None is the built-in one.
 
-    ``choices`` are the readings that a person chose, by token: a token written like that is said like that,
-    whatever the rules make of it, and is sure.
+    ``choices`` are the readings that a person chose, by token: a doubt about a token written like that is
+    said like that, and is sure. What the rules read surely stays as it is: "ngày 5/10" does not become
+    "ngày ngày năm tháng mười" since another "5/10" of the text was a doubt.
 
     Never fails: what no rule can read is left out or spelled, and is a doubt. Reading what was read out
     changes nothing. A paragraph with the writer's note "(nhắc lại)" is said twice. Takes time in proportion
@@ -126,16 +127,18 @@ def trace(text: str, lexicon: Lexicon | None = None) -> tuple[Reading, ...]:
 
 
 def _chosen(tokens: Iterator[_Token], text: str, choices: Mapping[str, str]) -> list[_Token]:
-    """``tokens`` with what a person chose in place of what a rule made of them."""
+    """``tokens`` with what a person chose in place of what a rule was not sure of."""
     if not choices:
         return list(tokens)
-    by_token = {cleaned(token).text: spoken for token, spoken in choices.items()}
-    return [
-        token._replace(rule="choice", said=Said(by_token[text[token.start : token.end]]))
-        if text[token.start : token.end] in by_token
-        else token
-        for token in tokens
-    ]
+    by_token = {form: spoken for token, spoken in choices.items() for form in (token, cleaned(token).text)}
+    return [_decided(token, text[token.start : token.end].strip(), by_token) for token in tokens]
+
+
+def _decided(token: _Token, written: str, choices: Mapping[str, str]) -> _Token:
+    """``token`` as a person decided about it, if a person had to."""
+    if token.said.sure or written not in choices:
+        return token
+    return token._replace(rule="choice", said=Said(choices[written]))
 
 
 def _tokens(text: str, lexicon: Lexicon) -> Iterator[_Token]:

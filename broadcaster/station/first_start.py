@@ -8,7 +8,9 @@ from pathlib import Path
 
 from broadcaster.clock import Clock
 from broadcaster.desk.accounts import ADMINISTRATOR, give_one_time_password, make_first_administrator
-from broadcaster.desk.sample import make_sample_station
+from broadcaster.desk.folder import SCRIPTS
+from broadcaster.desk.lexicon import lexicon_in, lexicon_of
+from broadcaster.desk.sample import approvable, make_sample_station
 from broadcaster.desk.scripts import overview, spoken_of
 from broadcaster.errors import SoundError, SpeechError, StationError
 from broadcaster.playout.event import Mode
@@ -17,6 +19,7 @@ from broadcaster.programme.library import Library
 from broadcaster.script.files import read_scripts
 from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings
 from broadcaster.speech.render import narrate
+from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.reader import read_out
 from broadcaster.station.locks import hold
 from broadcaster.station.rendering import Renderer
@@ -123,7 +126,7 @@ class _FirstStart:
         problems = self._make_station()
         for problem in problems:
             self.tell(problem)
-        if problems and not any(line.on_air for line in overview(self.database)):
+        if problems and not self._has_something_to_say():
             raise StationError(
                 "Chưa dựng được bài nào của trạm mẫu; hãy xử lý lỗi vừa nêu rồi khởi động lại."
             )
@@ -136,29 +139,35 @@ class _FirstStart:
         for line in lines:
             self.tell(line)
 
+    def _has_something_to_say(self) -> bool:
+        """Whether a script was approved, or all wait for a person: then the machine is not to blame."""
+        lines = overview(self.database)
+        ready = approvable((line.latest.script for line in lines), lexicon_of(self.database))
+        return any(line.on_air for line in lines) or (bool(lines) and not ready)
+
     def _make_station(self) -> tuple[str, ...]:
         """Render, approve and plan; returns what of the content is not right."""
         with (
             closing(voice_engine(self.settings.voice, self.clock)) as engine,
             Renderer(self.folder.library, self.settings.voice) as renderer,
         ):
-            self._render_ahead(renderer)
+            lexicon = lexicon_in(self.content / SCRIPTS)
+            self._render_ahead(renderer, lexicon)
             return make_sample_station(
                 self.database,
                 Library(self.folder.library),
                 self.content,
                 render=renderer.item,
-                opening=narrate(read_out(self.settings.opening).text, engine),
+                opening=narrate(read_out(self.settings.opening, lexicon).text, engine),
                 sounds=read_frame_sounds(self.content / "audio"),
                 now=self.clock.now(),
             )
 
-    def _render_ahead(self, renderer: Renderer) -> None:
+    def _render_ahead(self, renderer: Renderer, lexicon: Lexicon) -> None:
         """Render what will be approved, side by side; one that cannot be said is named at its approval."""
-        scripts = read_scripts(self.content / "scripts_vi").scripts
-        ready = [spoken_of(script).text for script in scripts if not (script.template or script.blanks)]
+        ready = approvable(read_scripts(self.content / SCRIPTS).scripts, lexicon)
         with suppress(SpeechError, SoundError):
-            renderer.items(ready)
+            renderer.items([spoken_of(script, lexicon).text for script in ready])
 
 
 def _replace_emptied_passwords(folder: DataFolder, clock: Clock, tell: Tell, database: Database) -> None:

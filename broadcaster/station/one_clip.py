@@ -10,6 +10,7 @@ from broadcaster.errors import SoundError
 from broadcaster.programme.item import make_item
 from broadcaster.settings import VoiceSettings
 from broadcaster.speech.render import narrate
+from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.reader import read_out
 from broadcaster.station.wiring import voice_engine
 from broadcaster.units import SAMPLE_RATE
@@ -17,8 +18,14 @@ from broadcaster.units import SAMPLE_RATE
 _FORMATS = {".wav": "WAV", ".flac": "FLAC"}
 
 
-def say_to_file(
-    text: str, output: Path, voice: VoiceSettings, clock: Clock, *, wish: str | None = None
+def say_to_file(  # what is said where, and all that it is said with
+    text: str,
+    output: Path,
+    voice: VoiceSettings,
+    clock: Clock,
+    *,
+    lexicon: Lexicon,
+    wish: str | None = None,
 ) -> Clip:
     """Say ``text`` into the file ``output`` (.wav or .flac, 48 kHz mono, levelled as an item).
 
@@ -32,7 +39,7 @@ def say_to_file(
         raise SoundError("chỉ ghi được tệp .wav hoặc .flac; hãy đổi đuôi tệp.", place=str(output))
     engine = voice_engine(voice, clock, wish)
     try:
-        clip = make_item(narrate(read_out(text).text, engine))
+        clip = make_item(narrate(read_out(text, lexicon).text, engine))
     finally:
         engine.close()
     try:

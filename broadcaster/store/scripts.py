@@ -199,11 +199,12 @@ def _script_fields(script: Script) -> dict[str, object]:
         "valid_from": script.valid_from.isoformat(),
         "valid_to": script.valid_to and script.valid_to.isoformat(),
         "voice": vars(script.voice),
+        "readings": dict(script.readings),
     }
 
 
 def _script(fields: Mapping[str, Any]) -> Script:
-    """The script of ``_script_fields``."""
+    """The script of ``_script_fields``; one that was kept before there were readings has none."""
     group, valid_to = fields["content_group"], fields["valid_to"]
     typed = {
         "content_group": None if group is None else ContentGroup(group),

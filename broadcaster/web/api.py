@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 
+from broadcaster.desk.lexicon import lexicon_of
 from broadcaster.desk.log import plays
 from broadcaster.desk.plan import planned
 from broadcaster.desk.scripts import overview, spoken_of
@@ -101,4 +102,4 @@ def scripts(station: AtStation, _reader: Reader) -> list[ScriptLineAnswer]:
 def script(slug: str, station: AtStation, _reader: Reader) -> ScriptAnswer:
     """One script."""
     revisions = found_revisions(station, slug)
-    return ScriptAnswer.of(revisions, spoken_of(revisions[-1].script))
+    return ScriptAnswer.of(revisions, spoken_of(revisions[-1].script, lexicon_of(station.database)))

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from broadcaster.desk import scripts as desk
 from broadcaster.desk.accounts import log_in, log_out
 from broadcaster.desk.guessing import TooManyTriesError
+from broadcaster.desk.readings import choose_readings
 from broadcaster.desk.station import go_live, go_training
 from broadcaster.desk.trial import start_trial
 from broadcaster.errors import AccessError
@@ -30,6 +31,7 @@ from broadcaster.web.schemas import (
     Heard,
     LoginAnswer,
     NewPassword,
+    Readings,
     Reason,
     RevisionAnswer,
     SessionAnswer,
@@ -102,6 +104,17 @@ def training(station: AtStation, by: ApiOperator) -> Done:
     """No device is open in training."""
     go_training(station.database, by=by.name, now=station.clock.now())
     return Done()
+
+
+@router.post("/scripts/{slug}/readings", summary="Chọn cách đọc cho chỗ máy chưa chắc; thành bản nháp mới")
+def readings(slug: str, sent: Readings, station: AtStation, by: ApiOperator) -> RevisionAnswer:
+    """The draft that holds the choices."""
+    found_revisions(station, slug)
+    seen = Sha256(sent.seen) if sent.seen else None
+    now = station.clock.now()
+    return RevisionAnswer.of(
+        choose_readings(station.database, slug, sent.readings, by=by.name, now=now, seen=seen)
+    )
 
 
 @router.post("/scripts/{slug}/submit", summary="Gửi duyệt bản mới nhất của bài")

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 
 from broadcaster.desk import scripts as desk
+from broadcaster.desk.readings import choose_readings
 from broadcaster.desk.station import go_live, go_training
 from broadcaster.desk.trial import start_trial
 from broadcaster.units import Sha256
 from broadcaster.web.access import AtStation, FormOperator
+from broadcaster.web.choices import SentChoices
 from broadcaster.web.commands import confirm_play, require_typed, stop_now
 from broadcaster.web.pages import found_revisions
 
@@ -50,6 +52,17 @@ def training(station: AtStation, by: FormOperator) -> RedirectResponse:
     """Back to training."""
     go_training(station.database, by=by.name, now=station.clock.now())
     return _back_to("/", "tap-duot")
+
+
+@router.post("/bai/{slug}/cach-doc")
+def readings(  # one argument a field of the form
+    slug: str, station: AtStation, by: FormOperator, choices: SentChoices, ban: Text = ""
+) -> RedirectResponse:
+    """Keep the readings that were chosen; ``ban`` is the hash of the script that the page showed."""
+    found_revisions(station, slug)
+    seen, now = Sha256(ban) if ban else None, station.clock.now()
+    choose_readings(station.database, slug, choices, by=by.name, now=now, seen=seen)
+    return _back_to(f"/bai/{slug}", "cach-doc")
 
 
 @router.post("/bai/{slug}/gui-duyet")

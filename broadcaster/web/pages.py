@@ -6,8 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from broadcaster.clock import local_date
+from broadcaster.desk.lexicon import lexicon_of
 from broadcaster.desk.log import plays
 from broadcaster.desk.plan import planned
+from broadcaster.desk.readings import questions
 from broadcaster.desk.scripts import overview, revisions_of, spoken_of
 from broadcaster.desk.station import actions
 from broadcaster.errors import ApprovalError
@@ -16,6 +18,7 @@ from broadcaster.script.model import Revision
 from broadcaster.store.station import Action
 from broadcaster.units import Sha256
 from broadcaster.web.access import AtStation, PageReader
+from broadcaster.web.choices import MOST_QUESTIONS
 from broadcaster.web.clusters import names_or_none
 from broadcaster.web.dates import day_of
 from broadcaster.web.faults import NotFoundError
@@ -78,7 +81,9 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
     """One script: its words, what is said of them, its sound, its revisions."""
     every = found_revisions(station, slug)
     latest = every[-1]
-    spoken = spoken_of(latest.script)
+    lexicon = lexicon_of(station.database)
+    spoken = spoken_of(latest.script, lexicon)
+    asked = questions(latest.script, lexicon)
     done = actions(station.database, subject=slug)
     return page(
         request,
@@ -89,6 +94,9 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
         aired=on_air(every),
         spoken=spoken,
         marked=marked(latest.script.body, spoken.readings),
+        undecided=[each for each in asked if each.chosen is None],
+        decided=[each for each in asked if each.chosen is not None],
+        shown=MOST_QUESTIONS,
         audio=latest.approval.audio_sha256 if latest.approval else laid_before(done, latest),
         actions=done,
     )

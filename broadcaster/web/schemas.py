@@ -46,6 +46,16 @@ class Reason(Body):
     reason: str
 
 
+class Readings(Body):
+    """Readings that a person chose, by token; null takes a choice back.
+
+    ``seen`` is the ``sha256`` of the script that the person had before the eyes, where that is known.
+    """
+
+    readings: dict[str, str | None]
+    seen: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+
+
 class Heard(Body):
     """Hash of the sound that the approver listened to, where that is known."""
 
@@ -319,9 +329,14 @@ class DoubtAnswer(Answer):
 
 
 class ScriptAnswer(Answer):
-    """One script: the words of its newest wording, how they are said, and all its wordings."""
+    """One script: the words of its newest wording, how they are said, and all its wordings.
 
+    ``readings`` are what the operator chose, by token; ``sha256`` names the newest wording with its choices.
+    """
+
+    sha256: str
     body: str
+    readings: dict[str, str]
     sources: list[str]
     spoken: str
     doubts: list[DoubtAnswer]
@@ -346,7 +361,9 @@ class ScriptAnswer(Answer):
             for each in spoken.doubts
         ]
         return cls(
+            sha256=latest.sha256,
             body=latest.body,
+            readings=dict(latest.readings),
             sources=list(latest.sources),
             spoken=approval.spoken if approval else spoken.text,
             doubts=doubts,

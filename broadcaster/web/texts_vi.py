@@ -37,6 +37,7 @@ DONE = {
     "phat-that": "Đã bật phát thật. Từ buổi tới, loa sẽ kêu.",
     "tap-duot": "Đã trở về tập dượt. Không loa nào kêu nữa.",
     "mat-khau": "Đã đổi mật khẩu.",
+    "cach-doc": "Đã lưu cách đọc vào bản nháp. Hãy xem lại lời đọc bên dưới rồi gửi duyệt.",
     "gui-duyet": "Đã gửi duyệt.",
     "duyet": "Đã duyệt bài.",
     "tra-lai": "Đã trả lại bài cho người viết.",
@@ -47,6 +48,7 @@ DONE = {
 
 ACTIONS = {
     "write_draft": "viết bản nháp",
+    "choose_readings": "chọn cách đọc",
     "submit": "gửi duyệt",
     "approve": "duyệt",
     "send_back": "trả lại",

@@ -87,6 +87,11 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         "khung_gio.toml",
         "khong-co",
     ),
+    "lexicon without tabs": (
+        lambda folder: (folder / "scripts_vi" / "tu_dien.tsv").write_text("Phja Phia", encoding="utf-8"),
+        "tu_dien.tsv",
+        "dòng 1",
+    ),
     "sound that is no sound": (
         lambda folder: (folder / "audio" / "nhac_hieu" / "nhac_cat.flac").write_bytes(b"MZ\x90" * 999),
         "nhac_cat.flac",
@@ -139,6 +144,20 @@ def test_what_was_exported_is_nothing_new(loa: Loa, station_copy: DataFolder, tm
     assert "Đã ghi" in loa("export", out, "--data", station_copy.path).out
     done = loa("import", out, "--data", station_copy.path)
     assert (done.status, done.out, done.err) == (0, "Không có gì mới để đưa vào.\n", "")
+
+
+def test_the_lexicon_is_shown_asked_about_and_goes_round(
+    loa: Loa, station_copy: DataFolder, small_content: Path, tmp_path: Path
+) -> None:
+    """Into the station, and out again with its comments."""
+    content = Path(shutil.copytree(small_content, tmp_path / "nội dung"))
+    tsv = "# Từ điển của đài\nPhja\tPhia\n"
+    (content / "scripts_vi" / "tu_dien.tsv").write_text(tsv, encoding="utf-8")
+    asked = loa("import", content, "--data", station_copy.path, stdin=b"y\n")
+    assert "scripts_vi/tu_dien.tsv: mới" in asked.out
+    assert loa("import", content, "--data", station_copy.path).out == "Không có gì mới để đưa vào.\n"
+    loa("export", tmp_path / "ra", "--data", station_copy.path)
+    assert (tmp_path / "ra" / "scripts_vi" / "tu_dien.tsv").read_text(encoding="utf-8") == tsv
 
 
 def test_a_changed_script_is_a_draft_and_not_on_air(

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from broadcaster.settings import DataFolder
+from broadcaster.store.database import Database
+from broadcaster.store.lexicon import save_lexicon
 from tests.cli.command import CP1252, Loa, as_process, refused
+from tests.station.processes import Ran
 
 _JSON = ("spoken", "--format", "json")
 
@@ -80,6 +84,29 @@ def test_a_check_adds_what_the_voice_would_not_say_in_vietnamese(loa: Loa) -> No
     ]
     assert plain == [checked[0][:1], []]
     assert checked[1] == []
+
+
+def test_the_stations_own_lexicon_is_read_with(loa: Loa, station_copy: DataFolder) -> None:
+    """Where the data folder holds a station; nothing of it changes."""
+    database = Database(station_copy.database)
+    with database.transaction() as connection:
+        save_lexicon(connection, "Phja\tPhia\n")
+    database.dispose()
+    before = station_copy.database.read_bytes()
+    ran = loa("spoken", "--format", "json", "--data", station_copy.path, stdin="xóm Phja\n".encode())
+    assert json.loads(ran.out) == {"spoken": "xóm Phia", "doubts": []}
+    assert station_copy.database.read_bytes() == before
+    assert "Phja" in loa("spoken", "--data", station_copy.path / "khác", stdin="xóm Phja\n".encode()).out
+
+
+def test_without_a_station_nothing_is_made(loa: Loa, tmp_path: Path) -> None:
+    """The built-in lexicon reads, also in a folder whose first start is under way."""
+    assert loa("spoken", "--data", tmp_path / "none", stdin=b"5\n") == Ran(0, "năm\n", "")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "station.db").touch()
+    ran = loa("spoken", "--data", tmp_path, stdin=b"5\n")
+    assert (ran.status, ran.out) == (0, "năm\n")
+    assert "từ điển của đài" in ran.err
 
 
 def test_places_count_from_the_line_not_from_its_byte_order_mark(loa: Loa) -> None:

@@ -19,6 +19,7 @@ from broadcaster.desk.station import actions
 from broadcaster.errors import ApprovalError
 from broadcaster.programme.library import AudioFile, Library
 from broadcaster.script.model import Revision, State
+from broadcaster.spoken.lexicon.files import default_lexicon
 from broadcaster.store.database import Database
 from broadcaster.store.plan import plan_version
 from tests.desk.small_content import NOW, script
@@ -47,7 +48,7 @@ def test_approval_freezes_the_spoken_words_and_the_file_that_was_heard(
     """What is approved is the FLAC of the library, byte for byte, with the words in it."""
     approved = written_and_approved(empty, render)
     assert approved.approval is not None
-    assert approved.approval.spoken == spoken_of(NEW).text
+    assert approved.approval.spoken == spoken_of(NEW, default_lexicon()).text
     assert approved.approval.by == LEADER
     assert library.measure(approved.approval.audio_sha256).duration_ms == approved.approval.duration_ms
 
@@ -62,7 +63,7 @@ def test_a_submitted_script_is_rendered_already(empty: Database, render: Render)
 
     write_draft(empty, NEW, by=BY, now=NOW)
     submit(empty, NEW.slug, render=listened, by=BY, now=NOW)
-    assert rendered == [spoken_of(NEW).text]
+    assert rendered == [spoken_of(NEW, default_lexicon()).text]
 
 
 def test_any_change_of_words_waits_for_approval_again(empty: Database, render: Render) -> None:

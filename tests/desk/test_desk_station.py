@@ -14,9 +14,10 @@ from broadcaster.errors import SoundError, SpeechError, StationError
 from broadcaster.playout.event import Mode
 from broadcaster.programme.files import FrameSounds
 from broadcaster.programme.library import AudioFile, Library
+from broadcaster.script.files import write_script
 from broadcaster.script.model import SAMPLE, State
 from broadcaster.store.database import Database
-from tests.desk.small_content import NOW, opening_line
+from tests.desk.small_content import NOW, opening_line, script
 
 
 def test_the_sample_station_approves_what_may_be_approved(station: Database) -> None:
@@ -26,6 +27,26 @@ def test_the_sample_station_approves_what_may_be_approved(station: Database) -> 
     assert set(states.values()) == {State.APPROVED}
     approvals = [line.on_air.approval for line in overview(station) if line.on_air]
     assert {each.by for each in approvals if each} == {SAMPLE}
+
+
+def test_a_doubt_does_not_stop_the_first_start(
+    empty: Database, content: Path, library: Library, render: Render, sounds: FrameSounds
+) -> None:
+    """The script stays a draft, and the note says what to decide; the content's lexicon is read with."""
+    for name, words in (("nghi-ngo", "Bà con chú ý 5/10."), ("ten-xom", "Mời bà con xóm Phja Hồng.")):
+        (content / "scripts_vi" / f"{name}.md").write_text(
+            write_script(script(name, words)), encoding="utf-8"
+        )
+    (content / "scripts_vi" / "tu_dien.tsv").write_text("Phja\tPhia\n", encoding="utf-8")
+    problems = make_sample_station(
+        empty, library, content, render=render, opening=opening_line(), sounds=sounds, now=NOW
+    )
+    (note,) = problems
+    assert "nghi-ngo" in note
+    assert "“5/10”" in note
+    lines = {line.slug: line for line in overview(empty)}
+    assert lines["nghi-ngo"].latest.state is State.DRAFT
+    assert lines["ten-xom"].latest.state is State.APPROVED
 
 
 def test_a_broken_file_does_not_stop_the_first_start(

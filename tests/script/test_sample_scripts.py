@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from broadcaster.desk.lexicon import lexicon_with, read_lexicon
 from broadcaster.errors import ApprovalError
 from broadcaster.schedule.lunar import LunarDate, tet, to_solar
 from broadcaster.script.approval import submit
 from broadcaster.script.facts import FACTS_FILE, FactStatus, read_facts
 from broadcaster.script.files import read_columns, read_scripts, write_script
 from broadcaster.script.model import BulletinClass, ContentGroup, Revision, Script, State
+from broadcaster.spoken.lexicon.entries import Entry, Kind, parse
 from broadcaster.spoken.reader import read_out
 from broadcaster.spoken.syllables import is_syllable
 
@@ -277,6 +279,30 @@ def test_a_sample_script_is_read_out_without_a_doubt(script: Script) -> None:
     read = read_out(said(script))
     assert {doubt.rule for doubt in read.doubts} == ({"blank-hint"} if script.template else set())
     assert [word for word in re.findall(r"\w+", read.text) if not is_syllable(word)] == []
+
+
+LEXICON = read_lexicon(FOLDER / "tu_dien.tsv")
+ENTRIES = parse(LEXICON, place="tu_dien.tsv", kind=Kind.ABBREVIATION)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.token)
+def test_an_entry_of_the_sample_lexicon_is_said_surely(entry: Entry) -> None:
+    """In Vietnamese syllables, whatever comes with the program."""
+    read = read_out(f"xã {entry.token} đó", lexicon_with(LEXICON))
+    assert (read.text, read.doubts) == (f"xã {entry.spoken} đó", ())
+    assert [word for word in re.findall(r"\w+", entry.spoken) if not is_syllable(word)] == []
+
+
+def test_the_sample_lexicon_names_nothing_twice() -> None:
+    """The second line would never be asked."""
+    assert max(Counter(entry.token for entry in ENTRIES).values()) == 1
+    assert len(ENTRIES) >= 40
+
+
+@each_script
+def test_the_sample_lexicon_changes_no_sample_script(script: Script) -> None:
+    """It only tells what the built-in lexicon does not know."""
+    assert read_out(said(script), lexicon_with(LEXICON)) == read_out(said(script))
 
 
 @each_script

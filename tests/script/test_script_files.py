@@ -4,6 +4,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from broadcaster.script.model import (
     Script,
     VoiceWish,
 )
+from broadcaster.script.readings import is_token, normal
 
 COLUMNS = '[[chuyen_muc]]\nslug = "nguoi-tieu-dung"\ntitle = "Người tiêu dùng thông thái"\n'
 
@@ -100,6 +102,27 @@ def test_optional_keys_may_be_given(good: str) -> None:
     assert (script.voice, script.template) == (VoiceWish("gtts", "vi"), True)
 
 
+def test_the_readings_that_the_operator_chose_are_read(good: str) -> None:
+    """In one line or as a table at the end of the heading; an empty reading leaves the token out."""
+    line = good.replace(
+        "facts =", 'readings = { "TT" = "thị trấn", "5/10" = "năm phần mười", "&" = "" }\nfacts ='
+    )
+    chosen = {"TT": "thị trấn", "5/10": "năm phần mười", "&": ""}
+    assert parse_script(line, place="a.md").readings == chosen
+    table = good.replace(
+        "\n+++\n\n", '\n[readings]\nTT = "thị  trấn"\n"5/10" = "năm phần mười"\n"&" = ""\n+++\n\n'
+    )
+    assert parse_script(table, place="a.md").readings == chosen
+
+
+def test_readings_are_written_with_their_tokens_quoted(good: str) -> None:
+    """As the README shows it; a script without choices has no such line."""
+    script = parse_script(good, place="a.md")
+    assert "readings" not in write_script(script)
+    written = write_script(replace(script, readings={"TT": "thị trấn", "5/10": "năm phần mười"}))
+    assert 'readings = { "5/10" = "năm phần mười", "TT" = "thị trấn" }\n' in written
+
+
 def test_no_end_date_means_no_end(good: str) -> None:
     """A script without valid_to is valid for ever."""
     assert parse_script(without(good, "valid_to"), place="a.md").valid_on(date(2999, 1, 1))
@@ -144,6 +167,11 @@ BROKEN_VALUES = [
     ("unit", '"a"\nvoice = "nam"', "a.md, mục voice: phải là một bảng"),
     ("unit", '"a"\nvoice = { gender = "nam" }', "a.md, mục voice, mục gender: không có mục tên này"),
     ("unit", '"a"\ntemplate = "có"', "a.md, mục template: phải là true hoặc false"),
+    ("unit", '"a"\nreadings = "TT"', "a.md, mục readings: phải là một bảng"),
+    ("unit", '"a"\nreadings = { "TT" = "thị trấn 2" }', "a.md, mục readings, mục TT: “thị trấn 2” chưa phải"),
+    ("unit", '"a"\nreadings = { "TT" = 5 }', "a.md, mục readings, mục TT: phải là chữ trong ngoặc kép"),
+    ("unit", '"a"\nreadings = { " " = "a" }', "phải là chỗ chữ có trong bài"),
+    ("unit", '"a"\nreadings = { "A B" = "a", "A  B" = "b" }', "không ghi hai lần"),
 ]
 
 
@@ -326,6 +354,8 @@ BODIES = st.lists(LINES, min_size=1, max_size=5).map("\n".join).map(normal_body)
 SLUGS = st.from_regex(SLUG, fullmatch=True).filter(lambda slug: 4 < len(slug) <= 80)
 IDS = st.lists(SLUGS, max_size=3, unique=True).map(tuple)
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31))
+TOKENS = TITLES.map(normal).filter(is_token)
+READINGS = st.lists(st.sampled_from(["thị", "trấn,", "Phia", "mười."]), max_size=4).map(" ".join)
 SCRIPTS = st.builds(
     Script,
     slug=SLUGS,
@@ -344,6 +374,7 @@ SCRIPTS = st.builds(
     facts=IDS,
     body=BODIES,
     template=st.booleans(),
+    readings=st.dictionaries(TOKENS, READINGS, max_size=3),
 )
 
 

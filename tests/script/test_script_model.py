@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 
 from broadcaster.script.facts import FactStatus
-from broadcaster.script.files import parse_script
+from broadcaster.script.files import parse_script, write_script
 from broadcaster.script.model import BulletinClass, ContentGroup, Revision, Script, State, VoiceWish
+from broadcaster.script.readings import LETTERS as READING_LETTERS
+from broadcaster.script.readings import is_reading
+from broadcaster.spoken.alphabet import LETTERS as SPOKEN_LETTERS
 
 
 @pytest.fixture
@@ -42,6 +45,8 @@ def test_every_value_that_a_user_sees_has_a_vietnamese_name(
         ({"slug": "a--b"}, "slug"),
         ({"body": " \n"}, "no words"),
         ({"valid_to": date(2025, 1, 1)}, "before it begins"),
+        ({"readings": {"TT": "thị trấn 2"}}, "cannot be read"),
+        ({"readings": {" ": "thị trấn"}}, "cannot be read"),
     ],
 )
 def test_a_script_refuses_nonsense(nonsense: dict[str, object], told: str, script: Script) -> None:
@@ -83,11 +88,35 @@ def test_every_field_counts_in_the_hash_of_a_script(script: Script) -> None:
         facts=(),
         body="khác",
         template=True,
+        readings={"TT": "thị trấn"},
     )
     hashes = {
         replace(script, **{field.name: getattr(changed, field.name)}).sha256 for field in fields(Script)
     }
     assert len(hashes | {script.sha256}) == len(fields(Script)) + 1
+
+
+def test_a_script_without_readings_keeps_the_hash_of_older_stations(script: Script) -> None:
+    """What was approved before there were readings is still the same script."""
+    assert script.sha256 == "e7852d02d8fab9d4adba256587cff4b53156a81d0256a0066f24c96cf9520440"
+
+
+def test_the_order_of_the_choices_makes_no_other_script(script: Script) -> None:
+    """Two people who choose the same in another order have the same script."""
+    one = replace(script, readings={"TT": "thị trấn", "5/10": "năm phần mười"})
+    other = replace(script, readings={"5/10": "năm phần mười", "TT": "thị trấn"})
+    assert one == other
+    assert one.sha256 == other.sha256
+    assert write_script(one) == write_script(other)
+
+
+def test_a_reading_is_made_of_the_letters_that_a_voice_can_say() -> None:
+    """The same letters as in spoken text, and its marks behind a word."""
+    assert {*READING_LETTERS, *READING_LETTERS.upper()} == SPOKEN_LETTERS
+    for words in ("thị trấn", "", "A, bê; xê. đê: e? ê!", "Phia"):
+        assert is_reading(words), words
+    for words in ("TT 2", "a  b", " a", "a ", ",", "a , b", "a/b", "a\nb", "ñ", "thi\u0323"):
+        assert not is_reading(words), words
 
 
 def test_blanks_are_found_in_title_and_body_in_their_order(script: Script) -> None:

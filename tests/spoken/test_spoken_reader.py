@@ -165,3 +165,11 @@ def test_every_code_of_a_document_has_one_line() -> None:
     entries = default_lexicon().entries
     codes = [(each.kind, each.token) for each in entries if each.kind in {Kind.DOCUMENT, Kind.ISSUER}]
     assert len(set(codes)) == len(codes)
+
+
+def test_a_choice_decides_about_doubts_and_leaves_alone_what_is_sure() -> None:
+    """The date stays one, the mark becomes a fraction; a sign may be left out."""
+    text = "Ngày 5/10 họp. Chú ý 5/10 ☂."
+    assert [doubt.token for doubt in read_out(text).doubts] == ["5/10", "☂"]
+    read = read_out(text, choices={"5/10": "năm phần mười", "☂": ""})
+    assert (read.text, read.doubts) == ("Ngày năm tháng mười họp. Chú ý năm phần mười.", ())

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import stat
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,11 @@ from broadcaster.desk.scripts import overview
 from broadcaster.desk.station import mode_of
 from broadcaster.errors import AccessError, SoundError, StationError
 from broadcaster.playout.event import Mode
+from broadcaster.script.files import write_script
 from broadcaster.settings import DataFolder
 from broadcaster.store.backup import back_up, restore
 from broadcaster.store.database import Database
+from tests.desk.small_content import script
 from tests.station.small_station import WORDS, make_station
 
 NOW = SystemClock().now()
@@ -158,6 +160,32 @@ def test_without_a_script_that_can_be_said_there_is_no_station_yet(
         make_station(empty.path, content)
     make_station(empty.path, small_content)
     assert _slugs_on_air(empty) == set(WORDS)
+
+
+def _write(content: Path, slug: str, words: str) -> None:
+    text = write_script(script(slug, words, valid_from=date(2020, 1, 1)))
+    (content / "scripts_vi" / f"{slug}.md").write_text(text, encoding="utf-8")
+
+
+def test_a_script_with_a_doubt_comes_in_as_a_draft(empty: DataFolder, content: Path) -> None:
+    """The station is made, the note names the doubt; what its lexicon settles is no doubt."""
+    _write(content, "nghi-ngo", "Bà con chú ý 5/10.")
+    _write(content, "ten-xom", "Mời bà con xóm Phja Hồng.")
+    (content / "scripts_vi" / "tu_dien.tsv").write_text("Phja\tPhia\n", encoding="utf-8")
+    told = make_station(empty.path, content)
+    assert sum("nghi-ngo" in line and "“5/10”" in line for line in told) == 1
+    assert _slugs_on_air(empty) == {*WORDS, "ten-xom"}
+
+
+def test_a_station_of_which_every_script_has_a_doubt_is_made(empty: DataFolder, content: Path) -> None:
+    """Nothing is wrong with the machine: a person decides, and then there is something to air."""
+    for file in (content / "scripts_vi").glob("*.md"):
+        file.unlink()
+    _write(content, "nghi-ngo", "Bà con chú ý 5/10.")
+    told = make_station(empty.path, content)
+    assert any("nghi-ngo" in line for line in told)
+    assert _slugs_on_air(empty) == set()
+    assert make_station(empty.path, content) == []
 
 
 def test_a_restored_station_gets_a_one_time_password_that_fits(

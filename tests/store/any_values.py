@@ -15,6 +15,7 @@ from broadcaster.script.model import (
     State,
     VoiceWish,
 )
+from broadcaster.script.readings import is_token, normal
 from broadcaster.units import DurationMs, Sha256
 
 NOW = datetime(2026, 2, 17, 22, 30, tzinfo=UTC)
@@ -32,6 +33,7 @@ INSTANT = st.datetimes(
 )
 HASH = st.binary(min_size=32, max_size=32).map(lambda raw: Sha256(raw.hex()))
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
+READING = st.sampled_from(["thị trấn", "năm, mười", ""])
 COUNT = st.integers(0, 2**40)
 
 
@@ -55,6 +57,7 @@ def scripts_of_any_kind(draw: st.DrawFn) -> Script:
         voice=VoiceWish(draw(st.none() | TEXT), draw(st.none() | TEXT)),
         facts=draw(TEXTS),
         body=draw(TEXT.filter(str.strip)),
+        readings=draw(st.dictionaries(TEXT.map(normal).filter(is_token), READING, max_size=3)),
     )
 
 

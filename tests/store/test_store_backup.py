@@ -23,6 +23,7 @@ from broadcaster.settings import DataFolder
 from broadcaster.store.accounts import Account, WebSession, add_account, add_web_session, find_account
 from broadcaster.store.backup import back_up, restore, verify_backup
 from broadcaster.store.database import Database
+from broadcaster.store.lexicon import save_lexicon
 from broadcaster.store.migrate import migrate
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
 from broadcaster.store.station import Action, record_action, set_setting
@@ -33,7 +34,7 @@ HEARD = Event(EventKind.CONFIRMED, NOW, Mode.LIVE, "sang:2026-02-18:phong-gia:1"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> DataFolder:
-    """A small station: accounts, a setting, an action, three events, two sounds."""
+    """A small station: accounts, a setting, a lexicon, an action, three events, two sounds."""
     folder = DataFolder(tmp_path / "đài xã").make()
     migrate(folder.database, "station")
     migrate(folder.playlog, "playlog")
@@ -43,6 +44,7 @@ def folder(tmp_path: Path) -> DataFolder:
         add_web_session(connection, WebSession("kept-token", "an", "csrf", NOW, NOW + timedelta(hours=1)))
         add_account(connection, Account("bình", "argon2-binh", one_time=True, role="duyet", created_at=NOW))
         set_setting(connection, "tên đài", "Đài Trùng Khánh")
+        save_lexicon(connection, "Phja\tPhia\n")
         record_action(connection, Action(NOW, "an", "duyệt", "phong-gia"))
     database.dispose()
     append(folder, 3)

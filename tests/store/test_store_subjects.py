@@ -17,7 +17,7 @@ from broadcaster.script.model import (
     Revision,
     State,
 )
-from broadcaster.store import accounts, imports, plan, schedule, scripts, station, tables
+from broadcaster.store import accounts, imports, lexicon, plan, schedule, scripts, station, tables
 from broadcaster.units import Sha256
 from tests.store.any_values import APPROVAL, DAY, NOW, SHA, occurrence, script, session
 
@@ -51,6 +51,24 @@ def test_a_revision_number_is_used_once(connection: Connection) -> None:
     scripts.save_revision(connection, Revision(script(), 1, State.DRAFT), at=NOW, by="an")
     with pytest.raises(ConflictError, match="số 1"):
         scripts.save_revision(connection, Revision(script(body="Khác."), 1, State.DRAFT), at=NOW, by="bình")
+
+
+def test_a_script_that_was_kept_before_there_were_readings_has_none(connection: Connection) -> None:
+    """A station that was made by an older program loads as it was."""
+    draft = Revision(script(), 1, State.DRAFT)
+    scripts.save_revision(connection, draft, at=NOW, by="an")
+    fields = dict(connection.execute(select(tables.revision.c.script)).scalar_one())
+    assert fields.pop("readings") == {}
+    connection.execute(update(tables.revision).values(script=fields))
+    assert scripts.revisions(connection, "phong-gia") == (draft,)
+
+
+def test_the_lexicon_is_kept_word_for_word(connection: Connection) -> None:
+    """Comments and all; a station without one has none."""
+    assert lexicon.lexicon(connection) == ""
+    for tsv in ("# ghi chú\nPhja\tPhia\n", "Phja\tPi a\n"):
+        lexicon.save_lexicon(connection, tsv)
+        assert lexicon.lexicon(connection) == tsv
 
 
 DRAFT, WAITING, RETURNED = (State.DRAFT, None), (State.WAITING, None), (State.RETURNED, None)

@@ -97,6 +97,11 @@ def test_what_cannot_be_answered_is_one_vietnamese_line(
         ("/api/login", b'{"name": "quantri"}', 422),
         ("/api/go-live", b'{"confirm": "x"}', 422),
         ("/api/go-live", b'{"confirm": "x", "more": 1}', 422),
+        ("/api/scripts/nhan-hang/readings", b"{}", 422),
+        ("/api/scripts/nhan-hang/readings", b'{"readings": {}}', 422),
+        ("/api/scripts/nhan-hang/readings", b'{"readings": {"x": 1}}', 422),
+        ("/api/scripts/nhan-hang/readings", b'{"readings": {"x": "y"}}', 422),
+        ("/api/scripts/khong-co/readings", b'{"readings": {"x": "y"}}', 404),
         ("/api/scripts/nhan-hang/approve", b'{"heard": "x"}', 422),
         ("/api/scripts/nhan-hang/approve", b"{}", 409),
         ("/api/scripts/nhan-hang/submit", b"{}", 409),
@@ -115,12 +120,29 @@ def test_a_command_that_makes_no_sense_changes_nothing(
 
 def test_a_script_goes_its_way_by_the_api(operator: httpx.Client, own: Running) -> None:
     """Submitted, approved, withdrawn; every step answers with the revision."""
+    operator.post("/api/scripts/chu-doc/readings", json={"readings": {"5/10": "năm phần mười"}})
     waiting = operator.post("/api/scripts/chu-doc/submit").json()
     assert waiting["state"] == "waiting"
     approved = operator.post("/api/scripts/chu-doc/approve", json={}).json()
     assert (approved["state"], approved["approved_by"]) == ("approved", "quantri")
     withdrawn = operator.post("/api/scripts/chu-doc/withdraw", json={"reason": "viết sai"}).json()
     assert (withdrawn["state"], withdrawn["note"]) == ("withdrawn", "viết sai")
+
+
+def test_readings_are_chosen_by_the_api(operator: httpx.Client, own: Running) -> None:
+    """The draft holds them, the script shows them, and null takes them back."""
+    refused = operator.post("/api/scripts/chu-doc/submit")
+    assert refused.status_code == 409
+    assert "“5/10”" in refused.json()["error"]
+    seen = operator.get("/api/scripts/chu-doc").json()["sha256"]
+    sent = {"readings": {"5/10": "năm phần mười"}, "seen": seen}
+    assert operator.post("/api/scripts/chu-doc/readings", json=sent).json()["state"] == "draft"
+    script = operator.get("/api/scripts/chu-doc").json()
+    assert (script["readings"], script["doubts"]) == ({"5/10": "năm phần mười"}, [])
+    assert script["spoken"] == "Bà con chú ý năm phần mười."
+    assert operator.post("/api/scripts/chu-doc/readings", json=sent).status_code == 409
+    operator.post("/api/scripts/chu-doc/readings", json={"readings": {"5/10": None}})
+    assert operator.get("/api/scripts/chu-doc").json()["readings"] == {}
 
 
 def test_a_trial_and_its_confirmation_by_the_api(operator: httpx.Client, own: Running) -> None:

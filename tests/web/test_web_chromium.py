@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from broadcaster.desk.accounts import ADMINISTRATOR
+from broadcaster.desk.scripts import write_draft
+from tests.desk.small_content import NOW, script
 from tests.web.running_station import PASSWORD, Running
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -63,6 +65,24 @@ def test_listening_works_in_a_real_browser(chromium: Browser, own: Running) -> N
         })"""
     )
     assert seconds > 1
+
+
+def test_readings_are_chosen_in_a_real_browser_without_javascript(
+    chromium: Browser, own: Running, tmp_path: Path
+) -> None:
+    """On a narrow screen: choose, write other words, save, and submit."""
+    write_draft(own.station.database, script("nghi-ngo", "Chú ý 5/10, gặp KTV."), by="thử", now=NOW)
+    page = chromium.new_page(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    _log_in(page, own, PASSWORD)
+    page.goto(f"{own.address}/bai/nghi-ngo")
+    assert page.get_by_role("button", name="Gửi duyệt").is_disabled()
+    page.get_by_role("radio", name="năm phần mười").check()
+    page.get_by_label("Lời khác cho chỗ viết KTV").fill("kỹ thuật viên")
+    page.screenshot(path=tmp_path / "readings.png", full_page=True)
+    page.get_by_role("button", name="Lưu cách đọc").click()
+    page.get_by_text("Chú ý năm phần mười, gặp kỹ thuật viên.").wait_for()
+    page.get_by_role("button", name="Gửi duyệt").click()
+    page.get_by_text("Đã gửi duyệt.").wait_for()
 
 
 def _log_in(page: Page, station: Running, password: str | None = None) -> None:

@@ -10,26 +10,31 @@ import soundfile
 
 from broadcaster.desk.accounts import ADMINISTRATOR
 from broadcaster.desk.log import plays
-from broadcaster.desk.scripts import revisions_of
+from broadcaster.desk.scripts import revisions_of, write_draft
 from broadcaster.desk.station import mode_of
 from broadcaster.playout.event import Mode
 from broadcaster.script.model import State
 from broadcaster.store import scripts as rows
+from broadcaster.store.lexicon import save_lexicon
 from broadcaster.units import SAMPLE_RATE
 from broadcaster.web.texts_vi import confirmed, length_text
-from tests.desk.small_content import TODAY
+from tests.desk.small_content import NOW, TODAY, script
 from tests.web.running_station import NASTY, Running
 
 PAGES = [
     "/",
     "/bai",
     "/bai/nhan-hang",
+    "/bai/chu-doc",
     "/ke-hoach",
     "/nhat-ky",
     "/bao-cao?ky=2026-Q1",
     "/mat-khau",
     "/khong-co",
 ]
+
+FRACTION = {"tu-0": "5/10", "chon-0": "doc:năm phần mười"}
+"""What decides the one doubt of the script “chu-doc”."""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -111,6 +116,97 @@ def test_doubtful_words_are_marked_with_their_readings(browser: httpx.Client) ->
     page = browser.get("/bai/chu-doc").text
     assert '<mark title="Đọc là: ngày năm tháng mười">5/10</mark>' in page
     assert "năm phần mười" in page
+
+
+def test_each_doubt_is_asked_about(browser: httpx.Client) -> None:
+    """Where it stands, how it is read, what else it may be; until then the script cannot be submitted."""
+    page = browser.get("/bai/chu-doc").text
+    assert 'Bà con chú ý <mark>5/10</mark>.<br><span class="quiet">Máy tự đọc: “ngày năm tháng mười”' in page
+    for words in ("ngày năm tháng mười", "năm phần mười"):
+        assert f'name="chon-0" value="doc:{words}">' in page
+    assert '<button type="submit" disabled>Gửi duyệt</button>' in page
+    assert "Chọn cách đọc" not in browser.get("/bai/nhan-hang").text
+
+
+def test_a_reading_that_was_chosen_is_kept_said_and_can_be_taken_back(
+    operator: httpx.Client, own: Running
+) -> None:
+    """One form for all doubts of the page."""
+    form = {"csrf": operator.headers["X-CSRF-Token"]}
+    done = operator.post("/bai/chu-doc/cach-doc", data={**form, **FRACTION})
+    assert done.headers["location"] == "/bai/chu-doc?xong=cach-doc"
+    page = operator.get(done.headers["location"]).text
+    assert "Đã lưu cách đọc" in page
+    assert "Bà con chú ý năm phần mười." in page
+    assert 'value="doc:năm phần mười" checked>' in page
+    assert "chưa chắc cách đọc" not in page
+    assert "chọn cách đọc" in page
+    assert '<button type="submit">Gửi duyệt</button>' in page
+    assert revisions_of(own.station.database, "chu-doc")[-1].script.readings == {"5/10": "năm phần mười"}
+    operator.post("/bai/chu-doc/cach-doc", data={**form, "tu-0": "5/10", "chon-0": "bo"})
+    assert revisions_of(own.station.database, "chu-doc")[-1].script.readings == {}
+
+
+@pytest.mark.parametrize("answer", [{}, {"chon-0": "khac"}])
+def test_a_person_may_write_other_words(operator: httpx.Client, own: Running, answer: dict[str, str]) -> None:
+    """Whoever writes into the field need not press the button beside it."""
+    form = {"csrf": operator.headers["X-CSRF-Token"], "tu-0": "5/10", "loi-0": " năm  trên mười "}
+    operator.post("/bai/chu-doc/cach-doc", data={**form, **answer})
+    assert revisions_of(own.station.database, "chu-doc")[-1].script.readings == {"5/10": "năm trên mười"}
+    assert 'value="doc:năm trên mười" checked>' in operator.get("/bai/chu-doc").text
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "said"),
+    [
+        ({}, 422, "chưa chọn cách đọc nào"),
+        ({"tu-0": "5/10"}, 422, "chưa chọn cách đọc nào"),
+        ({**FRACTION, "loi-0": "năm trên mười"}, 422, "chỉ chọn một"),
+        ({"tu-0": "5/10", "chon-0": "khac", "loi-0": " "}, 422, "chưa ghi lời"),
+        ({"tu-0": "5/10", "chon-0": "x"}, 422, "không đúng"),
+        ({"tu-0": "5/10", "loi-0": "5 trên 10"}, 422, "chưa phải lời đọc"),
+        ({"tu-0": "TT", "chon-0": "doc:thị trấn"}, 422, "không có chỗ “TT”"),
+        ({**FRACTION, "ban": "0" * 64}, 409, "tải lại trang"),
+    ],
+)
+def test_a_choice_that_makes_no_sense_changes_nothing(
+    operator: httpx.Client, own: Running, sent: dict[str, str], status: int, said: str
+) -> None:
+    """It is said what is wrong, with a way back to the script."""
+    form = {"csrf": operator.headers["X-CSRF-Token"]}
+    answer = operator.post("/bai/chu-doc/cach-doc", data={**form, **sent})
+    assert answer.status_code == status
+    assert said in answer.text
+    assert 'href="/bai/chu-doc">Quay lại' in answer.text
+    assert revisions_of(own.station.database, "chu-doc")[-1].script.readings == {}
+    assert operator.post("/bai/khong-co/cach-doc", data={**form, **sent}).status_code in (404, 422)
+
+
+def test_a_script_with_more_doubts_than_a_form_can_hold_is_asked_about_in_parts(
+    operator: httpx.Client, own: Running
+) -> None:
+    """What is saved makes room for the rest."""
+    tokens = [f"XQ{a}{b}" for a in "BCDGKLMNPR" for b in "BCDGKLM"]
+    write_draft(own.station.database, script("dai", ", ".join(tokens) + "."), by="thử", now=NOW)
+    page = operator.get("/bai/dai").text
+    fields = dict(re.findall(r'name="(tu-\d+)" value="([^"]+)"', page))
+    assert len(fields) == 50
+    assert f"Còn {len(tokens) - 50} chỗ nữa" in page
+    answers = {name.replace("tu", "loi"): "kỹ thuật" for name in fields}
+    form = {"csrf": operator.headers["X-CSRF-Token"]}
+    assert operator.post("/bai/dai/cach-doc", data={**form, **fields, **answers}).status_code == 303
+    assert len(revisions_of(own.station.database, "dai")[-1].script.readings) == 50
+    rest = re.findall(r'name="tu-\d+" value="([^"]+)"', operator.get("/bai/dai").text)
+    assert set(tokens) - set(fields.values()) <= set(rest)
+
+
+def test_the_page_reads_with_the_stations_lexicon(operator: httpx.Client, own: Running) -> None:
+    """An entry of the station settles the doubt everywhere."""
+    with own.station.database.transaction() as connection:
+        save_lexicon(connection, "5/10\tnăm phần mười\nPhja\tPhia\n")
+    write_draft(own.station.database, script("xom", "Mời bà con xóm Phja."), by="thử", now=NOW)
+    assert "Mời bà con xóm Phia." in operator.get("/bai/xom").text
+    assert operator.get("/api/scripts/xom").json()["doubts"] == []
 
 
 @pytest.mark.parametrize(
@@ -205,6 +301,7 @@ def test_going_live_wants_the_words_typed(operator: httpx.Client, own: Running) 
 def test_a_script_goes_its_way_by_forms(operator: httpx.Client, own: Running) -> None:
     """Submitted, listened to, approved with the sound that was heard, withdrawn with a reason."""
     form = {"csrf": operator.headers["X-CSRF-Token"]}
+    operator.post("/bai/chu-doc/cach-doc", data={**form, **FRACTION})
     operator.post("/bai/chu-doc/gui-duyet", data=form)
     page = operator.get("/bai/chu-doc").text
     heard = re.findall(r'name="da_nghe" value="([0-9a-f]{64})"', page)[0]
@@ -237,6 +334,7 @@ def test_an_approved_script_shows_the_words_that_were_approved(operator: httpx.C
 def test_a_script_is_returned_with_a_reason(operator: httpx.Client, own: Running) -> None:
     """The writer reads it on the script's page."""
     form = {"csrf": operator.headers["X-CSRF-Token"]}
+    operator.post("/bai/chu-doc/cach-doc", data={**form, **FRACTION})
     operator.post("/bai/chu-doc/gui-duyet", data=form)
     operator.post("/bai/chu-doc/tra-lai", data={**form, "ly_do": "ghi rõ ngày"})
     assert "Lý do ghi ở bản này: ghi rõ ngày" in operator.get("/bai/chu-doc").text

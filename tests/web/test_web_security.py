@@ -21,19 +21,21 @@ FORMS = [
     "/dung",
     "/phat-that",
     "/tap-duot",
+    "/bai/chu-doc/cach-doc",
     "/bai/chu-doc/gui-duyet",
     "/bai/chu-doc/duyet",
     "/bai/chu-doc/tra-lai",
     "/bai/chu-doc/rut",
     "/nhat-ky/xac-nhan",
 ]
-COMMANDS: dict[str, Mapping[str, str]] = {
+COMMANDS: dict[str, Mapping[str, object]] = {
     "/api/logout": {},
     "/api/password": {"old": "x", "new": "x"},
     "/api/trial": {},
     "/api/stop": {},
     "/api/go-live": {"confirm": "phát thật"},
     "/api/go-training": {},
+    "/api/scripts/chu-doc/readings": {"readings": {"5/10": "năm phần mười"}},
     "/api/scripts/chu-doc/submit": {},
     "/api/scripts/chu-doc/approve": {},
     "/api/scripts/chu-doc/send-back": {"reason": "x"},
@@ -83,7 +85,7 @@ def test_a_form_of_a_stranger_leads_to_the_login(stranger: httpx.Client, station
 
 @pytest.mark.parametrize(("path", "body"), COMMANDS.items())
 def test_a_command_of_a_stranger_is_refused(
-    stranger: httpx.Client, station: Running, path: str, body: Mapping[str, str]
+    stranger: httpx.Client, station: Running, path: str, body: Mapping[str, object]
 ) -> None:
     """The API says 401 and why, in Vietnamese."""
     answer = stranger.post(path, json=body, headers={"X-CSRF-Token": "x"})
@@ -122,7 +124,7 @@ def test_a_form_without_its_token_is_refused(browser: httpx.Client, path: str) -
 
 @pytest.mark.parametrize(("path", "body"), COMMANDS.items())
 def test_a_command_without_its_token_is_refused(
-    browser: httpx.Client, path: str, body: Mapping[str, str]
+    browser: httpx.Client, path: str, body: Mapping[str, object]
 ) -> None:
     """The API asks for the token in a header, which no form of another site can send."""
     del browser.headers["X-CSRF-Token"]

@@ -24,9 +24,81 @@ _OTHERS = re.compile(
 """What other rules read: weekdays and months, square and cubic metres, committees, milestones, influenzas."""
 
 _UNITS = frozenset(
-    "c cc cm cm² cv dm dm² dpi g gb ghz giờ gr h ha hp hz k kb kcal kg khz km km² kv kva kw "
-    "kwh l lit lít m m2 m3 mb mbps mg mhz ml mm mm² mva mw mwh m² m³ n nđ oc p ph phút ppm s "
-    "tb tr trđ tạ tấn tỷ usd v vnd vnđ w x yến °c µg đ đồng độ μg".split(" ")
+    [
+        "c",
+        "cc",
+        "cm",
+        "cm²",
+        "cv",
+        "dm",
+        "dm²",
+        "dpi",
+        "g",
+        "gb",
+        "ghz",
+        "giờ",
+        "gr",
+        "h",
+        "ha",
+        "hp",
+        "hz",
+        "k",
+        "kb",
+        "kcal",
+        "kg",
+        "khz",
+        "km",
+        "km²",
+        "kv",
+        "kva",
+        "kw",
+        "kwh",
+        "l",
+        "lit",
+        "lít",
+        "m",
+        "m2",
+        "m3",
+        "mb",
+        "mbps",
+        "mg",
+        "mhz",
+        "ml",
+        "mm",
+        "mm²",
+        "mva",
+        "mw",
+        "mwh",
+        "m²",
+        "m³",
+        "n",
+        "nđ",
+        "oc",
+        "p",
+        "ph",
+        "phút",
+        "ppm",
+        "s",
+        "tb",
+        "tr",
+        "trđ",
+        "tạ",
+        "tấn",
+        "tỷ",
+        "usd",
+        "v",
+        "vnd",
+        "vnđ",
+        "w",
+        "x",
+        "yến",
+        "°c",
+        "µg",
+        "đ",
+        "đồng",
+        "độ",
+        "μg",
+    ]
 )
 """Letters that may stand right behind a number."""
 
@@ -47,7 +119,6 @@ def _read_class(place: Place) -> Said | None:
         return None
     year, letter, number = place.match.groups()
     return Said(f"{numbers.whole(year)} {spell(letter)} {numbers.whole(number)}")
-
 
 
 def _read_letters_first(place: Place) -> Said | None:
