@@ -58,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     *weekdays.RULES,
     *periods.RULES,
     *names.EARLY,
+    *dates.NAMED,
     *citations.RULES,
     *fractions.TOLD,
     *dates.RULES,

@@ -273,9 +273,9 @@ def test_a_sample_script_is_spelt_in_one_way(script: Script) -> None:
 
 @each_script
 def test_a_sample_script_is_read_out_without_a_doubt(script: Script) -> None:
-    """Nobody has to look at a reading of the sample, and every word that is said is a Vietnamese syllable."""
+    """Nobody has to look at a reading of the sample, except at the gaps of a template; all is syllables."""
     read = read_out(said(script))
-    assert read.doubts == ()
+    assert {doubt.rule for doubt in read.doubts} == ({"blank-hint"} if script.template else set())
     assert [word for word in re.findall(r"\w+", read.text) if not is_syllable(word)] == []
 
 

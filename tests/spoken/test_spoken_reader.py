@@ -6,6 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from broadcaster.spoken.alphabet import LETTERS
+from broadcaster.spoken.lexicon.entries import Kind
+from broadcaster.spoken.lexicon.files import default_lexicon
 from broadcaster.spoken.reader import RULES, read_out
 from broadcaster.spoken.rule import Start
 
@@ -138,6 +140,7 @@ def test_places_are_those_of_the_text_that_was_given() -> None:
         ("xa\u0303 ho\u0323\u0302i", "xã hội"),
         ("Ðảng", "Đảng"),
         ("xã\u00a0\u200bTrùng\u00adKhánh", "xã TrùngKhánh"),
+        ("bà\u200bcon\x00 \ud83dchú\u202e ý", "bà con chú ý"),
         ("", ""),
         (" ... !!! ", ""),
     ],
@@ -155,3 +158,10 @@ def test_the_last_rule_reads_any_character() -> None:
 def test_rules_are_told_apart_by_name() -> None:
     """A rule's name is short and plain: it is shown to the operator."""
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name) for rule in RULES)
+
+
+def test_every_code_of_a_document_has_one_line() -> None:
+    """A second line for a code would never be read."""
+    entries = default_lexicon().entries
+    codes = [(each.kind, each.token) for each in entries if each.kind in {Kind.DOCUMENT, Kind.ISSUER}]
+    assert len(set(codes)) == len(codes)

@@ -3,9 +3,11 @@
 import re
 
 from broadcaster.spoken import numbers
+from broadcaster.spoken.alphabet import LOWER
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 
-_GAP = r"[.…_]{1,80}"
+_SMALL = "".join(sorted(LOWER))
+_GAP = r"[.…_]{2,80}"
 _CODE = r"[A-ZĐ][A-Za-zđĐ&]{1,11}\d{0,3}"
 _NUMBER = re.compile(
     rf"[Ss][Ốố] ?:? ?(?:[.…_]{{2,80}} ?)?(?:/ ?(?:\d{{4}}|{_GAP}))? ?[/-] ?"
@@ -31,7 +33,8 @@ _HINTS = (
     "ghi|điền|nêu|tên|họ|nhập|chèn|chọn|tùy|tuỳ|số|ngày|nội dung|địa danh|địa điểm|cơ quan|chữ ký|xóm"
     "|thời gian|đơn vị"
 )
-_HINT = re.compile(rf"\[ ?(?:{_HINTS})\b[^\[\]\n]{{0,80}}\]|\[[ .…_]{{0,20}}\]", re.IGNORECASE)
+_HINT = re.compile(rf"\[ ?(?:(?i:{_HINTS})\b[^\[\]\n]{{0,80}}|[{_SMALL}][^\[\]\n]{{1,80}}|[.…_ ]{{0,20}})\]")
+"""Square brackets ask for something if they name it or begin small; "[Tin nóng]" is a heading."""
 _TAG = re.compile(r"<[^\W\d_][^<>\n=]{0,60}[^\W\d_]>")
 _MERGE = re.compile(r"\"[^\W\d_]\w{0,40}_\w{1,40}\"")
 _SIGN_HERE = re.compile(

@@ -28,8 +28,9 @@ LUNAR_MARK = (
 )
 _UP_TO = r"(?: ?(?:-|đến|tới) ?(?:hết )?(?:ngày |tháng |mùng )?\d{1,2}(?:[/-]\d{1,2})?(?: tháng \d{1,2})?)?"
 _LUNAR_AFTER = re.compile(
-    rf"(?:/\d{{4}})?{_UP_TO}(?: (?:tháng \d{{1,2}}|hằng năm|hàng năm))?,? ?{LUNAR_MARK}"
+    rf"(?:/\d{{4}})?{_UP_TO}(?: (?:tháng \d{{1,2}}|hằng năm|hàng năm|theo|tính theo))?,? ?{LUNAR_MARK}"
 )
+_LUNAR_RIGHT_AFTER = re.compile(rf",? ?{LUNAR_MARK}")
 _LUNAR_BEFORE = re.compile(r"\bâm lịch(?: là)?:? ?(?:ngày )?$", re.IGNORECASE)
 _FESTIVALS = {
     (15, 1): "nguyên tiêu|rằm tháng giêng",
@@ -44,9 +45,9 @@ _FESTIVALS = {
 }
 """Festivals of the lunar calendar: beside the name of its festival such a date is lunar for certain."""
 
-_SAYS_DAY = re.compile(r"\b(?:ngày|mùng|mồng|rằm|đêm)[ :]*$", re.IGNORECASE)
+_SAYS_DAY = re.compile(r"\b(?:ngày|mùng|mồng|rằm|đêm) *$", re.IGNORECASE)
 _PER_DAY = re.compile(r"(?:\b(?:mỗi|một|hàng|hằng|nửa|cả|theo|từng|suốt) |/ ?)ngày *$", re.IGNORECASE)
-_LASTS = re.compile(r": ?0?\d ngày *$")
+_LASTS = re.compile(r"(?<!\d): ?0?\d ngày *$")
 """“Thời gian: 01 ngày 15/10/2026”: that "ngày" counts."""
 _MUNG = re.compile(r"\bm[ùồ]ng *$", re.IGNORECASE)
 
@@ -61,9 +62,12 @@ def is_lunar_day(day: int, month: int) -> bool:
     return 1 <= month <= MONTHS and 1 <= day <= _LUNAR_DAYS
 
 
-def marked_lunar(place: Place) -> bool:
-    """Whether the sentence calls the date lunar: "10/3 âm lịch", "8/1 đến 15/1 ÂL", "âm lịch: 4/2"."""
-    return place.precedes(_LUNAR_AFTER) or place.follows(_LUNAR_BEFORE)
+def marked_lunar(place: Place, year: int = 0) -> bool:
+    """Whether the sentence calls the date lunar: "10/3 âm lịch", "8/1 đến 15/1 ÂL", "âm lịch: 4/2".
+
+    A date with its ``year`` is so only right before the mark: "14/2/2026 đến 6/1 âm lịch" begins solar.
+    """
+    return place.precedes(_LUNAR_RIGHT_AFTER if year else _LUNAR_AFTER) or place.follows(_LUNAR_BEFORE)
 
 
 def is_festival(place: Place, day: int, month: int) -> bool:

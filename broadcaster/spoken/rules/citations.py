@@ -30,6 +30,10 @@ _NUMBERED = re.compile(
     rf"{_NUMBER} ?(?P<before>[/-]) ?(?P<codes>(?:{_SPACED}|{_CODE}(?:(?P<sign>{_FIRST_SIGN}){_CODE}"
     rf"(?:[-/]{_CODE}){{0,4}})?))(?:[-/](?P<late>(?:19|20)\d{{2}}))?(?![^\W_])"
 )
+_APART = re.compile(
+    rf"{_NUMBER}(?P<before> )(?P<codes>{_CODE}(?P<sign>[-/]){_CODE}(?:[-/]{_CODE}){{0,3}})(?![^\W_])"
+)
+"""“Kế hoạch số 05 KH/ĐU”: the sign after the number is lost."""
 _SMALL = re.compile(
     rf"{_NUMBER} ?(?P<before>[/-]) ?(?P<codes>(?:nđ|nq|qđ|tt|ttlt|kh|ct|tb|bc|cv|ttr|hd|ctr|cđ|kl|gm|bb|pl)"
     r"(?P<sign>[-/])[a-zđ&]{2,10}\d{0,3}(?:-[a-zđ&]{2,10}){0,3}|(?:qh|ubtvqh)\d{1,2})(?![^\W_])",
@@ -65,13 +69,14 @@ _NUMBERS_LISTED = re.compile(
     re.IGNORECASE,
 )
 _DATE = r" ?,? ?\(?(?:ngày \d{1,2}(?:[/.-]\d{1,2}[/.-]\d{4}| tháng \d{1,2} năm \d{4})|năm \d{4})\)?"
-_ISSUER_FOLLOWS = re.compile(
-    rf"(?:{_DATE})? ?,? của (?:UBND|HĐND|ủy ban|uỷ ban|chính phủ|thủ tướng|chủ tịch|bộ|ban|hội|quốc hội|sở"
-    r"|tỉnh|trung ương|công an|đảng|huyện|thành ủy|quận ủy|bch|btv|văn phòng|cục|tổng cục|chi cục|phòng|bcđ"
-    r"|trung tâm|liên bộ|liên ngành|liên đoàn|đoàn|thanh tra|tòa án|toà án|viện|ngân hàng|mặt trận|ubmttq"
-    r"|trạm|đội|tổng|xã|phường|trường|bảo hiểm|kho bạc|thường trực|tw|đại hội|quân ủy)",
-    re.IGNORECASE,
+_ORGANS = (
+    "UBND|HĐND|ủy ban|uỷ ban|chính phủ|thủ tướng|chủ tịch|bộ|ban|hội|quốc hội|sở|tỉnh|trung ương|công an|đảng"
+    "|huyện|thành ủy|quận ủy|bch|btv|văn phòng|cục|tổng cục|chi cục|phòng|bcđ|trung tâm|liên bộ|liên ngành"
+    "|liên đoàn|đoàn|thanh tra|tòa án|toà án|viện|ngân hàng|mặt trận|ubmttq|trạm|đội|tổng|xã|phường|trường"
+    "|bảo hiểm|kho bạc|thường trực|tw|đại hội|quân ủy"
 )
+_ISSUER_FOLLOWS = re.compile(rf"(?:{_DATE})? ?,? của (?:{_ORGANS})", re.IGNORECASE)
+_ISSUER_IN_NAME = re.compile(rf" của (?:{_ORGANS})\b", re.IGNORECASE)
 _DATE_FOLLOWS = re.compile(r" ?\(?,? ?(?:ngày|năm \d)")
 _FULL_DATE_FOLLOWS = re.compile(r" ?\(?,? ?ngày \d{1,2}(?:[/.-]\d| tháng)")
 _NO_CENTURY = 2
@@ -185,11 +190,16 @@ def _codes(place: Place) -> str:
 
 
 def _issuer_is_named(document: _Document) -> bool:
-    """Whether the sentence names the issuer: "của Chính phủ" follows, or "Chính phủ ban hành" precedes."""
+    """Whether the sentence names the issuer: after the number, in "Nghị định của Chính phủ", or before it.
+
+    "Chính phủ ban hành Nghị định số" names it before.
+    """
     place = document.place
-    if place.precedes(_ISSUER_FOLLOWS):
+    named = _NAMED.match(place.before)
+    if place.precedes(_ISSUER_FOLLOWS) or (named and _ISSUER_IN_NAME.search(named["gap"])):
         return True
-    head, issued, _ = place.before.rpartition("ban hành")
+    full = place.before.replace("UBND", "ủy ban nhân dân").replace("HĐND", "hội đồng nhân dân")
+    head, issued, _ = full.rpartition("ban hành")
     issuers = [part.words for part in document.parts if part.role == "issuer"]
     return bool(issued and issuers) and all(issuer.casefold() in head.casefold() for issuer in issuers)
 
@@ -207,6 +217,12 @@ def _read_numbered(place: Place) -> Said | None:
         return None
     kind = _kind(place, Part.of(entry) if entry else None, found)
     return _said(_Document(place, kind, written[0] if entry else "", tuple(found)))
+
+
+def _read_apart(place: Place) -> Said | None:
+    """A number whose sign before the code is lost, where "số" and the kind leave no doubt."""
+    kind = codes.kind_of(codes.split(place.match["codes"]), place.lexicon)
+    return _read_numbered(place) if kind and place.follows(_HAS_SO) else None
 
 
 def _stands_for_a_document(place: Place) -> bool:
@@ -245,6 +261,7 @@ def _read_bare(place: Place) -> Said | None:
 RULES = (
     Rule("document-number", Start.DIGIT, _NUMBERED, _read_numbered),
     Rule("document-number", Start.DIGIT, _SMALL, _read_numbered),
+    Rule("document-number", Start.DIGIT, _APART, _read_apart),
     Rule("document-year", Start.DIGIT, _YEARED, _read_yeared),
     Rule("document-bare", Start.DIGIT, _BARE, _read_bare),
 )

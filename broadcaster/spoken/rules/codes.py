@@ -16,7 +16,7 @@ from broadcaster.spoken.lexicon.entries import Entry, Kind, Lexicon
 _MOST_JOINED = 3
 """Codes that one name may take: "ĐU-UBND-X"."""
 _SIGNS = re.compile(r" ?[-/._] ?| ")
-_RUN_TOGETHER = re.compile(r"(NĐ|NQ|QĐ|CT|KH|TB|BC)(CP|TTg|UBND|HĐND)")
+_RUN_TOGETHER = re.compile(r"(NĐ|NQ|QĐ|CT|KH|TB|BC|KL|HD|TTr)(CP|TTg|UBND|HĐND|TW|TU|ĐU)")
 _NUMBERED = re.compile(r"([^\W\d_]{2,12})[- ]?(\d{1,4})")
 _POLICE = re.compile(r"P[ACKVX]\d{2}")
 _MIXED = {

@@ -19,7 +19,15 @@ HOLIDAYS = frozenset(
     }.items()
     for day in days.split()
 )  # fmt: skip
-"""Days that are kept in Vietnam; streets, schools and hospitals are named after them."""
+"""Days that are kept in Vietnam."""
+
+_NAMES = frozenset(
+    (
+        (3, 2), (8, 3), (26, 3), (29, 3), (25, 4), (30, 4), (1, 5), (7, 5), (19, 5), (1, 6), (27, 7), (19, 8),
+        (2, 9), (10, 10), (20, 10), (20, 11), (19, 12), (22, 12),
+    )
+)  # fmt: skip
+"""Days that streets, schools and hospitals are named after."""
 
 _HOLIDAY_BEFORE = re.compile(
     r"\b(?:ngày|lễ|tết|kỷ niệm|kỉ niệm|mừng|dịp|quốc khánh|quốc tế|phụ nữ|nhà giáo|thầy thuốc|thương binh"
@@ -29,15 +37,16 @@ _HOLIDAY_BEFORE = re.compile(
 )
 _NAMED_AFTER = re.compile(
     r"\b(?:đường|phố|quảng trường|công viên|sân vận động|bệnh viện|công ty|nhà máy|xí nghiệp|nông trường"
-    r"|lâm trường|lâm nghiệp|hợp tác xã|HTX|trường|tiểu học|mầm non|mẫu giáo|THCS|THPT|trung học cơ sở"
-    r"|trung học phổ thông|chợ|bến xe|nhà văn hóa|hội trường|thôn|ấp|làng|khu dân cư|khu tập thể|mang tên) $",
+    r"|lâm trường|lâm nghiệp|hợp tác xã|HTX|trường|tiểu học|mầm non|mẫu giáo|THCS|THPT"
+    r"|trung học cơ sở|trung học phổ thông|(?<!hội )chợ|bến xe|nhà văn hóa|hội trường|thôn|ấp|làng"
+    r"|khu dân cư|khu tập thể|mang tên) $",
     re.IGNORECASE,
 )
 _LABEL_BEFORE = re.compile(
     r"\b(?:ngày|thời gian|thời hạn|hạn|lịch|hôm|thời điểm)(?: [^\W\d_]+){0,5} ?: ?$", re.IGNORECASE
 )
 LISTED_BEFORE = re.compile(
-    r"\bngày[^.:]{0,50}\d[ ,;]*(?:, ?|; ?|& ?|và |- ?|đến |hoặc )(?:ngày )?$"
+    r"\bngày[^.]{0,50}\d[ ,;]*(?:, ?|; ?|& ?|và |- ?|đến |hoặc )(?:ngày )?$"
     r"|(?<!\d)(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?:/\d{4})?(?:, ?|; ?| và | ?& ?| hoặc | đến )(?:hết )?$"
     r"|\b(?:sáng|trưa|chiều|tối|đêm|ngày|hôm) (?:nay|mai|qua|kia)[ ,:(]{1,2}$",
     re.IGNORECASE,
@@ -119,7 +128,7 @@ def is_holiday(place: Place, day: int, month: int) -> bool:
 
 def is_named_after(place: Place, day: int, month: int) -> bool:
     """Whether a street or a house has its name from that day: "đường 30/4", "Bệnh viện 19-8"."""
-    return (day, month) in HOLIDAYS and place.follows(_NAMED_AFTER)
+    return (day, month) in _NAMES and place.follows(_NAMED_AFTER)
 
 
 def in_session(place: Place) -> bool:

@@ -32,7 +32,9 @@ _SHARE_OF_RANGE = re.compile(r"(\d{1,2})/(\d{1,2})(?= ?(?:-|đến|tới|và|ho�
 _SAID_MONTH = re.compile(rf"(\d{{1,2}})(?= tháng (\d{{1,2}})(?:(?: năm |/)({YEAR}))?(?!\d))")
 _MONTH_YEAR = re.compile(rf"(\d{{1,2}}) ?([/-]) ?({YEAR})(?![\d/]|\.\d|-\d(?!\d?/{YEAR}))")
 
-_AFTER_DATE = re.compile(r"\bngày[ :]*\d{1,2}-\d{1,2}(?:, | và | đến )$", re.IGNORECASE)
+_AFTER_DATE = re.compile(
+    r"\b(?:ngày|đêm|sáng|trưa|chiều|tối)[ :]*\d{1,2}-\d{1,2}(?:, | và | đến )(?:hết )?$", re.IGNORECASE
+)
 _MONTH_FOLLOWS = re.compile(r" (?:tháng|Tết|tết)")
 _DOCUMENT_BEFORE = re.compile(
     r"\b(?:số|nghị định|thông tư|quyết định|luật|nghị quyết|chỉ thị) ?$", re.IGNORECASE
@@ -47,7 +49,7 @@ _LONGEST_MONTH = 31
 
 def _dated(place: Place, day: int, month: int, year: int = 0) -> str | None:
     """The date in words, solar or lunar as the sentence has it; None if there is no such day."""
-    lunar = marked_lunar(place) or (not year and is_festival(place, day, month))
+    lunar = marked_lunar(place, year) or (not year and is_festival(place, day, month))
     if not (is_lunar_day(day, month) if lunar else is_day(day, month, year or 2000)):
         return None
     return f"{day_words(place, day, lunar=lunar)} {month_words(month, lunar=lunar)}{year_words(year)}"
@@ -130,6 +132,7 @@ def _told(place: Place) -> tuple[bool, bool]:
     certain = says_day(place) or marked_lunar(place)
     certain = certain or (date_context.is_certain(place) and not place.precedes(date_context.UNIT_AFTER))
     likely = date_context.is_likely(place) or date_context.is_holiday(place, day, month)
+    likely = likely or (place.match[2][0] == "0" and not date_context.is_counted(place))
     return certain, certain or likely or is_festival(place, day, month)
 
 
@@ -151,7 +154,7 @@ def _weighed(place: Place, words: str, *, certain: bool, likely: bool) -> Said:
     if after_mung(place) and month in {1, MONTHS} and not marked_lunar(place):
         lunar = f"{numbers.cardinal(day)} {month_words(month, lunar=True)}"
         return Said(words, sure=False, alternatives=(lunar,))
-    if certain:
+    if certain and (says_day(place) or not date_context.is_counted(place)):
         return Said(words)
     if date_context.perhaps_share(place):
         return Said(share, sure=False, alternatives=(words,))
@@ -216,6 +219,9 @@ def _read_month_year(place: Place) -> Said | None:
     return Said(f"{month_words(month)}{year_words(year)}", sure=not share)
 
 
+NAMED = (Rule("day-name", Start.DIGIT, _NAME, _read_name),)
+"""They come first: what has a day's name is neither a document nor a share."""
+
 RULES = (
     Rule("date", Start.DIGIT, _FULL, _read_full),
     Rule("impossible-date", Start.DIGIT, _FULL, _read_no_full),
@@ -224,7 +230,6 @@ RULES = (
     Rule("date-short-year", Start.DIGIT, _SHORT_YEAR, _read_short_year),
     Rule("impossible-date", Start.DIGIT, _SHORT_YEAR, _read_no_short),
     Rule("month-year", Start.DIGIT, _MONTH_YEAR, _read_month_year),
-    Rule("day-name", Start.DIGIT, _NAME, _read_name),
     Rule("fraction", Start.DIGIT, _SHARE_OF_RANGE, _read_share_of_range),
     Rule("day-month", Start.DIGIT, _DAY_MONTH, _read_day_month),
     Rule("impossible-date", Start.DIGIT, _DAY_MONTH, _read_no_day_month),

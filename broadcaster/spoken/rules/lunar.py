@@ -15,6 +15,9 @@ from broadcaster.spoken.rules.calendar_words import (
     month_name,
 )
 
+_DASH = re.compile(r" ?- ?")
+_MONTH_BEFORE = re.compile(r"\d tháng (?:giêng|chạp) ?$", re.IGNORECASE)
+_DAY_NEXT = re.compile(r" ?(?:hết )?(?:ngày |m[ùồ]ng )?\d{1,2} ", re.IGNORECASE)
 _MARK = re.compile(r"\((?:[âÂ]m lịch|ÂL|AL|Â\.L\.?|A\.L\.?)\)|(?:ÂL|AL|Â\.L\.?|A\.L\.?)(?![^\W_])")
 _SOLAR_MARK = re.compile(r"\((?:[dD]ương lịch|DL)\)|(?:DL|D\.L\.?)(?![^\W_])")
 _DATE_BEFORE = re.compile(
@@ -51,6 +54,11 @@ def _read_mark(place: Place) -> Said | None:
 def _read_solar_mark(place: Place) -> Said | None:
     """“DL” behind a date is "dương lịch"; elsewhere it may be tourism."""
     return Said("dương lịch") if place.follows(_DATE_BEFORE) else None
+
+
+def _read_between(place: Place) -> Said | None:
+    """The dash of "28 tháng Chạp - mùng 5 tháng Giêng"."""
+    return Said("đến") if place.follows(_MONTH_BEFORE) and place.precedes(_DAY_NEXT) else None
 
 
 def _read_days(place: Place) -> Said | None:
@@ -98,6 +106,7 @@ def _read_month_of_ram(place: Place) -> Said | None:
 RULES = (
     Rule("lunar", Start.LETTER | Start.SIGN, _MARK, _read_mark),
     Rule("lunar", Start.LETTER | Start.SIGN, _SOLAR_MARK, _read_solar_mark),
+    Rule("lunar", Start.SIGN, _DASH, _read_between),
     Rule("lunar-days", Start.DIGIT, _DAYS, _read_days),
     Rule("lunar-day", Start.DIGIT, _OF_MONTH, _read_of_month),
     Rule("lunar-day", Start.DIGIT, _OF_NGAY, _read_of_ngay),

@@ -29,6 +29,9 @@ from broadcaster.spoken.rules.calendar_words import (
 _DAYS = re.compile(
     rf"(\d{{1,2}})((?:(?:, ?| ?[-÷&+] ?| và | đến )\d{{1,2}}){{1,8}})/(\d{{1,2}})(?:/({YEAR}))?{ENDS}"
 )
+_DAYS_DASH_MONTH = re.compile(
+    rf"(\d{{1,2}})((?:(?:, ?| và | đến )\d{{1,2}}){{1,8}})-(\d{{1,2}})(?:-({YEAR}))?{ENDS}"
+)
 _NEXT_DAY = re.compile(r"(, ?| ?[-÷&+] ?| và | đến )(\d{1,2})")
 _DAY_LINKS = {
     **dict.fromkeys("-÷đ", " đến ngày "),
@@ -40,6 +43,8 @@ _SPAN = re.compile(
     rf"(\d{{1,2}})([/.])(\d{{1,2}})(?:\2({YEAR}))? ?[-÷] ?(\d{{1,2}})\2(\d{{1,2}})(?:\2({YEAR}))?{ENDS}"
 )
 _FROM = re.compile(r"\btừ(?: ngày)? $", re.IGNORECASE)
+_SOLAR_AHEAD = 2
+"""The solar month runs one or two before the lunar one: "26/4 - 10/3 âm lịch" is rather one day twice."""
 _APRIL_AND_MAY = (30, 4, 1, 5)
 """Two holidays side by side, not a stretch: "nghỉ lễ 30/4 - 1/5"."""
 
@@ -57,6 +62,15 @@ def _read_days(place: Place) -> Said | None:
     for link, day in parts:
         words += _DAY_LINKS[link.strip()[0]] + day_number(int(day), lunar=lunar)
     return Said(f"{words} {month_words(int(month), lunar=lunar)}{year_words(int(year or 0))}")
+
+
+def _read_days_dash_month(place: Place) -> Said | None:
+    """“từ ngày 26 đến 28-9” as newspapers write it; "ngày 5, 6-9" may also go on to the ninth."""
+    said = _read_days(place)
+    if said is None or place.precedes(date_context.UNIT_AFTER):
+        return None
+    last = int(_NEXT_DAY.findall(place.match[2])[-1][1])
+    return Said(said.words, sure=last >= int(place.match[3]) or bool(place.match[4]))
 
 
 def _are_days(place: Place, days: list[int], rest: str) -> bool:
@@ -81,7 +95,7 @@ def _read_span(place: Place) -> Said | None:
     is_one = is_lunar_day if lunar else is_day
     if not (is_one(first_day, first_month) and is_one(day, month)) or date_context.is_mass(place):
         return None
-    told = _is_told(place, first_day, first_month) or bool(first_year or year)
+    told = _is_told(place, first_day, first_month) or bool(first_year or year) or first_month == month
     if mark == "." and not told:
         return None
     first = f"{day_words(place, first_day, lunar=lunar)} {month_words(first_month, lunar=lunar)}"
@@ -89,6 +103,7 @@ def _read_span(place: Place) -> Said | None:
     pair = (first_day, first_month, day, month) == _APRIL_AND_MAY and not place.follows(_FROM)
     link = ", " if pair else " đến "
     backwards = _runs_backwards((first_year, first_month, first_day), (year, month, day))
+    backwards = backwards or (lunar and (first_year > 0 or 0 < first_month - month <= _SOLAR_AHEAD))
     return Said(f"{first}{year_words(first_year)}{link}{last}", sure=told and not backwards)
 
 
@@ -96,9 +111,14 @@ _DATE_BEFORE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?(?: ?\([^()\d]{1,20}\))? ?
 _DATE_NEXT = re.compile(r" ?(?:hết )?(?:ngày )?\d{1,2}/\d{1,2}(?!\d)")
 
 
+_YEAR_BEFORE_DASH = re.compile(r"(?:19|20)\d\d ?$")
+_NOW = re.compile(r" ?nay\b")
+
+
 def _read_between_dates(place: Place) -> Said | None:
-    """The dash of "15/10 (thứ Năm) - 16/10" and of "ngày 15/10 - hết ngày 20/10"."""
-    return Said("đến") if place.follows(_DATE_BEFORE) and place.precedes(_DATE_NEXT) else None
+    """The dash of "15/10 (thứ Năm) - 16/10", "ngày 15/10 - hết ngày 20/10" and "2021 - nay"."""
+    dates = place.follows(_DATE_BEFORE) and place.precedes(_DATE_NEXT)
+    return Said("đến") if dates or (place.follows(_YEAR_BEFORE_DASH) and place.precedes(_NOW)) else None
 
 
 def _is_told(place: Place, day: int, month: int) -> bool:
@@ -163,7 +183,8 @@ def _read_tight_months(place: Place) -> Said | None:
     """“tháng 4,5,6” is a list of months, no decimal; "3 tháng 4,5 tấn" is one."""
     months = [int(month) for month in place.match[1].split(",")]
     valid = all(1 <= month <= MONTHS for month in months) and months == sorted(set(months))
-    if not valid or not place.follows(_MONTH_SAID) or place.follows(_MONTH_COUNTED):
+    counted = place.follows(_MONTH_COUNTED) or place.precedes(date_context.UNIT_AFTER)
+    if not valid or not place.follows(_MONTH_SAID) or counted:
         return None
     return Said(", ".join(map(numbers.month, months)) + year_words(int(place.match[2] or 0)))
 
@@ -181,6 +202,14 @@ def _read_short_month(place: Place) -> Said | None:
     words = month_words(first) + (f" đến {month_words(last)}" if last else "") + year_words(year)
     told = place.follows(_SHORT_BEFORE) or place.precedes(_SHORT_AFTER)
     return Said(words, sure=bool(year or last or told))
+
+
+_MONTHS_COUNTED = re.compile(rf"(\d{{1,2}})T(?:/({YEAR})(?!\d)|(?= (?:đầu|cuối) năm))")
+
+
+def _read_months_counted(place: Place) -> Said:
+    """“9T/2026” and "6T đầu năm" are so many months."""
+    return Said(f"{numbers.cardinal(int(place.match[1]))} tháng{year_words(int(place.match[2] or 0))}")
 
 
 # --- quarters and years --------------------------------------------------------------------------
@@ -262,12 +291,14 @@ RULES = (
     Rule("date-span", Start.DIGIT, _SPAN, _read_span),
     Rule("date-span", Start.SIGN, re.compile(r" ?- ?"), _read_between_dates),
     Rule("days-of-month", Start.DIGIT, _DAYS, _read_days),
+    Rule("days-of-month", Start.DIGIT, _DAYS_DASH_MONTH, _read_days_dash_month),
     Rule("two-years", Start.DIGIT, _TWO_YEARS, _read_two_years),
     Rule("two-years", Start.DIGIT, _SEASON, _read_season),
     Rule("years-listed", Start.DIGIT, _YEARS, _read_years),
     Rule("month-year", Start.DIGIT, _MONTH_YEAR, _read_month_year),
     Rule("months-listed", Start.DIGIT, _TIGHT_MONTHS, _read_tight_months),
     Rule("month", Start.DIGIT, _MONTH, _read_month),
+    Rule("months-counted", Start.DIGIT, _MONTHS_COUNTED, _read_months_counted),
     Rule("month-year", Start.LETTER, _SHORT_YEAR, _read_short_month_year),
     Rule("month-short", Start.LETTER, _SHORT, _read_short_month),
     Rule("quarters", Start.LETTER, _QUARTERS, _read_quarters),

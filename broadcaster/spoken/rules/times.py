@@ -15,12 +15,13 @@ _NO_HOURS = re.compile(rf"(\d{{1,2}})[hHgG](\d{{2}}){_MINUTE_END}?(?![\w%])")
 _SAID_HOURS = re.compile(r"(\d{1,2}) giờ 0(\d)(?: phút\b|')?(?![\d'%]|[.,/]\d)")
 _COLON = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?: ?h(?![^\W_]))?(?!\d|:\d|[.,]\d)")
 _CLOCK = re.compile(
-    r"(0?\d|1[0-2])(?:[:h]([0-5]\d))? ?(?:([AP])\.?M\b\.?|(?<=\d)([ap])\.?m\b\.?|(?<=\d\d) ([ap])m\b)"
+    r"(0?\d|1[0-2])(?:[:h]([0-5]\d))? ?(?:([AP])\.?M\b\.?|(?<=\d)([ap])\.?m\b\.?|(?<=\d\d) ([ap])\.?m\b\.?)"
 )
 _DASH = re.compile(r" ?- ?")
 _TIME_BEFORE = re.compile(
     r"(?:\d[hgHG](?:\d\d)?'?|:\d\d|giờ(?: \d{1,2})?(?: phút|')?)(?: ?(?:sáng|trưa|chiều|tối|đêm))? ?$"
 )
+_DATE_NEXT = re.compile(r"\d{1,2}/\d{1,2}(?!\d)")
 _TIME_NEXT = re.compile(r" ?\d{1,2}(?: ?[hH](?![^\W\d_])|g\d|:\d\d| giờ)")
 _MINUTES = re.compile(r"(\d{1,3})'(?!['\w])")
 _MINUTES_PER = re.compile(r"(\d{1,3})'/(lần|ngày|buổi|tiết|ca|người|bài|trận|chuyến|tuần|số)\b")
@@ -126,6 +127,11 @@ def _read_between_times(place: Place) -> Said | None:
     return Said("đến") if place.follows(_TIME_BEFORE) and place.precedes(_TIME_NEXT) else None
 
 
+def _read_before_date(place: Place) -> Said | None:
+    """The slash of "7h30/15/10": a pause between the hour and its day."""
+    return Said(",") if place.follows(_TIME_BEFORE) and place.precedes(_DATE_NEXT) else None
+
+
 def _read_ratio(place: Place) -> Said | None:
     """“tỷ lệ 1:500” is "một trên năm trăm", a score "hai, một"."""
     left, right = place.match[1], place.match[2].replace(".", "")
@@ -163,5 +169,6 @@ RULES = (
     Rule("minutes", Start.DIGIT, _MINUTES_PER, _read_minutes_per),
     Rule("minutes", Start.DIGIT, _MINUTES, _read_minutes),
     Rule("time", Start.SIGN, _DASH, _read_between_times),
+    Rule("time", Start.SIGN, re.compile(r" ?/ ?"), _read_before_date),
     Rule("time-zone", Start.LETTER, _ZONE, _read_zone),
 )

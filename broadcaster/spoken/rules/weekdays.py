@@ -11,7 +11,7 @@ _SUNDAY = re.compile(r"CN(?![\w-])")
 _LINK = r"(?:, ?|; ?| và | đến | ?- ?| ?& ?| hoặc )"
 _WEEK_BEFORE = re.compile(
     r"(?:\bT\.?[2-7]|\b(?:thứ \w+|CN|nhật|sáng|chiều|tối|trưa|đêm|ngày|mỗi|các|vào|h[àằ]ng tuần))[ ,;:&(-]*"
-    r"(?:và |đến |hoặc )?$|\d[ ,]*\($",
+    r"(?:và |đến |hoặc )?$|\d[ ,]*\($|\d(?:h\d{0,2}|:\d\d)[ ,]+$",
     re.IGNORECASE,
 )
 _WEEK_AFTER = re.compile(
