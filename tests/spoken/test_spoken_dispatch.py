@@ -54,6 +54,8 @@ def test_patterns_of_any_kind_are_asked_together(patterns: list[str], text: str)
 @example("e\u0301")
 @example("a\r\n")
 @example("\u0301a")
+@example("\r\n\u0300")
+@example("\n\u0300\u0301a")
 def test_runs_of_ordinary_characters_keep_their_places(text: str) -> None:
     """Taking many characters at once gives what taking one after the other gives."""
     letters, starts, ends = [], places(), places()
