@@ -35,6 +35,11 @@ _HOLIDAY_BEFORE = re.compile(
     r"|thiếu nhi|lao động)\b[^.;:\d]{0,50}$",
     re.IGNORECASE,
 )
+_KEPT_DAY_BEFORE = re.compile(
+    r"\b(?:tết thiếu nhi|quốc tế thiếu nhi|quốc tế phụ nữ|quốc tế lao động|quốc khánh|thương binh,? liệt sĩ"
+    r"|nhà giáo việt nam|phụ nữ việt nam|thầy thuốc việt nam) $",
+    re.IGNORECASE,
+)
 _NAMED_AFTER = re.compile(
     r"\b(?:đường|phố|quảng trường|công viên|sân vận động|bệnh viện|công ty|nhà máy|xí nghiệp|nông trường"
     r"|lâm trường|lâm nghiệp|hợp tác xã|HTX|trường|tiểu học|mầm non|mẫu giáo|THCS|THPT"
@@ -124,6 +129,11 @@ def is_likely(place: Place) -> bool:
 def is_holiday(place: Place, day: int, month: int) -> bool:
     """Whether it is a kept day and the sentence speaks of one: "Ngày Quốc tế Phụ nữ 8/3"."""
     return (day, month) in HOLIDAYS and place.follows(_HOLIDAY_BEFORE)
+
+
+def is_kept_day(place: Place, day: int, month: int) -> bool:
+    """Whether the name of a kept day stands right before: "Tết thiếu nhi 1/6 trẻ em được tặng quà"."""
+    return (day, month) in HOLIDAYS and place.follows(_KEPT_DAY_BEFORE)
 
 
 def is_named_after(place: Place, day: int, month: int) -> bool:

@@ -130,6 +130,7 @@ def _told(place: Place) -> tuple[bool, bool]:
     """Whether the words around make a date certain, and whether they make it likely."""
     day, month = int(place.match[1]), int(place.match[2])
     certain = says_day(place) or marked_lunar(place)
+    certain = certain or date_context.is_kept_day(place, day, month)
     certain = certain or (date_context.is_certain(place) and not place.precedes(date_context.UNIT_AFTER))
     likely = date_context.is_likely(place) or date_context.is_holiday(place, day, month)
     likely = likely or (place.match[2][0] == "0" and not date_context.is_counted(place))

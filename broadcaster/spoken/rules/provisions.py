@@ -11,7 +11,8 @@ _NOUNS = r"điều|khoản|điểm|tiểu mục|mục|tiết|chương|phần|ph�
 _LINK = r"(?:, ?|,? và | ?- ?| đến | hoặc )"
 _ITEM = r"(?:\d{1,3}(?:\.\d{1,2}){0,3}[a-zđ]?|[a-zđ]\d?)"
 _NAMED = re.compile(
-    rf"(?<![^\W_])(?<!thời )(?<!chi )(?P<noun>{_NOUNS}) (?:số )?(?:{_ITEM}{_LINK}(?:(?:{_NOUNS}) )?){{0,12}}$",
+    rf"(?<![^\W_])(?<!thời )(?<!chi )(?P<noun>{_NOUNS}) (?:số )?"
+    rf"(?:{_ITEM}{_LINK}(?:(?:{_NOUNS}) )?){{0,12}}$",
     re.IGNORECASE,
 )
 _LAW_FOLLOWS = re.compile(
