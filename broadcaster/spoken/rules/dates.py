@@ -110,7 +110,8 @@ def _read_name(place: Place) -> Said | None:
 def _read_day_month(place: Place) -> Said | None:
     """“15/10”, unless it is a share of something: "1/2 số hộ", "9/11 cụm" are for the fractions."""
     certain, likely = _told(place)
-    if not certain and _is_share(place, likely=likely):
+    kept = date_context.is_kept_day(place, int(place.match[1]), int(place.match[2]))
+    if not (certain or kept) and _is_share(place, likely=likely):
         return None
     words = _dated(place, int(place.match[1]), int(place.match[2]))
     return _weighed(place, words, certain=certain, likely=likely) if words else None
@@ -130,7 +131,6 @@ def _told(place: Place) -> tuple[bool, bool]:
     """Whether the words around make a date certain, and whether they make it likely."""
     day, month = int(place.match[1]), int(place.match[2])
     certain = says_day(place) or marked_lunar(place)
-    certain = certain or date_context.is_kept_day(place, day, month)
     certain = certain or (date_context.is_certain(place) and not place.precedes(date_context.UNIT_AFTER))
     likely = date_context.is_likely(place) or date_context.is_holiday(place, day, month)
     likely = likely or (place.match[2][0] == "0" and not date_context.is_counted(place))
@@ -155,6 +155,8 @@ def _weighed(place: Place, words: str, *, certain: bool, likely: bool) -> Said:
     if after_mung(place) and month in {1, MONTHS} and not marked_lunar(place):
         lunar = f"{numbers.cardinal(day)} {month_words(month, lunar=True)}"
         return Said(words, sure=False, alternatives=(lunar,))
+    if date_context.is_kept_day(place, day, month):
+        return Said(words)
     if certain and (says_day(place) or not date_context.is_counted(place)):
         return Said(words)
     if date_context.perhaps_share(place):
