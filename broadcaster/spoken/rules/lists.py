@@ -13,7 +13,7 @@ _LETTER = re.compile(r"([a-zđA-GI-MORSU-WYZĐ])[.)/](?= )")
 """Not H., N., P., Q., T., X.: at the head of a line these are rather names and places."""
 _INLINE = re.compile(r"([a-zđ])\)(?= )")
 _BREAK_BEFORE = re.compile(r"[:;,.(] ?$|\bvà $")
-_ROMAN = re.compile(r"([IVX]{1,6})[.)/](?= ?[^\W\d_])")
+_ROMAN = re.compile(r"([IVX]{1,6})[.)/](?!v\b)(?= ?[^\W\d_])")
 
 
 def _read_number(place: Place) -> Said | None:
