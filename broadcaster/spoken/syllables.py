@@ -43,7 +43,7 @@ _ONSETS_BEFORE = """
     em: - b ch d đ gh gi h k kh l m n nh p r s t th tr v x
     en: - b ch d đ gh gi h k kh l m n ngh nh p ph qu r s t th tr v x
     eng: - b ch đ gh h k kh l m n p ph qu r s t th tr x
-    ep: - b ch d đ gh gi h k kh l m n nh p ph qu s t th x
+    ep: - b ch d đ gh gi h k kh l m n nh p ph qu s t th x r
     et: - b ch d đ gh h k kh l m n ngh nh p ph qu r s t th tr v x
     ê: - b ch d đ gh gi h k kh l m n ngh nh p ph qu r s t th tr v x
     êu: - b ch d đ gi h k kh l m n ngh nh p ph qu r s t th tr v x
@@ -67,7 +67,7 @@ _ONSETS_BEFORE = """
     im: - b ch d đ g gh h k kh l m n ngh nh p ph r s t th v x tr
     in: - b ch d đ g gh h k kh l m n ngh nh p ph qu r s t th v x
     inh: - b ch d đ gh h k kh l m n ngh nh p ph qu r s t th tr v x
-    ip: b ch d đ g h k l m n nh p r s t th x
+    ip: b ch d đ g h k l m n nh p r s t th x v
     it: - b ch d đ gh h k kh l m n ngh nh p ph qu r s t th tr v x
     o: - b c ch d đ g gi h kh l m n ng nh p ph qu r s t th tr v x
     oa: - b ch d đ g h kh l m n ng nh p r s t th v x
@@ -82,7 +82,7 @@ _ONSETS_BEFORE = """
     oanh: - d đ h kh l ng t x
     oap: - ch ng s
     oat: - đ h kh l r s t th x
-    oăc: h ng
+    oăc: h ng -
     oăm: - h kh
     oăn: - ch h kh l ng th x
     oăng: - gi h kh l ng nh th
@@ -103,12 +103,12 @@ _ONSETS_BEFORE = """
     ot: - b c ch d đ g gi h kh l m n ng nh ph r s t th tr v x p
     ô: - b c ch d đ g gi h kh l m n ng nh p ph r s t th tr v x
     ôi: - b c ch d đ g gi h kh l m n ng nh p ph r s t th tr v x
-    ôc: - b c ch d đ g gi h kh l m n ng nh ph qu r s t th tr v x
+    ôc: - b c ch d đ g gi h kh l m n ng nh ph qu r s t th tr v x p
     ôm: - b c ch d đ g h kh l m n ng nh p ph r s t th tr v x
     ôn: - b c ch d đ g gi h kh l m n ng nh p ph r s t th tr v x
     ông: - b c ch d đ g gi h kh l m n ng nh p ph r s t th tr v x
     ôp: - b c ch d đ g gi h l m n ng nh ph r s t th x
-    ôt: - b c ch d đ g gi h l m n ng nh p ph r s t th tr x
+    ôt: - b c ch d đ g gi h l m n ng nh p ph r s t th tr x v
     ơ: - b c ch d đ g gi h kh l m n ng nh p ph qu r s t th tr v x
     ơi: - b c ch d đ g gi h kh l m n ng nh p ph qu r s t th tr v x
     ơm: - b c ch d đ g h kh l m n ng nh p ph r s t th tr v x
@@ -126,7 +126,7 @@ _ONSETS_BEFORE = """
     uênh: ch d đ h t x
     ui: - b c ch d đ g gi h kh l m n ng nh p ph r s t th tr v x
     uôi: b c ch d đ g kh l m n ng p ph r s t th tr x
-    uôc: b c ch d đ g gi l n nh p r t th
+    uôc: b c ch d đ g gi l n nh p r t th -
     uôm: - b c ch l m n nh p r th x
     uôn: - b c ch d đ g kh l m ng nh p r s t th
     uông: - b c ch đ g h kh l m n ng p ph r s t th tr v x
@@ -147,7 +147,7 @@ _ONSETS_BEFORE = """
     un: - b c ch d đ g gi h kh l m n ng nh p ph r s t th tr v x
     ung: - b c ch d đ g h kh l m n ng nh p ph r s t th tr v x
     up: - b c ch đ gi h l m n ng ph r s t th tr x
-    ut: - b c ch d đ g h kh l m n ng nh ph r s t th tr v x
+    ut: - b c ch d đ g h kh l m n ng nh ph r s t th tr v x p
     ư: - b c ch d đ g gi h kh l m n ng nh p r s t th tr x
     ưa: - b c ch d đ gi h kh l m n ng nh p ph r s t th tr v x
     ưi: c ch g ng p

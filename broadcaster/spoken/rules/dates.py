@@ -181,6 +181,9 @@ def _read_share_of_range(place: Place) -> Said | None:
     return Said(_share_words(top, bottom)) if top < bottom and date_context.is_mass(place) else None
 
 
+_MANY_DAYS = re.compile(r"\b(?:các|những|từ) ngày $", re.IGNORECASE)
+
+
 def _read_marked(place: Place) -> Said | None:
     """“ngày 15-10”, "sáng 30.4"; "ngày 5-7" may also be two days, which is said first."""
     day, month = int(place.match[1]), int(place.match[3])
@@ -196,6 +199,8 @@ def _read_marked(place: Place) -> Said | None:
         return Said(words)
     if told:
         return Said(words, sure=date_context.ends_clause(place))
+    if (day, month) in date_context.HOLIDAYS and not place.follows(_MANY_DAYS):
+        return Said(words, sure=False, alternatives=(f"{numbers.cardinal(day)} đến {numbers.cardinal(month)}",))
     return Said(f"{numbers.cardinal(day)} đến {numbers.cardinal(month)}", sure=False, alternatives=(words,))
 
 

@@ -121,6 +121,18 @@ def _read_class(place: Place) -> Said | None:
     return Said(f"{numbers.whole(year)} {spell(letter)} {numbers.whole(number)}")
 
 
+def _read_entry(place: Place) -> Said | None:
+    """“KV3”, "CO2", "F0": the lexicon knows the whole of it, digits and all."""
+    run, start = place.match["run"], place.match.start()
+    if len(_PART.findall(run)) < 2:  # noqa: PLR2004  # letters and digits
+        return None
+    found = place.lexicon.find(place.text, start)
+    if found is None or found[1] < start + len(run):
+        return None
+    entry, end = found
+    return Said(entry.spoken, entry.sure, entry.alternatives, end=end)
+
+
 def _read_letters_first(place: Place) -> Said | None:
     """“A7B9K2”, "HT-5531-ZP": a code, unless every part of it is a known word."""
     run, parts = place.match["run"], _PART.findall(place.token)
@@ -228,6 +240,7 @@ def _read_emoji(_: Place) -> Said:
 
 
 FIRST = (
+    Rule("lexicon", Start.LETTER | Start.DIGIT, _CHAIN, _read_entry),
     Rule("school-class", Start.DIGIT, _CLASS, _read_class),
     Rule("code", Start.LETTER, _CHAIN, _read_letters_first),
     Rule("code", Start.DIGIT, _CHAIN, _read_many),

@@ -50,6 +50,9 @@ _SCORE_BEFORE = re.compile(
 )
 _SCORE = re.compile(r"- ?(?=\d{1,3}(?!\d|[.,/]\d|%))")
 
+_GETS_LESS = re.compile(r"\b(?:giảm|hạ|xuống|rút|bớt)\b[^.;:]{0,40}$", re.IGNORECASE)
+"""Only what gets less is told from the greater figure to the smaller one; other falling pairs are scores."""
+
 _MINUS = re.compile(r"-(?=\d)")
 _DEGREES = r"\d{1,3}(?:[.,]\d{1,2})?"
 _COLD = re.compile(rf"{_DEGREES}(?:(?: ?- ?| đến | tới | và )(?:-|âm )?{_DEGREES})? ?(?:°|độ|[oº]C|℃)")
@@ -87,6 +90,8 @@ def _read_range(place: Place) -> Said | None:
     falls = not (before[2] or before[3] or after[1][0] == "-") and _value(before[1]) >= _value(after[1])
     if falls and place.token[0] != "-":
         return None
+    if falls and not place.follows(_GETS_LESS):
+        return Said(",", sure=False, alternatives=("đến",))
     doubtful = falls or _is_label(place, before)
     return Said("đến", sure=not doubtful, alternatives=(",",) if doubtful else ())
 

@@ -57,7 +57,8 @@ def _read_lexicon(place: Place) -> Said | None:
     entry, end = found
     written = place.text[place.match.start() : end]
     if written.isupper() and is_syllable(written) and not entry.told and _in_capitals(place, end):
-        return None
+        small = Said(written.lower(), sure=False, alternatives=(entry.spoken,), end=end)
+        return None if entry.sure else small
     return _said(place, entry, end)
 
 
