@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+from broadcaster.spoken import numbers
 from broadcaster.spoken.cleanup import cleaned
 from broadcaster.spoken.dispatch import Dispatch
 from broadcaster.spoken.lexicon.entries import Lexicon
@@ -86,6 +87,8 @@ RULES: tuple[Rule, ...] = (
 )
 """In order of precedence: the first rule that reads a token decides. What names comes before what counts."""
 
+_NUMBER_BEFORE = re.compile(r"\d$|(?<!\w)[IVX]{1,5}$")
+_NUMBER_WORDS = frozenset((*numbers.DIGITS, "mười"))
 _SPACES = re.compile(r"[ \n]+")
 
 
@@ -176,9 +179,19 @@ def _joined(text: str, tokens: list[_Token]) -> str:
     place = 0
     for token in tokens:
         parts.append("\n" if "\n" in text[place : token.start] else " ")
+        if _are_two_numbers(text, place, token):
+            parts.append(", ")
         parts.append(token.said.words)
         place = token.end
     return "".join(parts)
+
+
+def _are_two_numbers(text: str, place: int, token: _Token) -> bool:
+    """Whether ``token`` is a number right behind another: "báo động II 0,25m", "lớp 5 30 em"."""
+    if not (0 < place == token.start - 1 and text[token.start].isdigit()):
+        return False
+    counts = token.said.words.partition(" ")[0] in _NUMBER_WORDS
+    return counts and _NUMBER_BEFORE.search(text[max(0, place - 8) : place]) is not None
 
 
 def _readings(text: str, traced: Traced, tokens: list[_Token]) -> tuple[Reading, ...]:

@@ -165,10 +165,10 @@ _ONSETS_BEFORE = """
     ưng: - b c ch d đ g gi h kh l m n ng nh p ph r s t th tr v x
     ưt: b c ch d đ gi l m n ng nh ph r s v
     y: - b d h k l m n nh qu r s t th v
-    yêu: - 
-    yêm: - 
+    yêu: -
+    yêm: -
     yên: - qu
-    yêng: - 
+    yêng: -
     yêt: - qu
     ych: qu
     ynh: qu
@@ -248,9 +248,10 @@ def _tone_places(bare: str) -> frozenset[int]:
 
 
 _SLIPS = (
-    ("uơ", "ươ"), ("ưo", "ươ"), ("ngh", "ng"), ("ng", "ngh"), ("gh", "g"), ("g", "gh"), ("c", "k"), ("k", "c"), ("oo", "ô"),
-    ("aa", "â"), ("ee", "ê"), ("dd", "đ"), ("f", "ph"), ("z", "d"), ("j", "gi"), ("w", "ư"),
-    ("ie", "iê"), ("uo", "uô"), ("q", "qu"), ("nhg", "ngh"), ("gn", "ng"), ("hn", "nh"), ("ht", "th"),
+    ("uơ", "ươ"), ("ưo", "ươ"), ("ngh", "ng"), ("ng", "ngh"), ("gh", "g"), ("g", "gh"), ("c", "k"),
+    ("k", "c"), ("oo", "ô"), ("aa", "â"), ("ee", "ê"), ("dd", "đ"), ("f", "ph"), ("z", "d"),
+    ("j", "gi"), ("w", "ư"), ("ie", "iê"), ("uo", "uô"), ("q", "qu"), ("nhg", "ngh"), ("gn", "ng"),
+    ("hn", "nh"), ("ht", "th"),
 )  # fmt: skip
 """What hands do wrong on a keyboard: what was typed, and what was meant."""
 

@@ -45,7 +45,7 @@ _IN_TEXT = (Kind.ABBREVIATION, Kind.FOREIGN, Kind.PLACE)
 class Entry:
     """One way to read ``token``.
 
-    ``after`` is a pattern for what follows the token, ``before`` for what precedes it; empty ones always hold.
+    ``after`` is a pattern for what follows the token, ``before`` for what precedes it; empty ones hold.
     Both are of whole words ("hộ" is not the head of "hội"), and the space between need not be written.
     ``<A>`` in a pattern is any capital letter, ``<a>`` any small one. ``sure`` is False where a person should
     look; ``alternatives`` are what else it may mean.

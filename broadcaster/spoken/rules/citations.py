@@ -77,8 +77,8 @@ _ORGANS = (
 )
 _ISSUER_FOLLOWS = re.compile(rf"(?:{_DATE})? ?,? của (?:{_ORGANS})", re.IGNORECASE)
 _ISSUER_IN_NAME = re.compile(rf" của (?:{_ORGANS})\b", re.IGNORECASE)
-_DATE_FOLLOWS = re.compile(r" ?\(?,? ?(?:ngày|năm \d)")
-_FULL_DATE_FOLLOWS = re.compile(r" ?\(?,? ?ngày \d{1,2}(?:[/.-]\d| tháng)")
+_DATE_FOLLOWS = re.compile(r" ?\(?,? ?(?:ngày|năm \d|tháng \d)")
+_FULL_DATE_FOLLOWS = re.compile(r" ?\(?,? ?(?:ngày \d{1,2}(?:[/.-]\d| tháng)|tháng \d{1,2}(?:/\d| năm))")
 _NO_CENTURY = 2
 
 

@@ -155,9 +155,8 @@ def _weighed(place: Place, words: str, *, certain: bool, likely: bool) -> Said:
     if after_mung(place) and month in {1, MONTHS} and not marked_lunar(place):
         lunar = f"{numbers.cardinal(day)} {month_words(month, lunar=True)}"
         return Said(words, sure=False, alternatives=(lunar,))
-    if date_context.is_kept_day(place, day, month):
-        return Said(words)
-    if certain and (says_day(place) or not date_context.is_counted(place)):
+    told = certain and (says_day(place) or not date_context.is_counted(place))
+    if told or date_context.is_kept_day(place, day, month):
         return Said(words)
     if date_context.perhaps_share(place):
         return Said(share, sure=False, alternatives=(words,))
@@ -200,7 +199,9 @@ def _read_marked(place: Place) -> Said | None:
     if told:
         return Said(words, sure=date_context.ends_clause(place))
     if (day, month) in date_context.HOLIDAYS and not place.follows(_MANY_DAYS):
-        return Said(words, sure=False, alternatives=(f"{numbers.cardinal(day)} đến {numbers.cardinal(month)}",))
+        return Said(
+            words, sure=False, alternatives=(f"{numbers.cardinal(day)} đến {numbers.cardinal(month)}",)
+        )
     return Said(f"{numbers.cardinal(day)} đến {numbers.cardinal(month)}", sure=False, alternatives=(words,))
 
 

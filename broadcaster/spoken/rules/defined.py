@@ -8,7 +8,8 @@ from broadcaster.spoken.rule import Place, Rule, Said, Start
 from broadcaster.spoken.syllables import is_syllable
 
 _IN_BRACKETS = re.compile(
-    r"\((?:sau đây )?(?:(?:gọi|viết) tắt(?: là)?:? )?[\"“]?([^\W\d_]{2,12}(?:[-&][^\W\d_]{1,12}){0,3})[\"”]?\)"
+    r"\((?:sau đây )?(?:(?:gọi|viết) tắt(?: là)?:? )?"
+    r"[\"“]?([^\W\d_]{2,12}(?:[-&][^\W\d_]{1,12}){0,3})[\"”]?\)"
 )
 _LEFT = 120
 """Characters before the bracket in which the words of the abbreviation are looked for."""

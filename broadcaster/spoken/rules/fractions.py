@@ -37,14 +37,14 @@ _COUNTED = re.compile(
     r"|xã viên|nghị quyết|văn bản|cuộc|đợt|kỳ|khóa|suất|tiết|trận|bàn|lô|giải|huy chương|thí sinh|chùm|sao)\b"
 )
 _QUORUM_NOUN = re.compile(
-    r" (?:đại biểu|thành viên|ủy viên|uỷ viên|cử tri|phiếu|đảng viên|cổ đông|hội viên)\b"
+    r" (?:đại biểu|thành viên|ủy viên|uỷ viên|cử tri|phiếu|đảng viên|cổ đông|hội viên|hộ)\b"
 )
 _SIMPLE = frozenset(("1/2", "1/3", "2/3", "1/4", "3/4"))
 """Shares that a quorum is told in; other figures are counts."""
 
 _SHARES_BEFORE = re.compile(
     r"\b(?:giảm|giảm còn|giảm đi|chiếm|chiếm (?:gần|hơn|khoảng|trên)|bằng|quá|hơn|ít nhất|tối thiểu|tối đa"
-    r"|mất|cắt|bớt|không đến|chưa đến|chưa tới|chỉ còn|gấp|thêm|già|non|hết|lấp|chia) $",
+    r"|mất|cắt|bớt|cao|ngập|đầy|không đến|chưa đến|chưa tới|chỉ còn|gấp|thêm|già|non|hết|lấp|chia) $",
     re.IGNORECASE,
 )
 _COUNTS_BEFORE = re.compile(

@@ -212,6 +212,10 @@ _WHOLE_UNITS = frozenset(
 _COUNTED_NOUN = re.compile(r"\d ([^\W\d_]{1,7}(?: [^\W\d_]{1,7}){0,2})$")
 
 
+_NUMBER_NEXT = re.compile(r" \d")
+"""“tổ 5/xóm 3”: the area has a number of its own, so nothing is counted."""
+
+
 def _read_slash(place: Place) -> Said | None:
     """The slash of "km/h", "đồng/kg", "2 lần/ngày"; others are for the punctuation."""
     following = place.text[place.match.end() : place.match.end() + 30]
@@ -222,7 +226,8 @@ def _read_slash(place: Place) -> Said | None:
         return _per_figure(place, left[1], following)
     paid = place.follows(_MONEY_BEFORE)
     right = _RIGHT_UNIT.match(following) or (_RIGHT_ANY.match(following) if paid else None)
-    if right is None or (left[1] in _AREAS and right[0] in _AREAS):
+    named = right is not None and right[0] in _AREAS and _NUMBER_NEXT.match(following, right.end())
+    if right is None or named or (left[1] in _AREAS and right[0] in _AREAS):
         return None
     rate = (_RATE.match(following) and not paid) or (left[1] in _DOSES and right[0] == "kg")
     return Said("trên" if rate else "một", plain=True)

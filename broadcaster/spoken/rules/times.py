@@ -10,6 +10,10 @@ _HOURS = re.compile(
     rf"([01]?\d|2[0-4])(?:[hHgG]:?([0-5]?\d)| ?[hH] ?([0-5]\d)){_MINUTE_END}?(?![\w%'\"]|,\d)"
     r"|([01]?\d|2[0-4]) ?[hH](?![^\W_])"
 )
+_CLASS_BEFORE = re.compile(r"\b(?:lớp|khối|khu|lô|nhà|dãy|tòa|phòng|tầng) $", re.IGNORECASE)
+"""“lớp 7H” is a class."""
+_BARE_G = re.compile(r"([01]?\d|2[0-4])[gG](?![^\W_])")
+_G_BEFORE = re.compile(r"\d[gG](?:\d\d)? ?(?:-|đến) ?$|\b(?:lúc|hồi) $", re.IGNORECASE)
 _HOURS_SECONDS = re.compile(r"(\d{1,2})[hHgG]([0-5]?\d)(?:'|ph|p)([0-5]?\d)(?:''|\"|s)(?!\w)")
 _NO_HOURS = re.compile(rf"(\d{{1,2}})[hHgG](\d{{2}}){_MINUTE_END}?(?![\w%])")
 _SAID_HOURS = re.compile(r"(\d{1,2}) giờ 0(\d)(?: phút\b|')?(?![\d'%]|[.,/]\d)")
@@ -26,6 +30,7 @@ _TIME_NEXT = re.compile(r" ?\d{1,2}(?: ?[hH](?![^\W\d_])|g\d|:\d\d| giờ)")
 _MINUTES = re.compile(r"(\d{1,3})'(?!['\w])")
 _MINUTES_PER = re.compile(r"(\d{1,3})'/(lần|ngày|buổi|tiết|ca|người|bài|trận|chuyến|tuần|số)\b")
 _MINUTES_SECONDS = re.compile(r"(\d{1,3})'([0-5]?\d)(?:''|\")(?!\w)")
+_SECONDS = re.compile(r"([0-5]?\d)''(?!['\w])")
 _ZONE = re.compile(r"(GMT|UTC) ?([+-]) ?(\d{1,2})(?!\d)")
 _PROPORTION = re.compile(r"\b(?:tỷ lệ|tỉ lệ|tỷ số|tỉ số|pha|theo tỷ lệ|bản đồ)[^.;,]{0,12}$", re.IGNORECASE)
 _SCORE = re.compile(r"\b(?:tỷ số|tỉ số|thắng|thua|hòa|hoà)[^.;,]{0,20}$", re.IGNORECASE)
@@ -52,12 +57,19 @@ def _time(hours: int, minutes: int = 0, seconds: int = 0) -> str:
     return f"{words} {numbers.cardinal(seconds)} giây" if seconds else words
 
 
-def _read_hours(place: Place) -> Said:
+def _read_hours(place: Place) -> Said | None:
     """“5h30” is "năm giờ ba mươi", "5h30'" and "5h30 phút" end in "phút"."""
+    if place.token.endswith("H") and place.follows(_CLASS_BEFORE):
+        return None
     hours, tight, spaced, alone = place.match.groups()
     words = _time(int(alone or hours), int(tight or spaced or 0))
     closes = place.token.endswith(("'", "phút", "p", "ph", "m")) and not words.endswith(("phút", "giờ"))
     return Said(f"{words} phút" if closes else words)
+
+
+def _read_g(place: Place) -> Said | None:
+    """“7g30 - 10g”: hours, where a time has gone before; elsewhere grams."""
+    return Said(_time(int(place.match[1]))) if place.follows(_G_BEFORE) else None
 
 
 def _read_hours_seconds(place: Place) -> Said:
@@ -152,6 +164,11 @@ def _read_minutes_per(place: Place) -> Said:
     return Said(f"{numbers.cardinal(int(place.match[1]))} phút một {place.match[2]}")
 
 
+def _read_seconds(place: Place) -> Said:
+    """“15''” is "mười lăm giây"."""
+    return Said(f"{numbers.cardinal(int(place.match[1]))} giây")
+
+
 def _read_minutes_seconds(place: Place) -> Said:
     """“1'30''” is "một phút ba mươi giây"."""
     return Said(_minutes_seconds(int(place.match[1]), int(place.match[2])))
@@ -161,11 +178,13 @@ RULES = (
     Rule("time", Start.DIGIT, _CLOCK, _read_clock),
     Rule("time", Start.DIGIT, _HOURS_SECONDS, _read_hours_seconds),
     Rule("time", Start.DIGIT, _HOURS, _read_hours),
+    Rule("time", Start.DIGIT, _BARE_G, _read_g),
     Rule("impossible-time", Start.DIGIT, _NO_HOURS, _read_no_hours),
     Rule("time", Start.DIGIT, _SAID_HOURS, _read_said_hours),
     Rule("time", Start.DIGIT, _COLON, _read_colon),
     Rule("ratio", Start.DIGIT, _RATIO, _read_ratio),
     Rule("minutes-seconds", Start.DIGIT, _MINUTES_SECONDS, _read_minutes_seconds),
+    Rule("seconds", Start.DIGIT, _SECONDS, _read_seconds),
     Rule("minutes", Start.DIGIT, _MINUTES_PER, _read_minutes_per),
     Rule("minutes", Start.DIGIT, _MINUTES, _read_minutes),
     Rule("time", Start.SIGN, _DASH, _read_between_times),

@@ -3,7 +3,7 @@
 import re
 
 from broadcaster.spoken import numbers
-from broadcaster.spoken.alphabet import NAMES, fold, has_vowel, spell, without_tone
+from broadcaster.spoken.alphabet import LOWER, NAMES, fold, has_vowel, spell, without_tone
 from broadcaster.spoken.lexicon.entries import Entry, Kind
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 from broadcaster.spoken.rules.defined import RULES as DEFINED
@@ -32,7 +32,7 @@ _ROADS = {
 _ASSEMBLY = re.compile(r"(QH|HĐND)(\d{1,2})(?![^\W_])")
 _COMMITTEE = re.compile(r"BCĐ ?(\d{2,4})(?!\d)")
 
-_INITIAL = re.compile(r"\.(?=[,;)]| [a-zđ])")
+_INITIAL = re.compile(rf"\.(?=[,;)]| [{''.join(sorted(LOWER))}])")
 """The dot of a name that is not told ("bà N., trú tại"): no sentence ends there."""
 _IN_BRACKETS = re.compile(r"\((?:sau đây )?(?:(?:gọi|viết) tắt(?: là)?:? )?\"?([^\s()\"]{2,20})\"?\)")
 _SHORT_CAPITALS = 4
