@@ -1,7 +1,6 @@
 """Nothing is said in English, spelled or guessed from digits without being found before."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,15 +41,6 @@ def test_every_reading_of_the_lexicon_is_said_in_vietnamese(shared_espeak: Espea
 def test_every_name_of_a_letter_is_said_in_vietnamese(shared_espeak: EspeakEngine) -> None:
     """What spells a code is not spelled itself."""
     assert switches(", ".join(NAMES.values()), shared_espeak.phonemes) == ()
-
-
-def _with_tone(onset: str, rime: str, tone: str) -> str:
-    """The syllable with its tone where it is written today: on a vowel with a mark, else before the last."""
-    vowels = [place for place, letter in enumerate(rime) if letter in "aăâeêioôơuưy"]
-    marked = [place for place in vowels if rime[place] in "ăâêôơư"]
-    closed = vowels[-1] < len(rime) - 1
-    place = marked[-1] if marked else vowels[-1] if closed or len(vowels) == 1 else vowels[-2]
-    return unicodedata.normalize("NFC", f"{onset}{rime[: place + 1]}{tone}{rime[place + 1 :]}")
 
 
 def test_every_vietnamese_syllable_is_said_in_vietnamese(shared_espeak: EspeakEngine) -> None:

@@ -136,7 +136,7 @@ def _read_entry(place: Place) -> Said | None:
 def _read_letters_first(place: Place) -> Said | None:
     """“A7B9K2”, "HT-5531-ZP": a code, unless every part of it is a known word."""
     run, parts = place.match["run"], _PART.findall(place.token)
-    measured = place.before.rstrip(" ")[-1:].isdecimal() or run[0] == "Ø"  # "45 µg/m3", "250 M2"
+    measured = place.before.rstrip(" ")[-1:].isdecimal() or run[0] in "ØøΦφϕ"  # "45 µg/m3", "250 M2"
     if measured or not any(part.isdecimal() for part in parts) or _is_taken(place, run):
         return None
     own = _PART.findall(run)
