@@ -59,6 +59,10 @@ _PLAIN_SO = re.compile(
 _LISTED = re.compile(
     r"\b\d{3,6} ?(?:\([^()]{0,30}\) ?)?(?:,|;|hoặc|và|hay|-|/) ?(?:số |tổng đài |đầu số )?$", re.IGNORECASE
 )
+_AFTER_A_LINE = re.compile(
+    r"\d[ .]?\d{3} ?(?:\([^()]{0,40}\) ?)?(?:,|;|hoặc|và|hay|-|/) ?(?:gọi |báo )?(?:số |tổng đài |đầu số )?$"
+)
+"""“0206.3852.389 (Chi cục) hoặc 113”: the next after a whole telephone number."""
 _SERVICE_AFTER = re.compile(
     r" ?[(:-] ?(?:công an|cảnh sát|cứu h|chữa cháy|pccc|cấp cứu|tìm kiếm|cứu nạn|bảo vệ trẻ em)"
     r"|(?:(?:, ?| và | hoặc )1(?:1[1-5]|56)){0,4} (?:đều )?là (?:các |những )?"
@@ -114,7 +118,8 @@ def _is_called(place: Place) -> bool:
 
 def _is_emergency(place: Place) -> bool:
     """Whether an emergency number is one here: called for, named by its service, or listed after another."""
-    if place.precedes(_SERVICE_AFTER) or place.follows(_SERVICE) or place.follows(_REPORTED):
+    told = place.precedes(_SERVICE_AFTER) or place.follows(_SERVICE) or place.follows(_REPORTED)
+    if told or place.follows(_AFTER_A_LINE):
         return True
     if place.follows(_PLAIN_SO):
         return not place.precedes(_ADDRESS_AFTER)
