@@ -73,14 +73,14 @@ def test_a_doubt_says_where_it_stands_and_how_it_was_read(loa: Loa) -> None:
 
 def test_a_check_adds_what_the_voice_would_not_say_in_vietnamese(loa: Loa) -> None:
     """Beside the doubts of the reading; without the option they are not asked for."""
-    text = "Bà con tải Update lúc 5h.\nMai trời rét.\n"
+    text = "Bà con tải Schneider lúc 5h.\nMai trời rét.\n"
     checked = [
         json.loads(line)["doubts"] for line in loa(*_JSON, "--check", stdin=text.encode()).out.splitlines()
     ]
     plain = [json.loads(line)["doubts"] for line in loa(*_JSON, stdin=text.encode()).out.splitlines()]
     assert [(doubt["token"], doubt["rule"]) for doubt in checked[0]] == [
-        ("Update", "foreign"),
-        ("Update", "phonemes"),
+        ("Schneider", "foreign"),
+        ("Schneider", "phonemes"),
     ]
     assert plain == [checked[0][:1], []]
     assert checked[1] == []
@@ -90,13 +90,13 @@ def test_the_stations_own_lexicon_is_read_with(loa: Loa, station_copy: DataFolde
     """Where the data folder holds a station; nothing of it changes."""
     database = Database(station_copy.database)
     with database.transaction() as connection:
-        save_lexicon(connection, "Phja\tPhia\n")
+        save_lexicon(connection, "Bjork\tPhia\n")
     database.dispose()
     before = station_copy.database.read_bytes()
-    ran = loa("spoken", "--format", "json", "--data", station_copy.path, stdin="xóm Phja\n".encode())
+    ran = loa("spoken", "--format", "json", "--data", station_copy.path, stdin="xóm Bjork\n".encode())
     assert json.loads(ran.out) == {"spoken": "xóm Phia", "doubts": []}
     assert station_copy.database.read_bytes() == before
-    assert "Phja" in loa("spoken", "--data", station_copy.path / "khác", stdin="xóm Phja\n".encode()).out
+    assert "Bjork" in loa("spoken", "--data", station_copy.path / "khác", stdin="xóm Bjork\n".encode()).out
 
 
 def test_without_a_station_nothing_is_made(loa: Loa, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from broadcaster.store.lexicon import save_lexicon
 from tests.desk.small_content import NOW, script
 
 BY = "văn thư"
-TSV = "# Từ điển của đài.\nPhja\tPhia\nUBND\tủy ban\nKTV\tkỹ thuật viên\t\t\tno\tca tê vê\n"
+TSV = "# Từ điển của đài.\nPhja\tPhia\nUBND\tủy ban\nKZX\tkỹ thuật viên\t\t\tno\tca dét ích xì\n"
 PATH = "scripts_vi/tu_dien.tsv"
 PLACE = script("phja", "Mời bà con xóm Phja Hồng đến UBND xã.")
 
@@ -93,7 +93,7 @@ def test_how_an_editor_saves_the_lexicon_does_not_change_it(station: Database, c
         ("Phja Phia\n", "dòng 1: mỗi dòng cần từ viết tắt, dấu Tab"),
         ("# ghi chú\n\nPhja\tPhia\nQL4\tquốc lộ 4\n", "dòng 4: không dùng được mục «QL4»"),
         ("A\tB\t(\n", "dòng 1: không dùng được"),
-        ("A\tB\t\t(?i)x\n", "mẫu chữ đứng trước hoặc đứng sau viết sai"),
+        ("A\tB\t\t(?i)x\n", "dòng 1: không dùng được mục «A»"),
         ("A\tB\t" + "a{99999999999}" + "\n", "viết sai"),
         ("A\tB\t" + "(" * 5000 + ")" * 5000 + "\n", "tu_dien.tsv"),
         ("", "tệp trống"),

@@ -71,13 +71,13 @@ def test_readings_are_chosen_in_a_real_browser_without_javascript(
     chromium: Browser, own: Running, tmp_path: Path
 ) -> None:
     """On a narrow screen: choose, write other words, save, and submit."""
-    write_draft(own.station.database, script("nghi-ngo", "Chú ý 5/10, gặp KTV."), by="thử", now=NOW)
+    write_draft(own.station.database, script("nghi-ngo", "Chú ý 5/10, gặp KZX."), by="thử", now=NOW)
     page = chromium.new_page(viewport={"width": 360, "height": 800}, java_script_enabled=False)
     _log_in(page, own, PASSWORD)
     page.goto(f"{own.address}/bai/nghi-ngo")
     assert page.get_by_role("button", name="Gửi duyệt").is_disabled()
     page.get_by_role("radio", name="năm phần mười").check()
-    page.get_by_label("Lời khác cho chỗ viết KTV").fill("kỹ thuật viên")
+    page.get_by_label("Lời khác cho chỗ viết KZX").fill("kỹ thuật viên")
     page.screenshot(path=tmp_path / "readings.png", full_page=True)
     page.get_by_role("button", name="Lưu cách đọc").click()
     page.get_by_text("Chú ý năm phần mười, gặp kỹ thuật viên.").wait_for()
