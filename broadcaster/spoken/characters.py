@@ -75,7 +75,7 @@ def _clusters(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Ranges of one character and the combining marks on it; CR LF is one, and carries none."""
     start = first
     for place in range(first + 1, last + 1):
-        mark = place < last and unicodedata.combining(text[place]) and text[place - 1] not in "\r\n"
+        mark = place < last and unicodedata.category(text[place])[0] == "M" and text[place - 1] not in "\r\n"
         joined = mark or (place < last and text[place - 1 : place + 1] == "\r\n")
         if not joined:
             yield start, place

@@ -94,7 +94,7 @@ _ONSETS_BEFORE = """
     oet: ch h kh l ng nh s t tr x
     oi: - b c ch d đ g gi h kh l m n ng nh p ph r s t th tr v x
     ooc: - b c h m ph s t v x
-    oong: - b c ch đ g gi kh l m n ng p r s t th x
+    oong: - b c đ g l m n p r s t th x
     oc: - b c ch d đ g gi h kh l m n ng nh ph r s t th tr v x
     om: - b c ch d đ g h kh l m n ng nh p ph r s t th tr v x
     on: - b c ch d đ g gi h kh l m n ng nh p ph r s t th tr v x

@@ -1,8 +1,10 @@
+from pathlib import Path
+
 import pytest
 
 from broadcaster.errors import ScriptError
 from broadcaster.spoken.lexicon.entries import Entry, Kind, Lexicon, parse
-from broadcaster.spoken.lexicon.files import default_lexicon
+from broadcaster.spoken.lexicon.files import default_lexicon, read_lexicon
 from broadcaster.spoken.reader import read_out
 from broadcaster.spoken.syllables import is_syllable
 
@@ -92,3 +94,27 @@ def test_no_abbreviation_is_a_small_syllable() -> None:
     """Abbreviations in small letters must not take words of the language for themselves."""
     small = [e.token for e in default_lexicon().entries if e.kind is Kind.ABBREVIATION and e.token.islower()]
     assert [token for token in small if is_syllable(token)] == []
+
+
+def test_a_stations_word_of_any_kind_comes_before_every_rule(tmp_path: Path) -> None:
+    """Its file says what "QR" and the unit "kg" are here; a longer word without a space stays whole."""
+    path = tmp_path / "tu_dien.tsv"
+    path.write_text("QR\tmã vuông\nkg\tcân\nTT\tthôn trưởng\n", encoding="utf-8-sig")
+    lexicon = default_lexicon().with_entries(read_lexicon(path))
+    assert read_out("quét QR, nặng 5 kg, hỏi TT, Sở TT&TT", lexicon).text == (
+        "quét mã vuông, nặng năm cân, hỏi thôn trưởng, Sở thông tin và truyền thông"
+    )
+
+
+def test_a_lexicon_that_is_not_there_or_is_no_text(tmp_path: Path) -> None:
+    """No file is no entries; a file in another encoding is refused by name."""
+    assert read_lexicon(tmp_path / "tu_dien.tsv") == ()
+    (tmp_path / "xau.tsv").write_bytes(b"\xff\xfeA")
+    with pytest.raises(ScriptError, match=r"xau\.tsv"):
+        read_lexicon(tmp_path / "xau.tsv")
+
+
+def test_patterns_that_ship_are_patterns() -> None:
+    """They are compiled on first use only, so that a broken one would be met on air."""
+    for entry in default_lexicon().entries:
+        entry.check()

@@ -2,7 +2,7 @@ import pytest
 
 from broadcaster.spoken.alphabet import fold, spell
 from broadcaster.spoken.roman import roman
-from broadcaster.spoken.syllables import in_syllables, is_syllable
+from broadcaster.spoken.syllables import corrections, in_syllables, is_syllable, respelled
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,32 @@ def test_letters_have_the_names_of_the_alphabet() -> None:
     """As announcers spell a code."""
     assert spell("KTV") == "ca tê vê"
     assert spell("Đ") == "đê"
+
+
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [
+        ("qúa", "quá"),
+        ("hòan", "hoàn"),
+        ("gìa", "già"),
+        ("QỦA", "QUẢ"),
+        ("hòa", "hòa"),
+        ("hoà", "hoà"),
+        ("của", "của"),
+    ],
+)
+def test_a_tone_is_put_where_a_voice_looks_for_it(word: str, right: str) -> None:
+    """Old and new placing both stay; any other is a slip of the hand."""
+    assert respelled(word) == right
+
+
+@pytest.mark.parametrize("word", ["nghành", "đuợc", "khoong", "thưong", "chógn", "muât", "hoạhc", "ngườii"])
+def test_a_slip_of_the_hand_is_no_syllable(word: str) -> None:
+    """No onset, rime or tone of the language joins like that."""
+    assert not is_syllable(word)
+
+
+@pytest.mark.parametrize(("word", "meant"), [("nghành", "ngành"), ("đuợc", "được"), ("khoong", "không")])
+def test_a_slip_is_offered_its_correction(word: str, meant: str) -> None:
+    """The operator chooses it with one key."""
+    assert meant in corrections(word)

@@ -7,7 +7,7 @@ import re
 
 from broadcaster.spoken import numbers
 from broadcaster.spoken.alphabet import fold, spell
-from broadcaster.spoken.lexicon.entries import Lexicon
+from broadcaster.spoken.lexicon.entries import Kind, Lexicon
 from broadcaster.spoken.roman import roman
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 from broadcaster.spoken.syllables import is_syllable
@@ -17,11 +17,20 @@ _PART = re.compile(r"[0-9]{1,40}|[^\W\d_]{1,40}")
 _LONGEST_NUMBER = 2
 """Digits of a code that are said as a number; more of them are said one by one."""
 
-_ROAD = re.compile(r"(?:QL|TL|HL|ĐT|ĐH|DT|CT)\d{1,4}[A-Z]?")
-_OTHERS = re.compile(
-    r"[Tt]\d{1,2}|(?:[kdcmh]?m|KM|Km)[23]|BCĐ\d{2,4}|Km\d{1,4}|QH\d{1,2}|[IVX]{1,4}\d?|H\d{1,2}N\d{1,2}"
-)
-"""What other rules read: weekdays and months, square and cubic metres, committees, milestones, influenzas."""
+_ROAD = re.compile(r"(?:QL|TL|HL|ĐT|ĐH|DT|CT)[. -]?\d{1,4}[A-Z]?(?![^\W_])")
+_DOCUMENTS = frozenset(("NQ", "NĐ", "QĐ"))
+_OTHERS = re.compile(r"(?:[kdcmh]?m|KM|Km)[23]|BCĐ\d{2,4}|Km\d{1,4}|QH\d{1,2}|[IVX]{1,4}\d?|H\d{1,2}N\d{1,2}")
+"""What other rules read: square and cubic metres, committees, milestones, influenzas."""
+
+_WEEKDAYS = re.compile(r"[Tt]\d{1,2}(?:[-/.](?:[Tt]?\d{1,4}|CN)){0,4}")
+_SEPARATOR = re.compile(r"[-_/.:#@]")
+_COUNTED = frozenset((
+    "ngày", "tháng", "năm", "lớp", "tổ", "số", "khu", "xóm", "thôn", "bản", "quý", "thứ", "mùng", "điều",
+    "khoản", "khóa", "lần", "đợt", "kỳ", "giờ", "chương", "mục", "phần", "hạng", "cấp", "loại", "nhóm",
+    "vùng", "từ", "đến", "và", "lúc", "trang", "phòng", "đội", "cụm", "điểm", "bài", "câu", "tập", "mã",
+    "gồm", "có", "còn", "trên", "dưới", "khoảng",
+))  # fmt: skip
+"""Words that stand before numbers, and that hasty hands join to them: "ngày20/10"."""
 
 _UNITS = frozenset(
     [
@@ -142,11 +151,23 @@ def _read_letters_first(place: Place) -> Said | None:
     own = _PART.findall(run)
     if len(own) > 2:  # noqa: PLR2004  # letters, digits, letters
         return _code(place)
-    if len(own) > 1 and not _is_known(own[0], place.lexicon, place):
+    if len(own) > 1 and (_is_slip(own, place.lexicon) or not _is_known(own[0], place.lexicon, place)):
         return _code(place)
     if len(own) == 1 and _is_odd_chain(place, run, parts):
         return _code(place)
     return None
+
+
+def _is_slip(parts: list[str], lexicon: Lexicon) -> bool:
+    """Whether a word ran into a short number: "nghi5", "sale99", "BC15"; not "ngày20", "VTV1"."""
+    word, number = parts
+    if word.islower() and is_syllable(word):
+        return word not in _COUNTED
+    if len(number) > _FOUR or word in _DOCUMENTS:
+        return False
+    found = lexicon.find(word, 0)
+    foreign = found is not None and found[0].kind is Kind.FOREIGN
+    return foreign or (word.isupper() and (len(word) <= 2 or found is None or not found[0].sure))  # noqa: PLR2004
 
 
 def _is_taken(place: Place, run: str) -> bool:
@@ -155,13 +176,21 @@ def _is_taken(place: Place, run: str) -> bool:
     whole = found is not None and found[1] >= place.match.start() + len(run) and found[1] - len(run) > 0
     reaches = found is not None and found[1] > place.match.start() + len(run)
     entire = whole and any(part.isdecimal() for part in run)
-    return reaches or entire or bool(_ROAD.fullmatch(run) or _OTHERS.fullmatch(run))
+    return reaches or entire or _is_others(place, run)
+
+
+def _is_others(place: Place, run: str) -> bool:
+    """Whether it is a road, a weekday, a milestone: other rules read those."""
+    road = _ROAD.match(place.text, place.match.start())
+    return any((road, _OTHERS.fullmatch(run), _WEEKDAYS.fullmatch(place.token)))
 
 
 def _is_odd_chain(place: Place, run: str, parts: list[str]) -> bool:
     """Whether words and numbers joined by signs are no name that people use."""
     if len(run) == 1:
         return run.isupper() and place.token[1:2] == "-" and place.token[2:3].isdecimal()
+    if any(len(_PART.findall(segment)) > 1 for segment in _SEPARATOR.split(place.token)[1:]):
+        return True
     joined = [part for part in parts if not part.isdecimal() and len(part) > 1]
     if any(not _is_known(part, place.lexicon, place) for part in joined):
         return True
@@ -198,7 +227,7 @@ def _read_many(place: Place) -> Said | None:
 
 
 def _units_only(parts: list[str]) -> bool:
-    return all(part.isdecimal() or part.casefold() in _UNITS for part in parts)
+    return parts[-1] != "X" and all(part.isdecimal() or part.casefold() in _UNITS for part in parts)
 
 
 def _read_digits_first(place: Place) -> Said | None:

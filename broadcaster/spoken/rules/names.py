@@ -93,6 +93,8 @@ def _read_code(place: Place) -> Said | None:
     influenza, letter, figures, second, rest = place.match.groups()
     if letter == "M" and figures in {"2", "3"} and place.follows(_SQUARE):
         return None
+    if rest and letter + second != "HN":  # "B2C4" is no class of anything
+        return None
     words = ["a"] if influenza else []
     words += [_letter(letter), _figures(figures)]
     words += [_letter(second), _figures(rest)] if second else []

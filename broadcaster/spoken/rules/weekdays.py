@@ -5,7 +5,7 @@ import re
 from broadcaster.spoken import numbers
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 
-_DAY = re.compile(r"(T|T\.|[Tt]hứ |THỨ )([2-7])(?!\d|[/.]\d|-\d{2})")
+_DAY = re.compile(r"(T|T\.|[Tt]hứ |THỨ )([2-7])(?![^\W_]|[/.]\d|-\d{2}|-(?!CN\b|T\.?\d)[A-ZĐ])")
 _LISTED = re.compile(r"(T|[Tt]hứ |THỨ )([2-7](?:-[2-7]){2,5})(?![\d/.-])")
 _SUNDAY = re.compile(r"CN(?![\w-])")
 _LINK = r"(?:, ?|; ?| và | đến | ?- ?| ?& ?| hoặc )"

@@ -3,7 +3,7 @@
 import re
 
 from broadcaster.spoken import numbers
-from broadcaster.spoken.alphabet import LOWER, NAMES, fold, has_vowel, spell, without_tone
+from broadcaster.spoken.alphabet import LETTERS, LOWER, NAMES, fold, has_vowel, spell, without_tone
 from broadcaster.spoken.lexicon.entries import Entry, Kind
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 from broadcaster.spoken.rules.defined import RULES as DEFINED
@@ -36,6 +36,11 @@ _INITIAL = re.compile(rf"\.(?=[,;)]| [{''.join(sorted(LOWER))}])")
 """The dot of a name that is not told ("bà N., trú tại"): no sentence ends there."""
 _IN_BRACKETS = re.compile(r"\((?:sau đây )?(?:(?:gọi|viết) tắt(?: là)?:? )?\"?([^\s()\"]{2,20})\"?\)")
 _SHORT_CAPITALS = 4
+_CAPITAL = f"[{''.join(sorted(LETTERS - LOWER))}]"
+_DOT_CAPITAL = re.compile(rf"\.(?={_CAPITAL})")
+_DOT_SPACE_CAPITAL = re.compile(rf"\. (?={_CAPITAL})")
+_LONGEST_WITH_DOT = 3
+"""Letters of TM., KT., TP., TX.: a longer abbreviation before a dot may end the sentence."""
 _LONGEST_SPELLED = 5
 _CLUSTER = re.compile(r"[^AEIOUYĂÂÊÔƠƯ]{4}|[ĐƯƠĂÂÊÔ]")
 """What no foreign word in capitals has: four consonants in a row, a letter of Vietnamese."""
@@ -83,13 +88,9 @@ def _said(place: Place, entry: Entry, end: int) -> Said | None:
 
 
 def _without_dot(text: str, end: int, token: str) -> int:
-    """End of the token with its dot: "TP. Cao Bằng" has no pause after "thành phố"."""
-    dotted = (
-        token.isupper()
-        and text[end : end + 2] in {". ", "."}
-        and re.match(r"\. ?[^\W\d_a-z]", text[end : end + 3])
-    )
-    return end + 1 if dotted and len(token) <= 3 else end  # noqa: PLR2004  # TM., KT., TP., TX.
+    """End of the token with its dot: neither "TP. Cao Bằng" nor "CT.UBND" has a pause after it."""
+    spaced = len(token) <= _LONGEST_WITH_DOT and _DOT_SPACE_CAPITAL.match(text, end)
+    return end + 1 if token.isupper() and (spaced or _DOT_CAPITAL.match(text, end)) else end
 
 
 def _in_capitals(place: Place, end: int) -> bool:
