@@ -68,7 +68,7 @@ _NUMBERS_LISTED = re.compile(
     r"(?:\d{1,5}[a-zđ]?(?:/\d{4})?(?:, ?|,? và | hoặc )(?:số )?){1,9}$",
     re.IGNORECASE,
 )
-_DATE = r" ?,? ?\(?(?:ngày \d{1,2}(?:[/.-]\d{1,2}[/.-]\d{4}| tháng \d{1,2} năm \d{4})|năm \d{4})\)?"
+_DATE = r" ?,? ?\(?(?:ngày \d{1,2}(?:[/.-]\d{1,2}(?:[/.-]\d{4})?| tháng \d{1,2} năm \d{4})|năm \d{4})\)?"
 _ORGANS = (
     "UBND|HĐND|ủy ban|uỷ ban|chính phủ|thủ tướng|chủ tịch|bộ|ban|hội|quốc hội|sở|tỉnh|trung ương|công an|đảng"
     "|huyện|thành ủy|quận ủy|bch|btv|văn phòng|cục|tổng cục|chi cục|phòng|bcđ|trung tâm|liên bộ|liên ngành"

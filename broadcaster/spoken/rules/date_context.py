@@ -96,7 +96,7 @@ _MASS_AFTER = re.compile(
 )
 _COUNTED_AFTER = re.compile(
     rf"{_MORE_OF_IT} (?:các )?(?:giá|mức|tiền|ngân sách|kinh phí|thu nhập|lực lượng"
-    r"|xóm|hộ|xã|thôn|bản|cụm|tổ|khu|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh|trường"
+    r"|xóm|hộ|xã|thôn|bản|cụm|tổ|khu|đơn|tin báo|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh|trường"
     r"|cơ sở|mẫu|vụ|đối tượng|đồng chí|chi bộ|đảng viên|huyện|tỉnh|phường|đơn vị|công trình|hạng mục|nhiệm vụ"
     r"|trẻ|cháu|em|con|máy|loa|kiến nghị|ý kiến|hồ sơ|tuyến|cầu|điểm|lớp|giáo viên|hội viên|đoàn viên"
     r"|doanh nghiệp|hợp tác xã|thành viên|ủy viên|nội dung|ấp|buôn|làng|chi hội|chi đoàn|dự án|mô hình|đề án"

@@ -13,6 +13,7 @@ _IN_BRACKETS = re.compile(
 )
 _LEFT = 120
 """Characters before the bracket in which the words of the abbreviation are looked for."""
+_FEWEST_CAPITALS = 2
 _WORD = re.compile(r"[^\W\d_]{1,12}")
 _LINKS = frozenset(("và", "của", "các", "về"))
 _TOKEN = re.compile(r"[A-ZĐƯÂÔ](?:[^\W\d_]|[-&](?=[A-ZĐƯÂÔ])){1,24}(?![^\W_])")
@@ -31,8 +32,13 @@ def definitions(text: str) -> Mapping[str, str]:
 
 
 def explained(abbreviation: str, left: str) -> str:
-    """The last words of ``left`` whose initials are ``abbreviation``; "" if they are not."""
+    """The last words of ``left`` whose initials are ``abbreviation``; "" if they are not.
+
+    A word in small letters is no abbreviation: "xã A (mới)", "các ông (bà)" are said whole.
+    """
     letters = [letter for letter in abbreviation if letter.isupper()]
+    if len(letters) < _FEWEST_CAPITALS:
+        return ""
     clause = re.split(r"[.;:()]", left.rstrip(' "'))[-1]
     words, start = list(_WORD.finditer(clause)), 0
     while words and letters:

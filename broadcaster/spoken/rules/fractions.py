@@ -28,7 +28,7 @@ _SHARE_NOUN = re.compile(
     rf"|cuộc|trong số|so với|sân|là (?:nữ|nam|người)|(?:{_KITCHEN}|{_TIME})(?! \d))\b"
 )
 _COUNTED = re.compile(
-    r" (?:xóm|hộ|xã|thôn|bản|cụm|tổ|khu|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh|trường|cơ sở|mẫu|vụ"
+    r" (?:xóm|hộ|xã|thôn|bản|cụm|tổ|khu|đơn|tin báo|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh|trường|cơ sở|mẫu|vụ"
     r"|đối tượng|đồng chí|chi bộ|đảng viên|đảng bộ|huyện|tỉnh|phường|thị trấn|đơn vị|công trình|hạng mục"
     r"|nhiệm vụ|trẻ|cháu|em|con|máy|loa|kiến nghị|ý kiến|hồ sơ|tuyến|cầu|điểm|lớp|giáo viên|hội viên"
     r"|đoàn viên|doanh nghiệp|hợp tác xã|thành viên|ủy viên|uỷ viên|nội dung|mũi|liều|trạm|nhà|thủ tục"
@@ -60,7 +60,7 @@ _MIXED_BEFORE = re.compile(r"\b(?:tỷ lệ|tỉ lệ|pha|trộn|phối)[^.;,\d]
 _DAY_BEFORE = re.compile(
     r"\b(?:ngày|mùng|mồng|rằm|đêm|sáng|trưa|chiều|tối|hôm|lễ|dịp|kỷ niệm|mừng|hạn|vào|chủ nhật|quốc khánh"
     r"|phụ nữ|lao động|thiếu nhi|nhà giáo|thầy thuốc|giải phóng|chiến thắng|thành lập|truyền thống"
-    r"|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]))[ :(]*$",
+    r"|(?:đến|tới|trước|sau|cho đến) hết|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]))[ :(]*$",
     re.IGNORECASE,
 )
 _SAYS_DAY = re.compile(r"\bngày[ :]*$", re.IGNORECASE)
