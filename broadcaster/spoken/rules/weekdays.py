@@ -7,6 +7,7 @@ from broadcaster.spoken.rule import Place, Rule, Said, Start
 
 _DAY = re.compile(r"(T|T\.|[Tt]hứ |THỨ )([2-7])(?!\d|[/.]\d|-\d{2})")
 _LISTED = re.compile(r"(T|[Tt]hứ |THỨ )([2-7](?:-[2-7]){2,5})(?![\d/.-])")
+_LETTERED = re.compile(r"T([2-7])((?:-T[2-7]){2,5})(?:(-)CN)?(?![^\W_]|[./-]\d)")
 _SUNDAY = re.compile(r"CN(?![\w-])")
 _LINK = r"(?:, ?|; ?| và | đến | ?- ?| ?& ?| hoặc )"
 _WEEK_BEFORE = re.compile(
@@ -54,6 +55,24 @@ def _read_dashed(place: Place) -> Said:
     return Said(", ".join([_weekday(first, place.match[1]), *map(_weekday, rest)]))
 
 
+def _read_lettered(place: Place) -> Said:
+    """“T3-T5-T7” is a list too, with a "CN" at its end."""
+    days = [place.match[1], *re.findall(r"[2-7]", place.match[2])]
+    sunday = ["chủ nhật"] if place.match[3] else []
+    return Said(", ".join([*map(_weekday, days), *sunday]))
+
+
+_NAMED_BEFORE = re.compile(
+    r"\b(?:trạm bơm|bơm|kênh|mương|cống|tuyến|cột|cọc|mốc|nhà ga|tòa|toà|tòa nhà|nút giao|hầm|trạm)(?: số)? $",
+    re.IGNORECASE,
+)
+
+
+def _read_named(place: Place) -> Said | None:
+    """“trạm bơm T2” has a name like a weekday."""
+    return Said(f"tê {numbers.whole(place.match[2])}") if place.follows(_NAMED_BEFORE) else None
+
+
 def _read_listed(place: Place) -> Said | None:
     """“thứ 2, 4, 6”: each is said with its "thứ"."""
     return Said(_weekday(place.match[1])) if place.follows(_NEXT_DAYS) else None
@@ -66,6 +85,8 @@ def _read_sunday(place: Place) -> Said | None:
 
 
 RULES = (
+    Rule("weekday", Start.LETTER, _LETTERED, _read_lettered),
+    Rule("canal", Start.LETTER, _DAY, _read_named),
     Rule("weekday", Start.LETTER, _LISTED, _read_dashed),
     Rule("weekday", Start.LETTER, _DAY, _read_weekday),
     Rule("weekday", Start.LETTER, _SUNDAY, _read_sunday),
