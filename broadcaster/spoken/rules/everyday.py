@@ -1,4 +1,4 @@
-"""What notices of daily life shorten: heights ("1m05"), ages ("5t"), wards ("P.13"), tours ("3N2Đ"), initials."""
+"""What notices of daily life shorten: heights ("1m05"), ages ("5t"), wards ("P.13"), tours ("3N2Đ")."""
 
 import re
 
@@ -10,23 +10,40 @@ _END = r"(?![^\W_]|[.,/]\d)"
 _LENGTH = re.compile(rf"(\d{{1,2}})m(0\d){_END}")
 _SQUARE = re.compile(rf"(\d{{1,2}})m([23]){_END}")
 _TALL_BEFORE = re.compile(
-    r"\b(?:cao|ngập|sâu|dài|mực nước|đỉnh lũ|sóng|nước dâng)(?: [^\W\d_]{1,8}){0,3} $", re.IGNORECASE
+    r"\b(?:cao(?! su| tầng| cấp| ốc)|ngập|sâu(?! bệnh| đục| hại)|dài"
+    r"|mực nước|đỉnh lũ|sóng|nước dâng)(?: [^\W\d_]{1,8}){0,3} $",
+    re.IGNORECASE,
 )
 _CHILD_BEFORE = re.compile(r"\b(?:trẻ(?: em)?|bé|cháu|TE|học sinh|dưới|trên|từ)(?: [^\W\d_]{1,8}){0,2} $")
 _FREE_AFTER = re.compile(r" ?(?:được |thì |trở xuống )?(?:miễn|không thu|không tính|giảm|nửa|free|vé)\b")
 _CHILD = re.compile(r"\b(?:trẻ|bé|cháu|TE)\b[^.;\n]{0,30}$")
 _AREA_BEFORE = re.compile(r"\b(?:diện tích|đất|sàn|rộng|mặt bằng|tổng|mỗi|đào|lấp|khối lượng)\b[^.;]{0,25}$")
 _LONG_AFTER = re.compile(r" ?(?:mỗi|/|một|đất|sàn|nước|bê tông|gỗ|cát|đá)\b")
+_CROSSING = re.compile(rf"4{_END}")
+_CROSSING_BEFORE = re.compile(r"\bngã $", re.IGNORECASE)
+_SEATS = re.compile(rf"(\d{{1,2}})c{_END}")
+_BUS_BEFORE = re.compile(r"\b(?:xe|ô tô)(?: khách)? $", re.IGNORECASE)
+_LAP = re.compile(rf"(\d{{1,3}})'(\d{{2}})\"(\d{{1,2}}){_END}")
+_CANAL = re.compile(rf"T(\d{{1,2}}){_END}")
+_CANAL_BEFORE = re.compile(
+    r"\b(?:trạm bơm|máy bơm|kênh|mương|cống|cột|cọc|mốc|nhà ga|tòa|toà|tòa nhà|nút giao|hầm|MBA|máy biến áp)"
+    r"(?: số)? $",
+    re.IGNORECASE,
+)
 _STAY = re.compile(rf"(\d{{1,2}})N(\d{{1,2}})Đ{_END}")
 _AGED = re.compile(rf"(\d{{1,3}})t{_END}")
 _PERSON_BEFORE = re.compile(
-    r"(?:\b(?:bé|bé gái|bé trai|cháu|cụ|ông|bà|anh|chị|em|nam|nữ|tuổi|đối tượng|nạn nhân)(?: khoảng)? "
+    r"(?:\b(?i:trẻ|trẻ em|người)(?: dưới| trên| từ| từ đủ| đủ)? "
+    r"|\b(?i:bé|bé gái|bé trai|cháu|cụ|ông|bà|anh|chị|em|nam|nữ|tuổi|đối tượng|nạn nhân)(?: khoảng)? "
     r"|[A-ZĐ][^\W\d_]{0,6}\.?(?:,| -)? ?\(?|\b[A-ZĐ](?:\.[A-ZĐ])*\.?, ?)$"
 )
 _LOAD_BEFORE = re.compile(r"\b(?:xe|tải|trọng|cầu|nặng|chở|hàng|cẩu)\b[^.;]{0,20}$", re.IGNORECASE)
 _AREA = re.compile(rf"(P|Q|KP|TDP)(?:\. ?|(?<=\bP) |(?<=\bQ) )(\d{{1,2}}){_END}")
 _AREAS = {"P": "phường", "Q": "quận", "KP": "khu phố", "TDP": "tổ dân phố"}
-_ADDRESS_BEFORE = re.compile(r"(?:, ?|\b(?:trú|ở|tại|của|thuộc|UBND|CA|Công an|Trạm y tế|đường [^.;\d]{2,25}) )$")
+_PERSON = re.compile(r"\b(?:ông|bà|anh|chị|em|cháu|cụ|bé|tên) $", re.IGNORECASE)
+_ADDRESS_BEFORE = re.compile(
+    r"(?:, ?|\b(?:trú|ở|tại|của|thuộc|UBND|CA|Công an|Trạm y tế|đường [^.;\d]{2,25}) )$"
+)
 _ADDRESS_AFTER = re.compile(r",? ?(?:Q\.?|Quận|quận|TP|thành phố|P\.|phường|KP|$|[,;.)])")
 _ROOM_BEFORE = re.compile(r"\b(?:phòng|nhà [A-Z]|tòa|tầng) ?[\d, ]{0,6}$", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]){1,3}(?![^\W_])")
@@ -37,7 +54,9 @@ _TOLD_BEFORE = re.compile(
 )
 _INITIALS_END = re.compile(r"\.(?=[,;)]| [^\W\d_A-ZĐ]| \()")
 _CALLED = re.compile(r"([AC])\. ?(?=(?:[A-ZĐ][^\W\d_A-Z]{0,6} ){1,2}[-:(]? ?\(?0\d)")
-_CONTACT_BEFORE = re.compile(r"\b(?:LH|Liên hệ|liên hệ|gặp|Gặp|ĐT|SĐT|gọi)(?: ngay| đ/c)?[ :]{0,3}$")
+_CONTACT_BEFORE = re.compile(
+    r"\b(?:LH|Liên hệ|liên hệ|gặp|Gặp|ĐT|SĐT|gọi)(?: ngay| đ/c)?[ :]{0,3}$|0[\d. ]{8,12}[,;/-] ?$"
+)
 _KNOWN_CALLED = {"A": "anh", "C": "chị"}
 _ROUND = re.compile(rf"1/(4|8|16|32|64){_END}")
 _ROUND_BEFORE = re.compile(r"\b(?:vòng|trận|vào|lượt trận) $", re.IGNORECASE)
@@ -59,10 +78,14 @@ _PIPE = re.compile(rf"([DPd])(\d{{3,4}}){_END}")
 _PIPE_BEFORE = re.compile(r"\b(?:ống|cống|cột|cọc|hố ga)(?: [^\W\d_]{1,6}){0,3} $", re.IGNORECASE)
 
 
+_TALLEST = 9
+"""Metres that a person, a flood or a wall may have; "20m2" is an area."""
+
+
 def _read_length(place: Place) -> Said:
     """“1m05” is "một mét linh năm": "một mét năm" would be half a metre more."""
     metres, rest = place.match.groups()
-    after = "" if rest == "00" else f" linh {numbers.whole(rest[1])}"  # noqa: PLR2004  # nothing behind the metre
+    after = "" if rest == "00" else f" linh {numbers.whole(rest[1])}"
     return Said(f"{numbers.whole(metres)} mét{after}")
 
 
@@ -76,8 +99,25 @@ def _read_tall(place: Place) -> Said | None:
     return Said(f"{numbers.whole(metres)} mét {numbers.whole(tenth)}") if tall or child else None
 
 
-_TALLEST = 9
-"""Metres that a person, a flood or a wall may have; "20m2" is an area."""
+def _read_crossing(place: Place) -> Said | None:
+    """“ngã 4” is "ngã tư"."""
+    return Said("tư") if place.follows(_CROSSING_BEFORE) else None
+
+
+def _read_seats(place: Place) -> Said | None:
+    """“xe 29c” has so many seats."""
+    return Said(f"{numbers.whole(place.match[1])} chỗ") if place.follows(_BUS_BEFORE) else None
+
+
+def _read_lap(place: Place) -> Said:
+    """“16'35"12” is the time of a runner."""
+    minutes, seconds, parts = (numbers.whole(figure) for figure in place.match.groups())
+    return Said(f"{minutes} phút {seconds} giây {parts}")
+
+
+def _read_canal(place: Place) -> Said | None:
+    """“trạm bơm T2” has a name like a weekday."""
+    return Said(f"tê {numbers.whole(place.match[1])}") if place.follows(_CANAL_BEFORE) else None
 
 
 def _read_stay(place: Place) -> Said:
@@ -98,7 +138,7 @@ def _read_aged(place: Place) -> Said:
 def _read_area(place: Place) -> Said | None:
     """“P.13, Q.3” of an address; "P. 5" alone may be a room, and "ông P. 5 tuổi" is none."""
     kind, number = place.match.groups()
-    if kind in {"P", "Q"} and place.follows(_TOLD_BEFORE):
+    if kind in {"P", "Q"} and place.follows(_PERSON):
         return None
     words = f"{_AREAS[kind]} {numbers.whole(number)}"
     if kind != "P":
@@ -178,6 +218,10 @@ RULES = (
     Rule("stay", Start.DIGIT, _STAY, _read_stay),
     Rule("length", Start.DIGIT, _LENGTH, _read_length),
     Rule("length", Start.DIGIT, _SQUARE, _read_tall),
+    Rule("crossing", Start.DIGIT, _CROSSING, _read_crossing),
+    Rule("seats", Start.DIGIT, _SEATS, _read_seats),
+    Rule("lap", Start.DIGIT, _LAP, _read_lap),
+    Rule("canal", Start.LETTER, _CANAL, _read_canal),
     Rule("age", Start.DIGIT, _AGED, _read_aged),
     Rule("area", Start.LETTER, _AREA, _read_area),
     Rule("initials", Start.LETTER, _INITIALS, _read_initials),

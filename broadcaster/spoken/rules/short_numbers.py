@@ -84,7 +84,10 @@ _GOES_ON = re.compile(
 
 
 _NEXT_HELP = re.compile(
-    r"\b(?:gọi|số|bấm)\b[^.!?]{0,30}\b11[1-5] [^.!?]{2,30}[,;] ?(?:gọi |số |bấm )?$", re.IGNORECASE
+    r"\b11[1-5] (?:để |là |cho |gọi |khi )?(?:báo|có|cần|cấp cứu|cứu"
+    r"|bảo vệ trẻ|tìm kiếm|công an|cảnh sát|chữa cháy)"
+    r"[^.!?\d]{0,25}[,;] ?(?:gọi |số |bấm )?$",
+    re.IGNORECASE,
 )
 _HELP_AFTER = re.compile(
     r" (?:để |là |cho |gọi )?(?:báo|cấp cứu|cứu|bảo vệ trẻ|tìm kiếm|công an|cảnh sát|chữa cháy|tư vấn|phòng)"

@@ -7,7 +7,7 @@ from broadcaster.spoken.rule import Place, Rule, Said, Start
 
 _DAY = re.compile(r"(T|T\.|[Tt]hứ |THỨ )([2-7])(?!\d|[/.]\d|-\d{2})")
 _LISTED = re.compile(r"(T|[Tt]hứ |THỨ )([2-7](?:-[2-7]){2,5})(?![\d/.-])")
-_LETTERED = re.compile(r"T([2-7])((?:-T[2-7]){2,5})(?:(-)CN)?(?![^\W_]|[./-]\d)")
+_LETTERED = re.compile(r"T([2-7])((?:-T[2-7]){1,5}(?=-CN)|(?:-T[2-7]){2,5})(-CN)?(?![^\W_]|[./-]\d)")
 _SUNDAY = re.compile(r"CN(?![\w-])")
 _LINK = r"(?:, ?|; ?| và | đến | ?- ?| ?& ?| hoặc )"
 _WEEK_BEFORE = re.compile(
@@ -62,17 +62,6 @@ def _read_lettered(place: Place) -> Said:
     return Said(", ".join([*map(_weekday, days), *sunday]))
 
 
-_NAMED_BEFORE = re.compile(
-    r"\b(?:trạm bơm|bơm|kênh|mương|cống|tuyến|cột|cọc|mốc|nhà ga|tòa|toà|tòa nhà|nút giao|hầm|trạm)(?: số)? $",
-    re.IGNORECASE,
-)
-
-
-def _read_named(place: Place) -> Said | None:
-    """“trạm bơm T2” has a name like a weekday."""
-    return Said(f"tê {numbers.whole(place.match[2])}") if place.follows(_NAMED_BEFORE) else None
-
-
 def _read_listed(place: Place) -> Said | None:
     """“thứ 2, 4, 6”: each is said with its "thứ"."""
     return Said(_weekday(place.match[1])) if place.follows(_NEXT_DAYS) else None
@@ -86,7 +75,6 @@ def _read_sunday(place: Place) -> Said | None:
 
 RULES = (
     Rule("weekday", Start.LETTER, _LETTERED, _read_lettered),
-    Rule("canal", Start.LETTER, _DAY, _read_named),
     Rule("weekday", Start.LETTER, _LISTED, _read_dashed),
     Rule("weekday", Start.LETTER, _DAY, _read_weekday),
     Rule("weekday", Start.LETTER, _SUNDAY, _read_sunday),
