@@ -20,6 +20,7 @@ from broadcaster.spoken.rules import (
     citations,
     dashes,
     dates,
+    everyday,
     fractions,
     lists,
     lunar,
@@ -51,6 +52,7 @@ NO_CHOICES: Mapping[str, str] = {}
 RULES: tuple[Rule, ...] = (
     *words.OWN,
     *REPETITION,
+    *everyday.RULES,
     *notes.RULES,
     *web.RULES,
     *blanks.RULES,

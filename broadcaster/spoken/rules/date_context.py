@@ -78,7 +78,8 @@ _CLAUSE_AFTER = re.compile(r" ?[,.;:()]|$| (?:tại|ở|và|đến|trời|có|x�
 
 _NAMES_PLACE = re.compile(
     r"\b(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|lô|số|thửa(?: đất)?|tờ|lớp|huyết áp|thị lực|tỷ lệ|tỉ lệ"
-    r"|tỷ số|tỉ số|nhịp|bản đồ|phân khu|quy hoạch|điểm|xếp)(?: (?:là|số|đo được|của [^\W\d_]+))?:? $"
+    r"|tỷ số|tỉ số|nhịp|bản đồ|phân khu|quy hoạch"
+    r"|(?<!công bố )(?<!tra cứu )(?<!báo )(?<!có )điểm|xếp)(?: (?:là|số|đo được|của [^\W\d_]+))?:? $"
     r"|\b24/(?:24|7)[^.;\d]{0,15}$",
     re.IGNORECASE,
 )

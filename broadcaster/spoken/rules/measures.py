@@ -94,6 +94,7 @@ _UNMISTAKABLE = frozenset(
         "cc",
         "hm",
         "KM",
+        "MB",
         "M2",
         "M3",
         "UI",
@@ -117,7 +118,7 @@ _DAY_BEFORE = re.compile(r"\bngày$", re.IGNORECASE)
 _ARC = re.compile(r"(\d{1,3})° ?(\d{1,2})'(?: ?(\d{1,2})(?:[.,](\d{1,3}))?(?:\"|'{1,2}))?")
 _DIAMETER = re.compile(r"[ØøΦφϕ⌀] ?(?=\d)")
 _TONNES = re.compile(r"T(?![^\W_])")
-_LOADED = re.compile(r"\b(?:tải|trọng|xe|nặng|cầu|cẩu|tổng)\b[^.;]{0,25}\d ?$", re.IGNORECASE)
+_LOADED = re.compile(r"\b(?:tải|trọng|xe|ô tô|nặng|cầu|cẩu|tổng)\b[^.;]{0,25}\d ?$", re.IGNORECASE)
 _LATITUDE = re.compile(r"° ?([NSEWBĐ])(?![^\W_])")
 _LATITUDES = {
     "N": "vĩ bắc", "B": "vĩ bắc", "S": "vĩ nam", "E": "kinh đông", "Đ": "kinh đông", "W": "kinh tây",

@@ -43,9 +43,13 @@ _NAME_BEFORE = re.compile(
 _COUNTED_AFTER = re.compile(rf"{_AFTER.pattern} ?(?:{_UNITS}|học sinh|đảng viên|đại biểu|phiếu)\b")
 """“Tổ 5 - 12 hộ” may be the fifth group and its twelve households."""
 
-_SCORED = r"\b(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|gỡ hòa|cầm hòa|chung cuộc|ấn định)\b"
+_SCORED = (
+    r"\b(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|gỡ hòa|cầm hòa|chung cuộc|ấn định|dẫn trước|bị dẫn|đánh bại"
+    r"|luân lưu|san bằng)\b"
+)
 _SCORE_BEFORE = re.compile(
-    rf"{_SCORED}[^.;:\d]{{0,40}}(?:\d{{1,3}} ?- ?\d{{1,3}}(?:, | và | ?\(|\),? )){{0,4}}\d{{1,3}} ?$",
+    rf"{_SCORED}(?:[^.;:\d]|(?<=U)\d\d(?= )|(?<= )\d{{1,2}}m,){{0,40}}"
+    r"(?:\d{1,3} ?- ?\d{1,3}(?:, | và | ?\(|\),? )){0,4}\d{1,3} ?$",
     re.IGNORECASE,
 )
 _SCORE = re.compile(r"- ?(?=\d{1,3}(?!\d|[.,/]\d|%))")

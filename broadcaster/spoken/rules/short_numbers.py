@@ -28,7 +28,7 @@ _CALLED = re.compile(
     r"|\b(?:tổng đài|đường dây nóng|đường dây|điện thoại nóng|nóng|hotline|số máy|điện thoại|zalo|đầu số"
     r"|đt|sđt|số (?:khẩn cấp|cấp cứu|cứu hộ|cứu nạn|ngắn|dịch vụ))"
     r"(?: (?:số|miễn phí|khẩn cấp|quốc gia|ngắn|nóng|là)){0,2} ?[:(]? ?$"
-    r"|\b(?:nhắn tin|tin nhắn|nhắn|soạn tin|soạn|cú pháp)\b[^.;!?\d]{0,40}"
+    r"|\b(?:nhắn tin|tin nhắn|nhắn|soạn tin|soạn|cú pháp)\b(?:[^.;!?\d]|\d(?=[A-ZĐ])){0,40}"
     rf"\b(?:gửi|đến|tới|qua|về|vào|từ){_ON_THE_WAY}{{0,3}} ?$",
     re.IGNORECASE,
 )
@@ -85,6 +85,23 @@ _GOES_ON = re.compile(
     r"|xin|quốc gia|bạn|bà con|tố cáo|hỏi|kiểm tra|đăng ký|cung cấp|thông báo|sơ cứu|cứu)\b",
     re.IGNORECASE,
 )
+
+
+_NEXT_HELP = re.compile(
+    r"\b11[1-5] (?:để |là |cho |gọi |khi )?(?:báo|có|cần|cấp cứu|cứu"
+    r"|bảo vệ trẻ|tìm kiếm|công an|cảnh sát|chữa cháy)"
+    r"[^.!?\d]{0,25}[,;] ?(?:gọi |số |bấm )?$",
+    re.IGNORECASE,
+)
+_HELP_AFTER = re.compile(
+    r" (?:để |là |cho |gọi )?(?:báo|cấp cứu|cứu|bảo vệ trẻ|tìm kiếm|công an|cảnh sát|chữa cháy|tư vấn|phòng)"
+)
+
+
+def _read_next_help(place: Place) -> Said | None:
+    """“gọi 114 báo cháy, 115 cấp cứu”: each of them has its service behind it."""
+    told = place.token in _EMERGENCY and place.follows(_NEXT_HELP) and place.precedes(_HELP_AFTER)
+    return Said(numbers.digits(place.token)) if told else None
 
 
 def _read_short(place: Place) -> Said | None:
@@ -189,5 +206,6 @@ RULES = (
     Rule("dialling-code", Start.SIGN | Start.DIGIT, _DIALLING, _read_dialling),
     Rule("text-code", Start.LETTER, _TEXT_CODE, _read_text_code),
     Rule("short-number", Start.DIGIT, _EXTENSION, _read_extension),
+    Rule("short-number", Start.DIGIT, _SHORT, _read_next_help),
     Rule("short-number", Start.DIGIT, _SHORT, _read_short),
 )

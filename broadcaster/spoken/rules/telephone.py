@@ -37,6 +37,11 @@ _LABEL = re.compile(
     r"(?: (?:số|cơ quan|trực ban|trực|cố định|bàn|liên hệ|nóng|nhà riêng|văn phòng)){0,3} ?[:(]{0,2} ?$",
     re.IGNORECASE,
 )
+_SECOND_LOCAL = re.compile(
+    r"\b(?:điện thoại|đt|sđt)\b[^;\n\d]{0,20}[2-9][\d. ]{5,9}(?: ?\([^()\n\d]{0,20}\))?"
+    r"(?:,|;| và| hoặc| -) ?$",
+    re.IGNORECASE,
+)
 _SECOND_NUMBER = re.compile(r"(?<!\d)\(?0[\d .()-]{8,16}\d ?(?:/|-|,|;|hoặc|và|hay) ?$")
 
 
@@ -151,7 +156,7 @@ def _read_service(place: Place) -> Said | None:
 def _read_local(place: Place) -> Said | None:
     """“3856.789” without its area code: behind a label, or as the second of two numbers."""
     figures = "".join(_GROUP.findall(place.token))
-    told = place.follows(_LABEL) or place.follows(_SECOND_NUMBER)
+    told = any(place.follows(before) for before in (_LABEL, _SECOND_NUMBER, _SECOND_LOCAL))
     if len(figures) not in _LOCAL_LENGTHS or not told or place.precedes(MONEY_OR_UNIT):
         return None
     groups = _GROUP.findall(place.token)

@@ -7,6 +7,7 @@ from broadcaster.spoken.rule import Place, Rule, Said, Start
 
 _DAY = re.compile(r"(T|T\.|[Tt]hứ |THỨ )([2-7])(?![^\W_]|[/.]\d|-\d{2}|-(?!CN\b|T\.?\d)[A-ZĐ])")
 _LISTED = re.compile(r"(T|[Tt]hứ |THỨ )([2-7](?:-[2-7]){2,5})(?![\d/.-])")
+_LETTERED = re.compile(r"T([2-7])((?:-T[2-7]){1,5}(?=-CN)|(?:-T[2-7]){2,5})(-CN)?(?![^\W_]|[./-]\d)")
 _SUNDAY = re.compile(r"CN(?![\w-])")
 _LINK = r"(?:, ?|; ?| và | đến | ?- ?| ?& ?| hoặc )"
 _WEEK_BEFORE = re.compile(
@@ -54,6 +55,13 @@ def _read_dashed(place: Place) -> Said:
     return Said(", ".join([_weekday(first, place.match[1]), *map(_weekday, rest)]))
 
 
+def _read_lettered(place: Place) -> Said:
+    """“T3-T5-T7” is a list too, with a "CN" at its end."""
+    days = [place.match[1], *re.findall(r"[2-7]", place.match[2])]
+    sunday = ["chủ nhật"] if place.match[3] else []
+    return Said(", ".join([*map(_weekday, days), *sunday]))
+
+
 def _read_listed(place: Place) -> Said | None:
     """“thứ 2, 4, 6”: each is said with its "thứ"."""
     return Said(_weekday(place.match[1])) if place.follows(_NEXT_DAYS) else None
@@ -66,6 +74,7 @@ def _read_sunday(place: Place) -> Said | None:
 
 
 RULES = (
+    Rule("weekday", Start.LETTER, _LETTERED, _read_lettered),
     Rule("weekday", Start.LETTER, _LISTED, _read_dashed),
     Rule("weekday", Start.LETTER, _DAY, _read_weekday),
     Rule("weekday", Start.LETTER, _SUNDAY, _read_sunday),

@@ -32,7 +32,7 @@ _ROADS = {
 _ASSEMBLY = re.compile(r"(QH|HĐND)(\d{1,2})(?![^\W_])")
 _COMMITTEE = re.compile(r"BCĐ ?(\d{2,4})(?!\d)")
 
-_INITIAL = re.compile(rf"\.(?=[,;)]| [{''.join(sorted(LOWER))}])")
+_INITIAL = re.compile(rf"\.(?=[,;)]| \(| [{''.join(sorted(LOWER))}])")
 """The dot of a name that is not told ("bà N., trú tại"): no sentence ends there."""
 _IN_BRACKETS = re.compile(r"\((?:sau đây )?(?:(?:gọi|viết) tắt(?: là)?:? )?\"?([^\s()\"]{2,20})\"?\)")
 _SHORT_CAPITALS = 4
