@@ -34,10 +34,16 @@ class Dispatch:
             start: tuple(_stages([rule for rule in rules if start in rule.starts], _ORDINARY[start]))
             for start in Start
         }
+        self._known: dict[str, tuple[_Stage, ...]] = {}
+        """By the character that a token begins with, as characters are met."""
 
     def at(self, text: str, place: int) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Every rule that fits at ``place``, in order of precedence, and how."""
-        for stage in self._stages[Start.of(text[place])]:
+        character = text[place]
+        stages = self._known.get(character)
+        if stages is None:
+            stages = self._known[character] = self._stages[Start.of(character)]
+        for stage in stages:
             if stage.any_of_them is None or stage.any_of_them.match(text, place):
                 for rule in stage.rules:
                     match = rule.pattern.match(text, place)

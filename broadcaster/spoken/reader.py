@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
 
 from broadcaster.spoken import numbers
 from broadcaster.spoken.cleanup import cleaned
@@ -44,6 +43,7 @@ from broadcaster.spoken.rules import (
     weekdays,
     words,
 )
+from broadcaster.spoken.tangles import Token, untangled
 from broadcaster.spoken.text import Reading, SpokenText
 from broadcaster.spoken.traced import Traced
 
@@ -94,15 +94,6 @@ _NUMBER_WORDS = frozenset((*numbers.DIGITS, "mười"))
 _SPACES = re.compile(r"[ \n]+")
 
 
-class _Token(NamedTuple):
-    """A piece of the cleaned text from ``start`` to ``end`` and what a rule made of it."""
-
-    start: int
-    end: int
-    rule: str
-    said: Said
-
-
 def read_out(
     text: str, lexicon: Lexicon | None = None, choices: Mapping[str, str] = NO_CHOICES
 ) -> SpokenText:
@@ -131,7 +122,7 @@ def trace(text: str, lexicon: Lexicon | None = None) -> tuple[Reading, ...]:
     return _readings(text, traced, list(_tokens(traced.text, lexicon or default_lexicon())))
 
 
-def _chosen(tokens: Iterator[_Token], text: str, choices: Mapping[str, str]) -> list[_Token]:
+def _chosen(tokens: Iterator[Token], text: str, choices: Mapping[str, str]) -> list[Token]:
     """``tokens`` with what a person chose in place of what a rule was not sure of."""
     if not choices:
         return list(tokens)
@@ -139,43 +130,49 @@ def _chosen(tokens: Iterator[_Token], text: str, choices: Mapping[str, str]) -> 
     return [_decided(token, text[token.start : token.end].strip(), by_token) for token in tokens]
 
 
-def _decided(token: _Token, written: str, choices: Mapping[str, str]) -> _Token:
+def _decided(token: Token, written: str, choices: Mapping[str, str]) -> Token:
     """``token`` as a person decided about it, if a person had to."""
     if token.said.sure or written not in choices:
         return token
     return token._replace(rule="choice", said=Said(choices[written]))
 
 
-def _tokens(text: str, lexicon: Lexicon) -> Iterator[_Token]:
-    """Every token of the cleaned ``text``, spaces left out."""
+def _tokens(text: str, lexicon: Lexicon) -> Iterator[Token]:
+    """Every token of the cleaned ``text``, spaces left out, a tangle of pieces as one."""
+    return untangled(_pieces(text, lexicon), text)
+
+
+def _pieces(text: str, lexicon: Lexicon) -> Iterator[Token]:
+    """What each rule reads, one after the other."""
+    dispatch = _dispatch(own=bool(lexicon.own))
     place = 0
     while place < len(text):
         space = _SPACES.match(text, place)
         if space:
             place = space.end()
             continue
-        token = _first(text, place, lexicon)
+        token = _first(text, place, lexicon, dispatch)
         yield token
         place = token.end
 
 
-def _first(text: str, place: int, lexicon: Lexicon) -> _Token:
+def _first(text: str, place: int, lexicon: Lexicon, dispatch: Dispatch) -> Token:
     """What the first rule that fits makes of the token at ``place``; the last rule fits everything."""
-    for rule, match in _dispatch().at(text, place):
+    for rule, match in dispatch.at(text, place):
         said = rule.read(Place(text, match, lexicon))
         if said:
-            return _Token(place, said.end or match.end(), rule.name, said)
+            return Token(place, said.end or match.end(), rule.name, said)
     message = f"no rule reads {text[place]!r}"
     raise AssertionError(message)
 
 
 @cache
-def _dispatch() -> Dispatch:
-    """The rules, made ready on first use."""
-    return Dispatch(RULES)
+def _dispatch(*, own: bool) -> Dispatch:
+    """The rules, made ready on first use; a station without words of its own need not be asked for them."""
+    return Dispatch(RULES if own else RULES[len(words.OWN) :])
 
 
-def _joined(text: str, tokens: list[_Token]) -> str:
+def _joined(text: str, tokens: list[Token]) -> str:
     """Words and marks in their order; a line break of the cleaned text stays one."""
     parts: list[str] = []
     place = 0
@@ -188,7 +185,7 @@ def _joined(text: str, tokens: list[_Token]) -> str:
     return "".join(parts)
 
 
-def _are_two_numbers(text: str, place: int, token: _Token) -> bool:
+def _are_two_numbers(text: str, place: int, token: Token) -> bool:
     """Whether ``token`` is a number right behind another: "báo động II 0,25m", "lớp 5 30 em"."""
     if not (0 < place == token.start - 1 and text[token.start].isdigit()):
         return False
@@ -196,7 +193,7 @@ def _are_two_numbers(text: str, place: int, token: _Token) -> bool:
     return counts and _NUMBER_BEFORE.search(text[max(0, place - 8) : place]) is not None
 
 
-def _readings(text: str, traced: Traced, tokens: list[_Token]) -> tuple[Reading, ...]:
+def _readings(text: str, traced: Traced, tokens: list[Token]) -> tuple[Reading, ...]:
     """Readings with their places in the ``text`` that was given."""
     readings: list[Reading] = []
     for token in tokens:
@@ -208,7 +205,7 @@ def _readings(text: str, traced: Traced, tokens: list[_Token]) -> tuple[Reading,
     return tuple(readings)
 
 
-def _reading(text: str, traced: Traced, token: _Token) -> Reading:
+def _reading(text: str, traced: Traced, token: Token) -> Reading:
     start, end = traced.starts[token.start], traced.ends[token.end - 1]
     spoken = phrased(token.said.words)
     said = token.said

@@ -66,8 +66,7 @@ class Place(NamedTuple):
         return pattern.match(self.after) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """How a token is read.
 
     ``plain`` marks what is said as it is written: no reading is kept of it. ``end`` is set when less, or

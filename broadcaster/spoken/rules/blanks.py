@@ -42,7 +42,7 @@ _SIGN_HERE = re.compile(
     r"(?![^\W_])[^()\n]{0,60}\)",
     re.IGNORECASE,
 )
-_MISSING = re.compile(r"(?:Error!|Lỗi!) ?[^\W\d_][^.!\n]{3,80}\.")
+_MISSING = re.compile(r"(?:Error! ?(?=[A-Z][a-z]{2,12} (?:[a-z]|not))|Lỗi! ?(?=[^\W\d_]))[^.!\n]{4,80}\.")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _MONTHS = 12
 

@@ -37,7 +37,7 @@ _HOLIDAY_BEFORE = re.compile(
 )
 _KEPT_DAY_BEFORE = re.compile(
     r"\b(?:tết thiếu nhi|quốc tế thiếu nhi|quốc tế phụ nữ|quốc tế lao động|quốc khánh|thương binh,? liệt sĩ"
-    r"|nhà giáo việt nam|phụ nữ việt nam|thầy thuốc việt nam) $",
+    r"|nhà giáo việt nam|phụ nữ việt nam|thầy thuốc việt nam|đại đoàn kết|đại đoàn kết toàn dân tộc) $",
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(

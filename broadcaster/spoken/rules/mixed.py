@@ -12,7 +12,11 @@ from broadcaster.spoken.roman import roman
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 from broadcaster.spoken.syllables import is_syllable
 
-_CHAIN = re.compile(r"(?<![^\W_])(?P<run>[^\W_]{1,40})(?:[-_/.:#@](?=[^\W_])[^\W_]{1,30}){0,6}")
+_LINKED = r"(?<![^\W_])(?P<run>[^\W_]{1,40})(?:[-_/.:#@](?=[^\W_])[^\W_]{1,30}){0,6}"
+_CHAIN = re.compile(_LINKED)
+_MIXED = re.compile(rf"(?=[^\W\d_]{{1,40}}[0-9]|[0-9]{{1,40}}[^\W\d_]){_LINKED}")
+_FIGURED = re.compile(rf"(?=[^\W\d_]{{1,40}}(?:[-_/.:#@][^\W\d_]{{1,30}}){{0,6}}[-_/.:#@]?[0-9]){_LINKED}")
+"""With figures in the first run, or anywhere: ordinary words are not even tried."""
 _PART = re.compile(r"[0-9]{1,40}|[^\W\d_]{1,40}")
 _LONGEST_NUMBER = 2
 """Digits of a code that are said as a number; more of them are said one by one."""
@@ -269,10 +273,10 @@ def _read_emoji(_: Place) -> Said:
 
 
 FIRST = (
-    Rule("lexicon", Start.LETTER | Start.DIGIT, _CHAIN, _read_entry),
+    Rule("lexicon", Start.LETTER | Start.DIGIT, _MIXED, _read_entry),
     Rule("school-class", Start.DIGIT, _CLASS, _read_class),
-    Rule("code", Start.LETTER, _CHAIN, _read_letters_first),
-    Rule("code", Start.DIGIT, _CHAIN, _read_many),
+    Rule("code", Start.LETTER, _FIGURED, _read_letters_first),
+    Rule("code", Start.DIGIT, _MIXED, _read_many),
 )
 """Before dates and citations, which would read the head of a code."""
 

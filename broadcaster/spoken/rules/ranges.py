@@ -48,7 +48,7 @@ _SCORED = (
     r"|luân lưu|san bằng)\b"
 )
 _SCORE_BEFORE = re.compile(
-    rf"{_SCORED}(?:[^.;:\d]|(?<=U)\d\d(?= )|(?<= )\d{{1,2}}m,){{0,40}}"
+    rf"{_SCORED}(?:[^.;:\d]|(?<=U)\d\d(?= )|(?<=lớp )\d|(?<= )\d{{1,2}}m,){{0,40}}"
     r"(?:\d{1,3} ?- ?\d{1,3}(?:, | và | ?\(|\),? )){0,4}\d{1,3} ?$",
     re.IGNORECASE,
 )

@@ -13,14 +13,15 @@ _QUARTER_YEAR = re.compile(r"([IVX]{1,4}) ?[/-] ?((?:19|20)\d{2})(?!\d)")
 NAMED = (
     r"chương|mục|tiểu mục|phần|quý|đại hội|thế kỷ|thế kỉ|lần|lần thứ|khóa|khoá|kỳ|kỳ họp thứ|kỳ họp|hạng|cấp"
     r"|loại|nhóm|bậc|tập|thứ|quân khu|khu vực|khu|vùng|giai đoạn|đợt|học kỳ|học kì|phụ lục|quyển|bảng|điểm"
-    r"|bước|hội nghị|trung ương|nhiệm kỳ|tiểu vùng|BĐ|báo động|phân khu|liên khu|quân đoàn|ngạch|thế hệ"
+    r"|bước|hội nghị|trung ương|TW|NQTW|HNTW|nhiệm kỳ|tiểu vùng|BĐ|báo động|phân khu|liên khu|quân đoàn"
+    r"|ngạch|thế hệ"
 )
 """What numerals are always told of."""
 
 _COUNTED = (
     r"độ|mức|vụ|vòng|tổ|đội|lớp|(?<!mét )khối|tầng|cụm|tuyến|trung đoàn|sư đoàn|tiểu đoàn"
     r"|đại đội|lữ đoàn|chuyên khoa"
-    r"|trung tâm|số|hạng mục|gói thầu|hợp phần|biểu|mẫu|trại|pha|thế chiến|tiểu dự án|nội dung|trường"
+    r"|trung tâm|số|CĐS|hạng mục|gói thầu|hợp phần|biểu|mẫu|trại|pha|thế chiến|tiểu dự án|nội dung|trường"
     r"|năm thứ|kỹ sư bậc"
 )
 _LISTED = r"(?:[IVX]{1,6}(?:, ?| và | đến | ?- ?| hoặc ))"
@@ -35,6 +36,7 @@ _RANKS = {1: "nhất", 2: "nhì", 3: "ba"}
 """The classes of an order: Huân chương Lao động hạng Nhì."""
 
 _SYLLABLE_AFTER = {
+    "I": re.compile(r" (?:xờ ra en|ran|rắc|ta li|ốt)\b"),
     "VI": re.compile(r" (?:PHẠM|SINH|KHUẨN|RÚT|MÔ|TÍNH|BA|TRÙNG|NHỰA|CHẤT|LƯỢNG|MẠCH|PHIM|BẰNG|DIỆU|NANG)\b"),
     "XI": re.compile(r" (?:MĂNG|LANH|RÔ|PHÔNG|NHAN|MẠ)\b"),
 }

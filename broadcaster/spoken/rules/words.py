@@ -42,6 +42,7 @@ _DOT_SPACE_CAPITAL = re.compile(rf"\. (?={_CAPITAL})")
 _LONGEST_WITH_DOT = 3
 """Letters of TM., KT., TP., TX.: a longer abbreviation before a dot may end the sentence."""
 _LONGEST_SPELLED = 5
+_PLAIN_D = str.maketrans("Đ", "D")
 _CLUSTER = re.compile(r"[^AEIOUYĂÂÊÔƠƯ]{4}|[ĐƯƠĂÂÊÔ]")
 """What no foreign word in capitals has: four consonants in a row, a letter of Vietnamese."""
 
@@ -158,7 +159,7 @@ def _read_word(place: Place) -> Said | None:
     if not token.isupper() or len(token) == 1:
         return Said(word, plain=word == token)
     small = word.lower()
-    toneless = len(token) <= _SHORT_CAPITALS and token.isascii()
+    toneless = len(token) <= _SHORT_CAPITALS and token.translate(_PLAIN_D).isascii()
     if not toneless or _in_heading(place):
         return Said(small, plain=word == token)
     return Said(small, sure=False, alternatives=(spell(token),))
@@ -177,6 +178,9 @@ def _read_unknown(place: Place) -> Said:
     word = fold(place.token)
     if word is None:
         return Said("", sure=False)
+    known = place.lexicon.find(word, 0) if word != place.token else None
+    if known is not None and known[1] == len(word):
+        return Said(known[0].spoken, sure=False)
     if is_syllable(word):  # without its foreign marks
         return Said(respelled(word.lower() if word.isupper() else word), sure=False)
     if _is_spelled(word):
