@@ -10,6 +10,7 @@ from broadcaster.spoken.alphabet import fold, spell
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.roman import roman
 from broadcaster.spoken.rule import Place, Rule, Said, Start
+from broadcaster.spoken.rules import measures
 from broadcaster.spoken.syllables import is_syllable
 
 _CHAIN = re.compile(r"(?<![^\W_])(?P<run>[^\W_]{1,40})(?:[-_/.:#@](?=[^\W_])[^\W_]{1,30}){0,6}")
@@ -99,7 +100,7 @@ _UNITS = frozenset(
         "độ",
         "μg",
     ]
-)
+) | (measures.UNIT_LETTERS)
 """Letters that may stand right behind a number."""
 
 _FORMULATIONS = frozenset(("EC", "SL", "WP", "WG", "SC", "GR", "OD", "EW", "DF", "BTN", "WDG", "FS"))
@@ -136,7 +137,7 @@ def _read_entry(place: Place) -> Said | None:
 def _read_letters_first(place: Place) -> Said | None:
     """“A7B9K2”, "HT-5531-ZP": a code, unless every part of it is a known word."""
     run, parts = place.match["run"], _PART.findall(place.token)
-    measured = place.before.rstrip(" ")[-1:].isdecimal() or run[0] == "Ø"  # "45 µg/m3", "250 M2"
+    measured = place.before.rstrip(" ")[-1:].isdecimal() or run[0] in "ØøΦφϕ"  # "45 µg/m3", "250 M2"
     if measured or not any(part.isdecimal() for part in parts) or _is_taken(place, run):
         return None
     own = _PART.findall(run)
