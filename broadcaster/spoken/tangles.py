@@ -50,8 +50,8 @@ def _runs(tokens: Iterable[Token], text: str) -> Iterator[list[Token]]:
     """``tokens`` that stand without a space or a mark of the sentence between them, together."""
     run: list[Token] = []
     for token in tokens:
-        mark = text[token.start] in _LAYOUT
-        if run and (mark or token.start > run[-1].end or text[run[-1].start] in _LAYOUT):
+        apart = run and (token.start > run[-1].end or text[token.start - 1] == " ")
+        if run and (apart or text[token.start] in _LAYOUT or text[run[-1].start] in _LAYOUT):
             yield run
             run = []
         run.append(token)

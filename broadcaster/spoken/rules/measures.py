@@ -57,7 +57,8 @@ _SYMBOLS = {
     "Ml": "mi li lít", "ML": "mi li lít", "MHZ": "mê ga héc", "Mhz": "mê ga héc", "kw": "ki lô oát",
     "kwh": "ki lô oát giờ", "KWH": "ki lô oát giờ", "kva": "ki lô vôn am pe", "Kwh": "ki lô oát giờ",
     "Kw": "ki lô oát", "Mw": "mê ga oát", "HZ": "héc", "db": "đề xi ben", "Kcal": "ki lô ca lo",
-    "cm²/s": "xăng ti mét vuông trên giây", "mmHG": "mi li mét thủy ngân", "mmhg": "mi li mét thủy ngân",
+    "L": "lít", "dL": "đề xi lít", "dl": "đề xi lít", "MPN": "e mờ pê en nờ", "CFU": "xê ép u",
+    "NTU": "en nờ tê u", "cm²/s": "xăng ti mét vuông trên giây", "mmHG": "mi li mét thủy ngân", "mmhg": "mi li mét thủy ngân",
     **_WORDS,
 }  # fmt: skip
 
@@ -72,6 +73,8 @@ _COUNTED_BEFORE = re.compile(
     r"|\bmỗi\W{0,3}$|/ ?$",
     re.IGNORECASE,
 )
+UNIT_LETTERS = frozenset(token.casefold() for token in _SYMBOLS)
+"""Letters that may stand right behind a number, in small letters."""
 _UNMISTAKABLE = frozenset(
     token
     for token in _SYMBOLS
@@ -105,14 +108,16 @@ _UNMISTAKABLE = frozenset(
 """Symbols that mean nothing else, wherever they stand."""
 
 _NEEDS_DIGIT = frozenset(
-    ("l", "g", "s", "h", "V", "W", "m", "gr", "TB", "CV", "cv", "ph", "HP", "M2", "M3", "UI", "IU", "um")
+    ("l", "L", "g", "s", "h", "V", "W", "m", "gr", "TB", "CV", "cv", "ph", "HP", "M2", "M3", "UI", "IU", "um")
 )
 _DIGIT_OR_SLASH = re.compile(rf"{_NUMBER_BEFORE}|/ ?$")
 _UNIT = re.compile(rf"(?:{money.either(_SYMBOLS)})(?![^\W\d_]|(?<=\d)\d)")
 _SIGN = re.compile(money.either(_SIGNS).replace("0C|", "").replace("oC|", ""))
 _CELSIUS = re.compile(r"(\d{1,3}(?:,\d)?) ?(?:°|º|o|0)C(?![^\W_])")
 _TIMES = re.compile(r"[xX](?= ?(?:\d|\(|(?:hệ số|số|mức|lương|đơn giá|tỷ lệ)\b))")
-_SIDE_BEFORE = re.compile(r"\d ?[^\W\d_]{0,5} ?$")
+_SIDE_BEFORE = re.compile(
+    r"(?:\d|%) ?(?:(?:triệu|tỷ|nghìn) )?(?:[^\W\d_]{0,6}[23²³]?)(?:/[^\W\d_]{1,7}[23²³]?){0,2} ?$"
+)
 _DAY_AND_NIGHT = re.compile(r"[.-](?=đêm\b)")
 _DAY_BEFORE = re.compile(r"\bngày$", re.IGNORECASE)
 _ARC = re.compile(r"(\d{1,3})° ?(\d{1,2})'(?: ?(\d{1,2})(?:[.,](\d{1,3}))?(?:\"|'{1,2}))?")
@@ -123,6 +128,10 @@ _LATITUDE = re.compile(r"° ?([NSEWBĐ])(?![^\W_])")
 _LATITUDES = {
     "N": "vĩ bắc", "B": "vĩ bắc", "S": "vĩ nam", "E": "kinh đông", "Đ": "kinh đông", "W": "kinh tây",
 }  # fmt: skip
+_BARE_LATITUDE = re.compile(r"[NE](?![^\W_])")
+_COORDINATE_BEFORE = re.compile(
+    r"\d[.,]\d{1,3} ?$|\b(?:vĩ tuyến|kinh tuyến|vĩ độ|kinh độ|t[oọ]a độ)\b[^.;\n]{0,40}\d ?$", re.IGNORECASE
+)
 
 
 def _read_unit(place: Place) -> Said | None:
@@ -172,9 +181,15 @@ def _read_latitude(place: Place) -> Said:
     return Said(f"độ {_LATITUDES[place.match[1]]}")
 
 
+def _read_bare_latitude(place: Place) -> Said | None:
+    """“vĩ tuyến 17,0N”, as bulletins at sea write it, without the degree's sign."""
+    return Said(f"độ {_LATITUDES[place.token]}") if place.follows(_COORDINATE_BEFORE) else None
+
+
 _LEFT_WORD = re.compile(r"([^\W\d_]+[23²³]?|%|\d) ?$")
 _PER = (
-    r"kg|kilôgam|km2|km²|km|m2|m²|m3|m³|ha|héc|l|lít|tấn|tạ|yến|h|giờ|s|giây|phút|ph|ngày|đêm"
+    r"kg|kilôgam|km2|km²|km|m2|m²|m3|m³|ha|héc|l|L|dL|dl|mL|ml"
+    r"|cm2|cm²|cm3|cm³|mm2|mm²|dm2|dm²|dm3|dm³|lít|tấn|tạ|yến|h|giờ|s|giây|phút|ph|ngày|đêm"
     r"|tuần|tháng|quý|năm|vụ|lần|người|hộ"
     r"|khẩu|con|cây|suất|buổi|chuyến|xóm|xã|thôn|bản|cháu|em|học|đối|sản|đơn|lao|cái|chiếc|sào"
     r"|mẫu|xe|lượt|kWh|W|bao|gói|hộp"
@@ -185,7 +200,7 @@ _PER = (
 _RIGHT_UNIT = re.compile(rf"(?:{_PER})(?![^\W_])")
 _AREAS = frozenset(("xóm", "xã", "thôn", "bản", "tổ", "phường", "cụm", "đội"))
 """Beside each other with a slash these are alternatives: "15 xóm/thôn"."""
-_RATE = re.compile(r"(?:km2|km²|m2|m²|m3|m³|ha|h|s|l|giờ|giây|lít|W)(?![^\W_])")
+_RATE = re.compile(r"(?:[kcdm]?m[23²³]|ha|h|s|l|L|dL|dl|mL|ml|giờ|giây|lít|W)(?![^\W_])")
 _COUNT_BEFORE = re.compile(
     r"\d[^.;:\n/]{0,25}(?:/[^\W\d_]+ ?)*$|\b(?:triệu|tỷ|nghìn|trăm|chục|vài|mấy|đồng|đ|VNĐ|USD"
     r"|tấn|tạ|kg|suất) ?$",
@@ -200,7 +215,7 @@ _RIGHT_ANY = re.compile(
 """What money may be paid for; a plan beside what was reached is no price."""
 _ONE_OF = re.compile(r"0?1 [^\W\d_]")
 _PER_MANY = re.compile(
-    r"(?:1\.?000|10\.?000|100\.?000|1 triệu) (?:dân|người|trẻ|ca|phụ nữ|bà mẹ|hộ|lao động)\b"
+    r"(?:100|1\.?000|10\.?000|100\.?000|1 triệu) (?:bé gái|bé trai|nam|nữ|dân|người|trẻ|ca|phụ nữ|bà mẹ|hộ|lao động)\b"
 )
 _PERIOD = re.compile(r"\d{1,3} (?:ngày|tuần|tháng|năm|giờ|phút|quý|vụ|buổi)(?![^\W_])")
 _DOSES = frozenset(("mg", "g", "ml", "mcg", "µg", "UI", "IU", "gam"))
@@ -225,6 +240,8 @@ def _read_slash(place: Place) -> Said | None:
         return None
     if following[:1].isdigit():
         return _per_figure(place, left[1], following)
+    if following.startswith("tổng "):
+        return Said("trên", plain=True)
     paid = place.follows(_MONEY_BEFORE)
     right = _RIGHT_UNIT.match(following) or (_RIGHT_ANY.match(following) if paid else None)
     named = right is not None and right[0] in _AREAS and _NUMBER_NEXT.match(following, right.end())
@@ -265,6 +282,7 @@ RULES = (
     Rule("coordinate", Start.DIGIT, _ARC, _read_arc),
     Rule("per", Start.SIGN, _DAY_AND_NIGHT, _read_day_and_night),
     Rule("coordinate", Start.SIGN, _LATITUDE, _read_latitude),
+    Rule("coordinate", Start.LETTER, _BARE_LATITUDE, _read_bare_latitude),
     Rule("times", Start.LETTER, _TIMES, _read_times),
     Rule("unit", Start.SIGN, _SIGN, _read_sign),
     Rule("per", Start.SIGN, _SLASH, _read_slash),

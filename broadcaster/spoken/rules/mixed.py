@@ -10,6 +10,7 @@ from broadcaster.spoken.alphabet import fold, spell
 from broadcaster.spoken.lexicon.entries import Kind, Lexicon
 from broadcaster.spoken.roman import roman
 from broadcaster.spoken.rule import Place, Rule, Said, Start
+from broadcaster.spoken.rules import measures
 from broadcaster.spoken.syllables import is_syllable
 
 _LINKED = r"(?<![^\W_])(?P<run>[^\W_]{1,40})(?:[-_/.:#@](?=[^\W_])[^\W_]{1,30}){0,6}"
@@ -112,7 +113,7 @@ _UNITS = frozenset(
         "độ",
         "μg",
     ]
-)
+) | (measures.UNIT_LETTERS)
 """Letters that may stand right behind a number."""
 
 _FORMULATIONS = frozenset(("EC", "SL", "WP", "WG", "SC", "GR", "OD", "EW", "DF", "BTN", "WDG", "FS"))
@@ -231,7 +232,12 @@ def _read_many(place: Place) -> Said | None:
 
 
 def _units_only(parts: list[str]) -> bool:
-    return parts[-1] != "X" and all(part.isdecimal() or part.casefold() in _UNITS for part in parts)
+    return parts[-1] != "X" and all(part.isdecimal() or part in _UNITS or _is_unit(part) for part in parts)
+
+
+def _is_unit(letters: str) -> bool:
+    """Capitals of a unit: "2KG" and "7H30"; "7K9P2" is none."""
+    return letters.casefold() in _UNITS and (len(letters) > 1 or letters in "HMLVWĐ")
 
 
 def _read_digits_first(place: Place) -> Said | None:

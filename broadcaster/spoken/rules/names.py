@@ -41,7 +41,7 @@ _CHEMICALS = {
 }  # fmt: skip
 _CHEMICAL = re.compile(rf"(?:{'|'.join(re.escape(sign) for sign in _CHEMICALS)})(?![^\W_])")
 _TERM = re.compile(r"(\d{1,2}) ?/ ?((?:19|20)\d{2})(?![\d/]|[.,]\d)")
-_TERM_BEFORE = re.compile(r"\b(?:đợt|kỳ|kì|lần|học kỳ|học kì|vụ|phiên|vòng)(?: thứ)? $", re.IGNORECASE)
+_TERM_BEFORE = re.compile(r"\b(?:đợt|tuần|kỳ|kì|lần|học kỳ|học kì|vụ|phiên|vòng)(?: thứ)? $", re.IGNORECASE)
 _ALARM = re.compile(r"BĐ ?(?=(?:[1-3]|I{1,3})(?![\w.,/]))")
 _FORMULATION = re.compile(r"(?:EC|SL|WP|WG|SC|GR|OD|EW|DF|BTN|WDG|FS)(?![^\W_])")
 _AFTER_FIGURE = re.compile(r"\d$")

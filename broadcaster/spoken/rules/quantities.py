@@ -36,7 +36,7 @@ _VERSION_BEFORE = re.compile(
     r"|giáo dục|chính phủ|android|ios|windows|bluetooth|web|phần|tiểu mục|khoản)\s$",
     re.IGNORECASE,
 )
-_LATITUDE_AFTER = re.compile(r" ?(?:° ?[NSEWBĐ](?![^\W_])|(?:độ|°) ?(?:[Vv]ĩ|[Kk]inh))")
+_LATITUDE_AFTER = re.compile(r" ?(?:[NE](?![^\W_])|° ?[NSEWBĐ](?![^\W_])|(?:độ|°) ?(?:[Vv]ĩ|[Kk]inh))")
 _MONTH_BEFORE = re.compile(r"\btháng $", re.IGNORECASE)
 _PERCENT_AFTER = re.compile(r" ?%")
 _ORDINAL_BEFORE = re.compile(r"\bthứ $", re.IGNORECASE)

@@ -75,6 +75,11 @@ _BOUND_BEFORE = {
 }  # fmt: skip
 
 
+_ALARM = r"(?:BĐ|báo động)(?: cấp| số| mức)? ?(?:[1-3]|I{1,3})"
+_ALARM_BEFORE = re.compile(rf"{_ALARM} ?$", re.IGNORECASE)
+_ALARM_AFTER = re.compile(rf"{_ALARM}(?![^\W_])", re.IGNORECASE)
+
+
 def _value(figure: str) -> float:
     """About what ``figure`` is worth, to tell a rising pair from a falling one."""
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", figure):
@@ -86,7 +91,8 @@ def _read_range(place: Place) -> Said | None:
     """“10-15%” is "đến"; a pair that falls, with one unit, is doubtful, and no pair for "÷" and "~"."""
     if place.follows(_TELEPHONE):
         return None
-    if place.follows(_ROMAN_BEFORE) and place.precedes(_ROMAN_AFTER):
+    romans_both = place.follows(_ROMAN_BEFORE) and place.precedes(_ROMAN_AFTER)
+    if romans_both or (place.follows(_ALARM_BEFORE) and place.precedes(_ALARM_AFTER)):
         return Said("đến")
     before, after = _BEFORE.search(place.before), _AFTER.match(place.after)
     if before is None or after is None or _is_dates(place, before, after):
@@ -103,8 +109,10 @@ def _read_range(place: Place) -> Said | None:
 def _is_code(place: Place) -> bool:
     """“C1-02” and "RON 95-III" are each one name."""
     tight = place.token == "-" and place.before[-1:] != " "  # noqa: S105  # a sign
-    return tight and (
-        place.follows(_CODE_BEFORE) or (place.follows(_FIGURE_BEFORE) and place.precedes(_NUMERAL))
+    return (
+        tight
+        and not place.precedes(_ALARM_AFTER)
+        and (place.follows(_CODE_BEFORE) or (place.follows(_FIGURE_BEFORE) and place.precedes(_NUMERAL)))
     )
 
 

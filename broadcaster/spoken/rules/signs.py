@@ -29,6 +29,8 @@ _SIGN = re.compile(r"[&+=×÷±@≥≤><~≈²³#]")
 _SUM_AFTER = re.compile(r" ?\d{1,9} ?=")
 _FIGURE_BEFORE = re.compile(r"(?:\d|\b(?:h|giờ|kg|g|m|km|ha|%)) ?$")
 """“20 ÷ 30 hộ”: technical papers write a range like that; only "10 ÷ 2 = 5" divides."""
+_ORDINAL_BEFORE = re.compile(r"\bthứ (?:\d{1,2}|ba|tư|tám)$", re.IGNORECASE)
+"""“sinh con thứ 3+” is the third or a later one."""
 _ANY = re.compile(r".", re.DOTALL)
 
 
@@ -70,6 +72,8 @@ def _read_sign(place: Place) -> Said | None:
         return Said(_NAMED[sign])
     if sign in _ALWAYS:
         return Said(_NAMED[sign])
+    if sign == "+" and place.follows(_ORDINAL_BEFORE):
+        return Said("trở lên")
     if sign == "+" and re.search(r"\w ?$", place.before):
         return Said("cộng", sure=False)
     return None

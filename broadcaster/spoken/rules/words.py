@@ -42,6 +42,45 @@ _DOT_SPACE_CAPITAL = re.compile(rf"\. (?={_CAPITAL})")
 _LONGEST_WITH_DOT = 3
 """Letters of TM., KT., TP., TX.: a longer abbreviation before a dot may end the sentence."""
 _LONGEST_SPELLED = 5
+_LONGEST_HEAD = 5
+_HEADS = frozenset(
+    [
+        "số",
+        "tổ",
+        "hội",
+        "ban",
+        "phòng",
+        "sở",
+        "bộ",
+        "cục",
+        "đội",
+        "đồn",
+        "trạm",
+        "trường",
+        "quỹ",
+        "luật",
+        "thuế",
+        "đài",
+        "giấy",
+        "ngày",
+        "giải",
+        "tàu",
+        "quận",
+        "huyện",
+        "xã",
+        "tỉnh",
+        "đoàn",
+        "khoa",
+        "viện",
+        "vụ",
+        "nhà",
+        "chợ",
+        "mã",
+        "sổ",
+        "thẻ",
+    ]
+)
+"""Words that head an abbreviation and are often written before it once more."""
 _PLAIN_D = str.maketrans("Đ", "D")
 _CLUSTER = re.compile(r"[^AEIOUYĂÂÊÔƠƯ]{4}|[ĐƯƠĂÂÊÔ]")
 """What no foreign word in capitals has: four consonants in a row, a letter of Vietnamese."""
@@ -81,11 +120,22 @@ def _said(place: Place, entry: Entry, end: int) -> Said | None:
     written = place.text[place.match.start() : end]
     if entry.kind is not Kind.PLACE:
         end = _without_dot(place.text, end, entry.token)
-        return Said(entry.spoken, entry.sure, entry.alternatives, end=end)
+        words = _not_twice(place.before, entry.spoken) if place.before.endswith(" ") else entry.spoken
+        return Said(words, entry.sure, entry.alternatives, end=end)
     if not written[0].isupper():
         return None
     words = entry.spoken.lower() if written.isupper() else entry.spoken
     return Said(words, plain=words.lower() == written.lower(), end=end)
+
+
+def _not_twice(before: str, words: str) -> str:
+    """``words`` without a head that was said right ``before``: "số STK", "Chỉ số PAPI", "Tổ TK&VV"."""
+    said, meant = before.casefold().split(), words.split(" ")
+    for count in range(min(len(meant) - 1, _LONGEST_HEAD), 0, -1):
+        head = meant[:count]
+        if said[-count:] == [word.casefold() for word in head] and (count > 1 or head[0] in _HEADS):
+            return " ".join(meant[count:])
+    return words
 
 
 def _without_dot(text: str, end: int, token: str) -> int:
