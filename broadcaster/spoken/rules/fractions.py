@@ -25,10 +25,12 @@ _SHARE_NOUN = re.compile(
     r"|thế giới|giá|mức|tiền|ngân sách|kinh phí|thu nhập|khối lượng|thể tích|công suất|gia đình|lực lượng"
     r"|nhân khẩu|công việc"
     r"|kế hoạch|phần|mức lương|lương|suất|học phí|chi phí|vốn|nguồn|quân số|trọng lượng|bề|nước|trái đất"
-    rf"|cuộc|trong số|so với|sân|là (?:nữ|nam|người)|(?:{_KITCHEN}|{_TIME})(?! \d(?!\d{{0,3}} ?(?:mg|g|ml)\b)))\b"
+    rf"|cuộc|trong số|so với|sân|là (?:nữ|nam|người)|(?:{_KITCHEN}|{_TIME})(?! \d(?!\d{{0,3}} ?(?:mg|g"
+    rf"|ml)\b)))\b"
 )
 _COUNTED = re.compile(
-    r" (?:xóm|hộ|xã|thôn|bản|cụm|tổ|khu|đơn|tin báo|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh|trường|cơ sở|mẫu|vụ"
+    r" (?:xóm|hộ|xã|thôn|bản|cụm|tổ|khu|đơn|tin báo|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh"
+    r"|trường|cơ sở|mẫu|vụ"
     r"|đối tượng|đồng chí|chi bộ|đảng viên|đảng bộ|huyện|tỉnh|phường|thị trấn|đơn vị|công trình|hạng mục"
     r"|nhiệm vụ|trẻ|cháu|em|con|máy|loa|kiến nghị|ý kiến|hồ sơ|tuyến|cầu|điểm|lớp|giáo viên|hội viên"
     r"|đoàn viên|doanh nghiệp|hợp tác xã|thành viên|ủy viên|uỷ viên|nội dung|mũi|liều|trạm|nhà|thủ tục"

@@ -1,4 +1,4 @@
-"""What farms, builders and clinics call by letters and figures: rice BC15, concrete M250, lot LK02-15, AFB (+)."""
+"""What farms, builders and clinics call by letters and figures: rice BC15, concrete M250, lot LK02-15."""
 
 import re
 
@@ -8,7 +8,8 @@ from broadcaster.spoken.rule import Place, Rule, Said, Start
 
 _VARIETY = re.compile(r"([A-ZĐ]{1,4})(?:-?|(?<=OM) |(?<=ST) )(\d{1,4})(?![^\W_]|[.,/-]\d)")
 _CROP_BEFORE = re.compile(
-    r"\b(?:giống|(?:lúa|ngô|lạc|mía|sắn|đậu tương|cà phê|khoai tây|gạo|thóc|nếp|bưởi|mít)(?: (?:lai|thuần|thơm"
+    r"\b(?:giống|(?:lúa|ngô|lạc|mía|sắn|đậu tương|cà phê|khoai tây|gạo|thóc|nếp|bưởi|mít)(?: (?:lai"
+    r"|thuần|thơm"
     r"|nếp|tẻ|tươi|giống|vụ xuân|vụ mùa))?)(?:(?: cơ cấu| chủ lực| mới| cây trồng)?:| như| là)?"
     r" (?:[^\W\d_]{1,10}(?: [^\W\d_]{1,10})?[- ]?\d{1,4}(?:, | và | hoặc )|[^\W\d_]{1,8}, ){0,5}$",
     re.IGNORECASE,
@@ -37,7 +38,8 @@ _PATIENT_BEFORE = re.compile(r"\b(?:ca|bệnh nhân|dương tính|mắc|nhiễm)
 _RESULT = re.compile(r"\(([+-])\)")
 _RESULTS = {"+": "dương tính", "-": "âm tính"}
 _TEST_BEFORE = re.compile(
-    r"\b(?:xét nghiệm|test|kết quả|mẫu|AFB|HBsAg|HIV|phản ứng|vi rút|virus|ca|lao|PCR|sốt rét)\b[^.;\n]{0,40}$",
+    r"\b(?:xét nghiệm|test|kết quả|mẫu|AFB|HBsAg|HIV|phản ứng|vi rút|virus|ca|lao|PCR"
+    r"|sốt rét)\b[^.;\n]{0,40}$",
     re.IGNORECASE,
 )
 

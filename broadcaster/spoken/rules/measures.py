@@ -58,7 +58,8 @@ _SYMBOLS = {
     "kwh": "ki lô oát giờ", "KWH": "ki lô oát giờ", "kva": "ki lô vôn am pe", "Kwh": "ki lô oát giờ",
     "Kw": "ki lô oát", "Mw": "mê ga oát", "HZ": "héc", "db": "đề xi ben", "Kcal": "ki lô ca lo",
     "L": "lít", "dL": "đề xi lít", "dl": "đề xi lít", "MPN": "e mờ pê en nờ", "CFU": "xê ép u",
-    "NTU": "en nờ tê u", "cm²/s": "xăng ti mét vuông trên giây", "mmHG": "mi li mét thủy ngân", "mmhg": "mi li mét thủy ngân",
+    "NTU": "en nờ tê u", "cm²/s": "xăng ti mét vuông trên giây",
+    "mmHG": "mi li mét thủy ngân", "mmhg": "mi li mét thủy ngân",
     **_WORDS,
 }  # fmt: skip
 
@@ -215,7 +216,8 @@ _RIGHT_ANY = re.compile(
 """What money may be paid for; a plan beside what was reached is no price."""
 _ONE_OF = re.compile(r"0?1 [^\W\d_]")
 _PER_MANY = re.compile(
-    r"(?:100|1\.?000|10\.?000|100\.?000|1 triệu) (?:bé gái|bé trai|nam|nữ|dân|người|trẻ|ca|phụ nữ|bà mẹ|hộ|lao động)\b"
+    r"(?:100|1\.?000|10\.?000|100\.?000|1 triệu) (?:bé gái|bé trai|nam|nữ|dân|người|trẻ|ca|phụ nữ|bà mẹ"
+    r"|hộ|lao động)\b"
 )
 _PERIOD = re.compile(r"\d{1,3} (?:ngày|tuần|tháng|năm|giờ|phút|quý|vụ|buổi)(?![^\W_])")
 _DOSES = frozenset(("mg", "g", "ml", "mcg", "µg", "UI", "IU", "gam"))

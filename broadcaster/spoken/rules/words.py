@@ -44,7 +44,7 @@ _LONGEST_WITH_DOT = 3
 _LONGEST_SPELLED = 5
 _LONGEST_HEAD = 5
 _HEADS = frozenset(
-    [
+    (
         "số",
         "tổ",
         "hội",
@@ -60,26 +60,8 @@ _HEADS = frozenset(
         "quỹ",
         "luật",
         "thuế",
-        "đài",
-        "giấy",
-        "ngày",
-        "giải",
-        "tàu",
-        "quận",
-        "huyện",
-        "xã",
-        "tỉnh",
-        "đoàn",
-        "khoa",
-        "viện",
-        "vụ",
-        "nhà",
-        "chợ",
-        "mã",
-        "sổ",
-        "thẻ",
-    ]
-)
+    )
+) | {"đài", "giấy", "giải", "đoàn", "khoa", "viện", "mã", "sổ", "thẻ"}
 """Words that head an abbreviation and are often written before it once more."""
 _PLAIN_D = str.maketrans("Đ", "D")
 _CLUSTER = re.compile(r"[^AEIOUYĂÂÊÔƠƯ]{4}|[ĐƯƠĂÂÊÔ]")
