@@ -80,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     *names.RULES,
     *mixed.RULES,
     *fractions.RULES,
+    *ranges.FROM_NOUGHT,
     *quantities.ORDERED,
     *quantities.RULES,
     *words.RULES,

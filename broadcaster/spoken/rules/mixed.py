@@ -20,7 +20,7 @@ _LONGEST_NUMBER = 2
 
 _ROAD = re.compile(r"(?:QL|TL|HL|ĐT|ĐH|DT|CT)\d{1,4}[A-Z]?")
 _OTHERS = re.compile(
-    r"[Tt]\d{1,2}|(?:[kdcmh]?m|KM|Km)[23]|BCĐ\d{2,4}|Km\d{1,4}|QH\d{1,2}|[IVX]{1,4}\d?|H\d{1,2}N\d{1,2}"
+    r"[Tt]\d{1,2}|(?:[kdcmhN]?m|KM|Km)[23]|BCĐ\d{2,4}|Km\d{1,4}|QH\d{1,2}|[IVX]{1,4}\d?|H\d{1,2}N\d{1,2}"
 )
 """What other rules read: weekdays and months, square and cubic metres, committees, milestones, influenzas."""
 
@@ -103,7 +103,7 @@ _UNITS = frozenset(
 ) | (measures.UNIT_LETTERS)
 """Letters that may stand right behind a number."""
 
-_FORMULATIONS = frozenset(("EC", "SL", "WP", "WG", "SC", "GR", "OD", "EW", "DF", "BTN", "WDG", "FS"))
+_FORMULATIONS = frozenset(("SP", "EC", "SL", "WP", "WG", "SC", "GR", "OD", "EW", "DF", "BTN", "WDG", "FS"))
 """How a pesticide comes: "40EC"."""
 _CLASS = re.compile(r"(\d{1,2})([A-ZĐ])(\d{1,2})(?![^\W_])")
 _CLASS_BEFORE = re.compile(

@@ -105,8 +105,10 @@ def _read_range(place: Place) -> Said | None:
 def _is_code(place: Place) -> bool:
     """“C1-02” and "RON 95-III" are each one name."""
     tight = place.token == "-" and place.before[-1:] != " "  # noqa: S105  # a sign
-    return tight and not place.precedes(_ALARM_AFTER) and (
-        place.follows(_CODE_BEFORE) or (place.follows(_FIGURE_BEFORE) and place.precedes(_NUMERAL))
+    return (
+        tight
+        and not place.precedes(_ALARM_AFTER)
+        and (place.follows(_CODE_BEFORE) or (place.follows(_FIGURE_BEFORE) and place.precedes(_NUMERAL)))
     )
 
 
@@ -155,6 +157,18 @@ def _read_twice(place: Place) -> Said | None:
     said = place.before.rstrip().casefold().endswith(f" {_BOUND_BEFORE[place.token]}")
     return Said("") if said else None
 
+
+_NOUGHT = re.compile(rf"0(?= ?[-÷] ?\d{{1,4}}(?:,\d{{1,2}})? ?(?:{_UNITS})(?![^\W\d_]))")
+_FROM_BEFORE = re.compile(rf"\b(?:từ|khoảng) $|[\d.,/-]$|{_SCORED}[^.;:\n]{{0,40}}$", re.IGNORECASE)
+
+
+def _read_nought(place: Place) -> Said | None:
+    """“trẻ 0-6 tháng tuổi” is "từ không đến": "không đến sáu tháng" alone would be fewer than six."""
+    return None if place.follows(_FROM_BEFORE) else Said("từ không")
+
+
+FROM_NOUGHT = (Rule("range-from-nought", Start.DIGIT, _NOUGHT, _read_nought),)
+"""Before the figures."""
 
 RULES = (
     Rule("minus", Start.SIGN, _MINUS, _read_minus),

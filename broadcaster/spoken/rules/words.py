@@ -35,6 +35,8 @@ _COMMITTEE = re.compile(r"BCĐ ?(\d{2,4})(?!\d)")
 _INITIAL = re.compile(rf"\.(?=[,;)]| [{''.join(sorted(LOWER))}])")
 """The dot of a name that is not told ("bà N., trú tại"): no sentence ends there."""
 _IN_BRACKETS = re.compile(r"\((?:sau đây )?(?:(?:gọi|viết) tắt(?: là)?:? )?\"?([^\s()\"]{2,20})\"?\)")
+_OFTEN_TWICE = frozenset(("đất",))
+"""One word said twice; others end another word: "tỉnh ủy UBKT" has two "ủy"."""
 _SHORT_CAPITALS = 4
 _LONGEST_SPELLED = 5
 _CLUSTER = re.compile(r"[^AEIOUYĂÂÊÔƠƯ]{4}|[ĐƯƠĂÂÊÔ]")
@@ -75,11 +77,24 @@ def _said(place: Place, entry: Entry, end: int) -> Said | None:
     written = place.text[place.match.start() : end]
     if entry.kind is not Kind.PLACE:
         end = _without_dot(place.text, end, entry.token)
-        return Said(entry.spoken, entry.sure, entry.alternatives, end=end)
+        words = _not_twice(place, entry.spoken) if entry.sure else entry.spoken
+        return Said(words, entry.sure, entry.alternatives, end=end)
     if not written[0].isupper():
         return None
     words = entry.spoken.lower() if written.isupper() else entry.spoken
     return Said(words, plain=words.lower() == written.lower(), end=end)
+
+
+def _not_twice(place: Place, words: str) -> str:
+    """“bảo hiểm BHYT” is "bảo hiểm y tế", "đất ONT" "đất ở tại nông thôn": what was just said is left out."""
+    parts = words.split()
+    for count in (3, 2, 1):
+        head = " ".join(parts[:count])
+        if len(parts) < count or (count == 1 and head not in _OFTEN_TWICE):
+            continue
+        if re.search(rf"(?<!\w){re.escape(head)} $", place.before, re.IGNORECASE):
+            return " ".join(parts[count:])
+    return words
 
 
 def _without_dot(text: str, end: int, token: str) -> int:
