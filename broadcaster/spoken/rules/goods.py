@@ -18,9 +18,9 @@ _SAID_AS_NUMBER = 3
 
 _CONCRETE = re.compile(r"M(?: ?|#)(\d{2,3})(?![^\W_]|[.,/]\d)")
 _CONCRETE_BEFORE = re.compile(
-    r"\b(?:bê tông|BTXM|BTCT|BT|vữa|xi măng|mác|XM)(?: [^\W\d_]{1,8}){0,4} $", re.IGNORECASE
+    r"\b(?:bê tông|BTXM|BTCT|BT|vữa|gạch|xi măng|mác|XM)(?: [^\W_]{1,8}){0,4} $", re.IGNORECASE
 )
-_GRADE_BEFORE = re.compile(r"\bmác $", re.IGNORECASE)
+_GRADE_BEFORE = re.compile(r"\bmác (?:bê tông |vữa |xi măng )?$", re.IGNORECASE)
 _GRADE_SIGN = re.compile("#")
 _GRADED = re.compile(r"\b(?:mác|M) ?\d{2,3}$", re.IGNORECASE)
 _CEMENT = re.compile(r"(PCB|PC) ?([345]0)(?![^\W_]|[.,]\d)")

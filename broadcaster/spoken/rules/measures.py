@@ -130,8 +130,11 @@ _LATITUDES = {
 }  # fmt: skip
 _BARE_LATITUDE = re.compile(r"[NE](?![^\W_])")
 _COORDINATE_BEFORE = re.compile(
-    r"\d[.,]\d{1,3} ?$|\b(?:vĩ tuyến|kinh tuyến|vĩ độ|kinh độ|t[oọ]a độ)\b[^.;\n]{0,40}\d ?$", re.IGNORECASE
+    r"\b(?:vĩ tuyến|kinh tuyến|vĩ độ|kinh độ|t[oọ]a độ|bão|ATNĐ|áp thấp|tâm|vị trí|vùng)\b[^\n]{0,55}\d ?$"
+    r"|\d[NE] ?[-;,] ?\d{1,3}[.,]\d{1,2} ?$",
+    re.IGNORECASE,
 )
+"""“lực kéo 2,5N” is no latitude."""
 
 
 def _read_unit(place: Place) -> Said | None:
