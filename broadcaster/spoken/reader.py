@@ -82,6 +82,7 @@ RULES: tuple[Rule, ...] = (
     *names.RULES,
     *mixed.RULES,
     *fractions.RULES,
+    *ranges.FROM_NOUGHT,
     *quantities.ORDERED,
     *quantities.RULES,
     *words.RULES,

@@ -17,6 +17,7 @@ _SINGLE_RULES = frozenset(("letter", "point"))
 _LAYOUT = frozenset(',;:()"!?…')
 """Marks between pieces that belong to the sentence, not to a code."""
 _ORDERLY = re.compile(
+    r"[A-Za-zĐđ]=\d{1,6}(?:[.,]\d{1,4})?|"
     r"\d{0,4}[A-ZĐ](?:[-–/]\d{0,4}[A-ZĐ])?\d{0,4}|\d{1,4}[a-zđ]?(?:[-–/]\d{1,4}[a-zđ]?){0,3}"
     r"|[a-zđ](?:[-–/][a-zđ]){1,2}|(?:[A-ZĐ]\.){1,4}[A-ZĐ]?|(?:\d{1,4}[-–/]){0,3}\d{1,4}[A-Za-zĐđ]"
     r"|[A-ZĐ]\.[\w ]{1,20}"

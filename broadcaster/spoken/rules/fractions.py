@@ -25,8 +25,8 @@ _SHARE_NOUN = re.compile(
     r"|thế giới|giá|mức|tiền|ngân sách|kinh phí|thu nhập|khối lượng|thể tích|công suất|gia đình|lực lượng"
     r"|nhân khẩu|công việc"
     r"|kế hoạch|phần|mức lương|lương|suất|học phí|chi phí|vốn|nguồn|quân số|trọng lượng|bề|nước|trái đất"
-    rf"|cuộc|trong số|so với|sân|là (?:nữ|nam|người)|(?:{_KITCHEN}|{_TIME})(?! \d(?!\d{{0,3}} ?(?:mg|g"
-    rf"|ml)\b)))\b"
+    r"|cuộc|trong số|so với|sân|là (?:nữ|nam|người)"
+    rf"|(?:{_KITCHEN}|{_TIME})(?! \d(?!\d{{0,3}} ?(?:mg|g|ml)\b)))\b"
 )
 _COUNTED = re.compile(
     r" (?:xóm|hộ|xã|thôn|bản|cụm|tổ|khu|đơn|tin báo|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh"
@@ -59,7 +59,8 @@ _PROPORTION_BEFORE = re.compile(
 )
 _RATIO = re.compile(r"(\d{1,3}(?::\d{1,3}){2,4}|1:\d{1,3}(?:\.\d{3}){1,2})(?![:\d]|[.,]\d)")
 _MIXED_BEFORE = re.compile(
-    r"\b(?:tỷ lệ|tỉ lệ|pha|trộn|phối)[^.;,\d]{0,25}(?:1[:/][\d.]{1,9}(?:, | và | hoặc | đến )){0,3}$",
+    r"\b(?:tỷ lệ|tỉ lệ|pha|trộn|phối)[^.;,\d]{0,25}"
+    r"(?:1[:/][\d.]{1,9}(?:, | và | hoặc | đến )){0,3}$",
     re.IGNORECASE,
 )
 _DAY_BEFORE = re.compile(

@@ -58,8 +58,8 @@ _SYMBOLS = {
     "kwh": "ki lô oát giờ", "KWH": "ki lô oát giờ", "kva": "ki lô vôn am pe", "Kwh": "ki lô oát giờ",
     "Kw": "ki lô oát", "Mw": "mê ga oát", "HZ": "héc", "db": "đề xi ben", "Kcal": "ki lô ca lo",
     "L": "lít", "dL": "đề xi lít", "dl": "đề xi lít", "MPN": "e mờ pê en nờ", "CFU": "xê ép u",
-    "NTU": "en nờ tê u", "cm²/s": "xăng ti mét vuông trên giây",
-    "mmHG": "mi li mét thủy ngân", "mmhg": "mi li mét thủy ngân",
+    "NTU": "en nờ tê u", "µmol": "mi crô mon", "μmol": "mi crô mon", "Nm3": "mét khối tiêu chuẩn",
+     "cm²/s": "xăng ti mét vuông trên giây", "mmHG": "mi li mét thủy ngân", "mmhg": "mi li mét thủy ngân",
     **_WORDS,
 }  # fmt: skip
 
@@ -131,8 +131,11 @@ _LATITUDES = {
 }  # fmt: skip
 _BARE_LATITUDE = re.compile(r"[NE](?![^\W_])")
 _COORDINATE_BEFORE = re.compile(
-    r"\d[.,]\d{1,3} ?$|\b(?:vĩ tuyến|kinh tuyến|vĩ độ|kinh độ|t[oọ]a độ)\b[^.;\n]{0,40}\d ?$", re.IGNORECASE
+    r"\b(?:vĩ tuyến|kinh tuyến|vĩ độ|kinh độ|t[oọ]a độ|bão|ATNĐ|áp thấp|tâm|vị trí|vùng)\b[^\n]{0,55}\d ?$"
+    r"|\d[NE] ?[-;,] ?\d{1,3}[.,]\d{1,2} ?$",
+    re.IGNORECASE,
 )
+"""“lực kéo 2,5N” is no latitude."""
 
 
 def _read_unit(place: Place) -> Said | None:
@@ -190,7 +193,7 @@ def _read_bare_latitude(place: Place) -> Said | None:
 _LEFT_WORD = re.compile(r"([^\W\d_]+[23²³]?|%|\d) ?$")
 _PER = (
     r"kg|kilôgam|km2|km²|km|m2|m²|m3|m³|ha|héc|l|L|dL|dl|mL|ml"
-    r"|cm2|cm²|cm3|cm³|mm2|mm²|dm2|dm²|dm3|dm³|lít|tấn|tạ|yến|h|giờ|s|giây|phút|ph|ngày|đêm"
+    r"|Nm3|cm2|cm²|cm3|cm³|mm2|mm²|dm2|dm²|dm3|dm³|lít|tấn|tạ|yến|h|giờ|s|giây|phút|ph|ngày|đêm"
     r"|tuần|tháng|quý|năm|vụ|lần|người|hộ"
     r"|khẩu|con|cây|suất|buổi|chuyến|xóm|xã|thôn|bản|cháu|em|học|đối|sản|đơn|lao|cái|chiếc|sào"
     r"|mẫu|xe|lượt|kWh|W|bao|gói|hộp"
@@ -201,7 +204,7 @@ _PER = (
 _RIGHT_UNIT = re.compile(rf"(?:{_PER})(?![^\W_])")
 _AREAS = frozenset(("xóm", "xã", "thôn", "bản", "tổ", "phường", "cụm", "đội"))
 """Beside each other with a slash these are alternatives: "15 xóm/thôn"."""
-_RATE = re.compile(r"(?:[kcdm]?m[23²³]|ha|h|s|l|L|dL|dl|mL|ml|giờ|giây|lít|W)(?![^\W_])")
+_RATE = re.compile(r"(?:N?[kcdm]?m[23²³]|ha|h|s|l|L|dL|dl|mL|ml|giờ|giây|lít|W)(?![^\W_])")
 _COUNT_BEFORE = re.compile(
     r"\d[^.;:\n/]{0,25}(?:/[^\W\d_]+ ?)*$|\b(?:triệu|tỷ|nghìn|trăm|chục|vài|mấy|đồng|đ|VNĐ|USD"
     r"|tấn|tạ|kg|suất) ?$",
@@ -216,9 +219,13 @@ _RIGHT_ANY = re.compile(
 """What money may be paid for; a plan beside what was reached is no price."""
 _ONE_OF = re.compile(r"0?1 [^\W\d_]")
 _PER_MANY = re.compile(
-    r"(?:100|1\.?000|10\.?000|100\.?000|1 triệu) (?:bé gái|bé trai|nam|nữ|dân|người|trẻ|ca|phụ nữ|bà mẹ"
-    r"|hộ|lao động)\b"
+    r"(?:100|1\.?000|10\.?000|100\.?000|1 triệu) (?:bé gái|bé trai|nam|nữ|dân|người|trẻ|ca"
+    r"|phụ nữ|bà mẹ|hộ|lao động)\b"
 )
+_SHARED = re.compile(r"(?:giá|mức|doanh thu|dư nợ|lương|diện tích|số|trị giá|giá trị) ")
+"""What a percentage is of: "10%/giá bán"."""
+_DAY_OF_HOUR = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?=[,.:;)]|$| (?:đến|tới|-|và|tại)\b)")
+"""“19h/25 đến 7h/26” in the measured rain of a station: the hour of a day."""
 _PERIOD = re.compile(r"\d{1,3} (?:ngày|tuần|tháng|năm|giờ|phút|quý|vụ|buổi)(?![^\W_])")
 _DOSES = frozenset(("mg", "g", "ml", "mcg", "µg", "UI", "IU", "gam"))
 _PERIODS = frozenset(("ngày", "tuần", "tháng", "năm", "quý", "vụ", "giờ"))
@@ -238,11 +245,11 @@ def _read_slash(place: Place) -> Said | None:
     """The slash of "km/h", "đồng/kg", "2 lần/ngày"; others are for the punctuation."""
     following = place.text[place.match.end() : place.match.end() + 30]
     left = _LEFT_WORD.search(place.before)
-    if left is None or not (place.follows(_COUNT_BEFORE) or left[1] in _UNMISTAKABLE):
+    if left is None or not (_counts(place) or left[1] in _UNMISTAKABLE):
         return None
     if following[:1].isdigit():
         return _per_figure(place, left[1], following)
-    if following.startswith("tổng "):
+    if following.startswith("tổng ") or (left[1] == "%" and _SHARED.match(following)):
         return Said("trên", plain=True)
     paid = place.follows(_MONEY_BEFORE)
     right = _RIGHT_UNIT.match(following) or (_RIGHT_ANY.match(following) if paid else None)
@@ -253,10 +260,17 @@ def _read_slash(place: Place) -> Said | None:
     return Said("trên" if rate else "một", plain=True)
 
 
+def _counts(place: Place) -> bool:
+    """Whether a quantity or money stands before the slash."""
+    return place.follows(_COUNT_BEFORE) or place.follows(_MONEY_BEFORE)
+
+
 def _per_figure(place: Place, left: str, following: str) -> Said | None:
     """A figure behind the slash: "150mm/12h", "5 triệu đồng/1 hộ", "1 lần/2 tháng"."""
     if place.follows(_MONEY_BEFORE):
         return Said("" if _ONE_OF.match(following) else "trên", plain=True)
+    if left in {"h", "giờ"} and _DAY_OF_HOUR.match(following):
+        return Said("ngày", plain=True)
     if left in _PERIODS and _ONCE.match(following):
         return Said("", plain=True)
     if left in _SYMBOLS or left in _WHOLE_UNITS or _PER_MANY.match(following):

@@ -24,7 +24,9 @@ _LONGEST_NUMBER = 2
 
 _ROAD = re.compile(r"(?:QL|TL|HL|ĐT|ĐH|DT|CT)[. -]?\d{1,4}[A-Z]?(?![^\W_])")
 _DOCUMENTS = frozenset(("NQ", "NĐ", "QĐ"))
-_OTHERS = re.compile(r"(?:[kdcmh]?m|KM|Km)[23]|BCĐ\d{2,4}|Km\d{1,4}|QH\d{1,2}|[IVX]{1,4}\d?|H\d{1,2}N\d{1,2}")
+_OTHERS = re.compile(
+    r"(?:[kdcmhN]?m|KM|Km)[23]|BCĐ\d{2,4}|Km\d{1,4}|QH\d{1,2}|VT[1-9]|[IVX]{1,4}\d?|H\d{1,2}N\d{1,2}"
+)
 """What other rules read: square and cubic metres, committees, milestones, influenzas."""
 
 _WEEKDAYS = re.compile(r"[Tt]\d{1,2}(?:[-/.](?:[Tt]?\d{1,4}|CN)){0,4}")
@@ -116,7 +118,7 @@ _UNITS = frozenset(
 ) | (measures.UNIT_LETTERS)
 """Letters that may stand right behind a number."""
 
-_FORMULATIONS = frozenset(("EC", "SL", "WP", "WG", "SC", "GR", "OD", "EW", "DF", "BTN", "WDG", "FS"))
+_FORMULATIONS = frozenset(("SP", "EC", "SL", "WP", "WG", "SC", "GR", "OD", "EW", "DF", "BTN", "WDG", "FS"))
 """How a pesticide comes: "40EC"."""
 _CLASS = re.compile(r"(\d{1,2})([A-ZĐ])(\d{1,2})(?![^\W_])")
 _CLASS_BEFORE = re.compile(
@@ -153,14 +155,14 @@ def _read_letters_first(place: Place) -> Said | None:
     measured = place.before.rstrip(" ")[-1:].isdecimal() or run[0] in "ØøΦφϕ"  # "45 µg/m3", "250 M2"
     if measured or not any(part.isdecimal() for part in parts) or _is_taken(place, run):
         return None
+    if place.token[0].islower() and _units_only(parts):  # "triệu đồng/m2"
+        return None
     own = _PART.findall(run)
     if len(own) > 2:  # noqa: PLR2004  # letters, digits, letters
         return _code(place)
     if len(own) > 1 and (_is_slip(own, place.lexicon) or not _is_known(own[0], place.lexicon, place)):
         return _code(place)
-    if len(own) == 1 and _is_odd_chain(place, run, parts):
-        return _code(place)
-    return None
+    return _code(place) if len(own) == 1 and _is_odd_chain(place, run, parts) else None
 
 
 def _is_slip(parts: list[str], lexicon: Lexicon) -> bool:

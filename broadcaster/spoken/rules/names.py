@@ -42,10 +42,14 @@ _CHEMICALS = {
 _CHEMICAL = re.compile(rf"(?:{'|'.join(re.escape(sign) for sign in _CHEMICALS)})(?![^\W_])")
 _TERM = re.compile(r"(\d{1,2}) ?/ ?((?:19|20)\d{2})(?![\d/]|[.,]\d)")
 _TERM_BEFORE = re.compile(r"\b(?:đợt|tuần|kỳ|kì|lần|học kỳ|học kì|vụ|phiên|vòng)(?: thứ)? $", re.IGNORECASE)
-_ALARM = re.compile(r"BĐ ?(?=(?:[1-3]|I{1,3})(?![\w.,/]))")
-_FORMULATION = re.compile(r"(?:EC|SL|WP|WG|SC|GR|OD|EW|DF|BTN|WDG|FS)(?![^\W_])")
+_ALARM = re.compile(r"BĐ ?(?=[1-3](?![\w.,/]))|BĐ (?=I{1,3}(?![\w.,/]))")
+_ALARM_JOINED = re.compile(r"BĐ(I{1,3})(?!\w)")
+_FORMULATION = re.compile(r"(?:SP|ND|DP|SE|CS|EC|SL|WP|WG|SC|GR|OD|EW|DF|BTN|WDG|FS)(?![^\W_])")
 _AFTER_FIGURE = re.compile(r"\d$")
 _AFTER_SPACE = re.compile(r"\d $")
+_BRAND_BEFORE = re.compile(r"[A-Z][a-z]{2,}(?:[- ][A-Z][a-z]{2,})? ?\d{1,3}(?:[.,]\d{1,2})?$")
+_BRANDED = frozenset(("SP", "ND", "DP", "SE", "CS"))
+"""They mean other things too, unless a brand stands before the figure: "Padan 95SP"."""
 _SURE_FORMULATION = frozenset(("EC", "WP", "SL", "WG"))
 """They mean nothing else, so that a space may stand before them."""
 _BLOOD = re.compile(r"(AB|[ABO])(?:([+-])|(?= Rh))?(?![^\W_])")
@@ -139,8 +143,15 @@ def _read_alarm(_: Place) -> Said:
     return Said("báo động")
 
 
+def _read_joined_alarm(place: Place) -> Said:
+    """“BĐII”."""
+    return Said(f"báo động {numbers.cardinal(len(place.match[1]))}")
+
+
 def _read_formulation(place: Place) -> Said | None:
     """“5SL” and "40EC" in the name of a pesticide."""
+    if place.token in _BRANDED and not place.follows(_BRAND_BEFORE):
+        return None
     spaced = place.token in _SURE_FORMULATION and place.follows(_AFTER_SPACE)
     return Said(spell(place.token)) if spaced or place.follows(_AFTER_FIGURE) else None
 
@@ -160,6 +171,7 @@ EARLY = (
 
 LETTERS = (
     Rule("chemical", Start.LETTER, _CHEMICAL, _read_chemical),
+    Rule("alarm", Start.LETTER, _ALARM_JOINED, _read_joined_alarm),
     Rule("alarm", Start.LETTER, _ALARM, _read_alarm),
     Rule("formulation", Start.LETTER, _FORMULATION, _read_formulation),
     Rule("blood", Start.LETTER, _BLOOD, _read_blood),

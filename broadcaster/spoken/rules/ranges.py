@@ -162,6 +162,18 @@ def _read_twice(place: Place) -> Said | None:
     return Said("") if said else None
 
 
+_NOUGHT = re.compile(rf"0(?= ?[-÷] ?\d{{1,4}}(?:,\d{{1,2}})? ?(?:{_UNITS})(?![^\W\d_]))")
+_FROM_BEFORE = re.compile(rf"\b(?:từ|khoảng) $|[\d.,/-]$|{_SCORED}[^.;:\n]{{0,40}}$", re.IGNORECASE)
+
+
+def _read_nought(place: Place) -> Said | None:
+    """“trẻ 0-6 tháng tuổi” is "từ không đến": "không đến sáu tháng" alone would be fewer than six."""
+    return None if place.follows(_FROM_BEFORE) else Said("từ không")
+
+
+FROM_NOUGHT = (Rule("range-from-nought", Start.DIGIT, _NOUGHT, _read_nought),)
+"""Before the figures."""
+
 RULES = (
     Rule("minus", Start.SIGN, _MINUS, _read_minus),
     Rule("score", Start.SIGN, _SCORE, _read_score),

@@ -61,7 +61,7 @@ _HEADS = frozenset(
         "luật",
         "thuế",
     )
-) | {"đài", "giấy", "giải", "đoàn", "khoa", "viện", "mã", "sổ", "thẻ"}
+) | {"đài", "giấy", "giải", "đoàn", "khoa", "viện", "mã", "sổ", "thẻ", "đất"}
 """Words that head an abbreviation and are often written before it once more."""
 _PLAIN_D = str.maketrans("Đ", "D")
 _CLUSTER = re.compile(r"[^AEIOUYĂÂÊÔƠƯ]{4}|[ĐƯƠĂÂÊÔ]")
