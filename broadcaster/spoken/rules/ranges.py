@@ -45,7 +45,8 @@ _COUNTED_AFTER = re.compile(rf"{_AFTER.pattern} ?(?:{_UNITS}|học sinh|đảng 
 
 _SCORED = r"\b(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|gỡ hòa|cầm hòa|chung cuộc|ấn định)\b"
 _SCORE_BEFORE = re.compile(
-    rf"{_SCORED}(?:[^.;:\d]|U\d\d|lớp \d){{0,40}}(?:\d{{1,3}} ?- ?\d{{1,3}}(?:, | và | ?\(|\),? )){{0,4}}\d{{1,3}} ?$",
+    rf"{_SCORED}(?:[^.;:\d]|U\d\d|lớp \d){{0,40}}"
+    r"(?:\d{1,3} ?- ?\d{1,3}(?:, | và | ?\(|\),? )){0,4}\d{1,3} ?$",
     re.IGNORECASE,
 )
 _SCORE = re.compile(r"- ?(?=\d{1,3}(?!\d|[.,/]\d|%))")
