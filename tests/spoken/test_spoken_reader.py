@@ -71,6 +71,7 @@ def test_readings_lie_in_the_text_in_order(text: str) -> None:
 @example("Error!0\n6")
 @example("Ĭȃ")
 @example("ǩṏ")
+@example("Ṱba")
 @example("uí₅ȷ")
 def test_reading_out_what_was_read_out_changes_nothing(text: str) -> None:
     """Spoken text is its own spoken text."""

@@ -177,14 +177,20 @@ def _read_unknown(place: Place) -> Said:
     word = fold(place.token)
     if word is None:
         return Said("", sure=False)
-    known = place.lexicon.find(word, 0) if word != place.token else None
-    if known is not None and known[1] == len(word):
-        return Said(known[0].spoken, sure=False)
+    known = _entry_of(word, place) if word != place.token else None
+    if known is not None:
+        return Said(known.spoken, sure=False)
     if is_syllable(word):  # without its foreign marks
         return Said(respelled(word.lower() if word.isupper() else word), sure=False)
     if _is_spelled(word):
         return Said(spell(word), sure=False)
     return Said(word.lower() if word.isupper() else word, sure=False, alternatives=corrections(word))
+
+
+def _entry_of(word: str, place: Place) -> Entry | None:
+    """What the lexicon has for the whole of ``word``, wherever it stands: "ǩo" is perhaps "ko"."""
+    found = place.lexicon.find(word, 0)
+    return found[0] if found and found[1] == len(word) else place.lexicon.find_small(word)
 
 
 def _is_spelled(word: str) -> bool:
