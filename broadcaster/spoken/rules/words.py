@@ -1,6 +1,7 @@
 """Words and abbreviations: the lexicon, letters that name something, capitals, and what no rule knows."""
 
 import re
+from functools import lru_cache
 
 from broadcaster.spoken import numbers
 from broadcaster.spoken.alphabet import LOWER, NAMES, fold, has_vowel, spell, without_tone
@@ -154,14 +155,21 @@ def _read_word(place: Place) -> Said | None:
     token = place.token
     if not is_syllable(token):
         return None
-    word = respelled(token)
     if not token.isupper() or len(token) == 1:
-        return Said(word, plain=word == token)
+        return _as_written(token)
+    word = respelled(token)
     small = word.lower()
     toneless = len(token) <= _SHORT_CAPITALS and token.translate(_PLAIN_D).isascii()
     if not toneless or _in_heading(place):
         return Said(small, plain=word == token)
     return Said(small, sure=False, alternatives=(spell(token),))
+
+
+@lru_cache(maxsize=4096)
+def _as_written(token: str) -> Said:
+    """A syllable that is said as it is, one object for all places where it stands."""
+    word = respelled(token)
+    return Said(word, plain=word == token)
 
 
 def _in_heading(place: Place) -> bool:
