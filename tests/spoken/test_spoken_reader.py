@@ -63,6 +63,16 @@ def test_readings_lie_in_the_text_in_order(text: str) -> None:
 @example("NGHÌN'HA")
 @example("KẾ HOẠCH\n\nMỤC ĐÍCH")
 @example("Họ tên: ____")
+@example("CĐS I")
+@example("CTCP Xi")
+@example("NQTW I")
+@example("TK I")
+@example("TW Israel")
+@example("Error!0\n6")
+@example("Ĭȃ")
+@example("ǩṏ")
+@example("Ṱba")
+@example("uí₅ȷ")
 def test_reading_out_what_was_read_out_changes_nothing(text: str) -> None:
     """Spoken text is its own spoken text."""
     once = read_out(text).text
@@ -75,15 +85,15 @@ def test_reading_out_what_was_read_out_changes_nothing(text: str) -> None:
 )
 def test_no_input_takes_more_than_linear_time(piece: str) -> None:
     """Four times the length takes about four times the time; sixteen times would be quadratic."""
-    length = 6_000
+    length = 4_000
     short, long = (piece * (size // len(piece)) for size in (length, 4 * length))
-    assert _seconds(long) < 10 * _seconds(short) + 0.05
+    assert _seconds(long, runs=1) < 10 * _seconds(short, runs=2) + 0.03
 
 
-def _seconds(text: str) -> float:
-    """Processor time that reading takes, the better of two."""
+def _seconds(text: str, *, runs: int) -> float:
+    """Processor time that reading takes, the best of so many runs."""
     times = []
-    for _ in range(2):
+    for _ in range(runs):
         start = time.process_time()
         read_out(text)
         times.append(time.process_time() - start)

@@ -11,7 +11,7 @@ from broadcaster.spoken.lexicon.entries import Kind, Lexicon
 from broadcaster.spoken.roman import roman
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 from broadcaster.spoken.rules import measures
-from broadcaster.spoken.syllables import is_syllable
+from broadcaster.spoken.syllables import is_syllable, respelled
 
 _LINKED = r"(?<![^\W_])(?P<run>[^\W_]{1,40})(?:[-_/.:#@](?=[^\W_])[^\W_]{1,30}){0,6}"
 _CHAIN = re.compile(_LINKED)
@@ -266,7 +266,7 @@ def _part(part: str) -> str:
     if part.isdecimal():
         return numbers.whole(part) if len(part) <= _LONGEST_NUMBER else numbers.digits(part)
     if len(part) > 1 and is_syllable(part) and not part.isupper():
-        return part
+        return respelled(part)
     return spell(fold(part) or "")
 
 

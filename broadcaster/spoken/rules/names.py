@@ -23,6 +23,8 @@ _POST_BEFORE = re.compile(r"\bkm ?\d{1,4} ?\+ ?$", re.IGNORECASE)
 
 _CODE = re.compile(r"(?<![^\W_])(A/)?([A-SU-ZĐ])(\d{1,3})(?:([A-ZĐ])(\d{0,2}))?(?![^\W_]|[.,]\d)")
 """Not T: "T4" is a day of the week or a month."""
+_KNOWN_PAIRS = re.compile(r"(?:A/)?H\d{1,2}N\d{0,2}|[A-D]\d{1,2}E|[A-C]\d[A-C]")
+"""Two letters with figures that people use: influenzas, classes of driving licences, house numbers."""
 _FORM = re.compile(r"([A-ZĐ]{2,3})(\d{1,3})([a-z]?)(?![^\W_]|[.,]\d)")
 _FORM_BEFORE = re.compile(
     r"\b(?:mẫu|mẫu số|tờ khai|biểu|ký hiệu|mã|lô|block|tòa|toà|thửa|giống)(?: số)? $", re.IGNORECASE
@@ -104,9 +106,8 @@ def _read_code(place: Place) -> Said | None:
     words += [_letter(second), _figures(rest)] if second else []
     others = _MAY_ABBREVIATE.get(letter, ())
     said = " ".join(word for word in words if word)
-    return Said(
-        said, sure=not others, alternatives=tuple(f"{word} {numbers.whole(figures)}" for word in others)
-    )
+    sure = not others and (second is None or _KNOWN_PAIRS.fullmatch(place.token) is not None)
+    return Said(said, sure=sure, alternatives=tuple(f"{word} {numbers.whole(figures)}" for word in others))
 
 
 def _letter(letter: str) -> str:

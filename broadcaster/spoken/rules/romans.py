@@ -13,8 +13,8 @@ _QUARTER_YEAR = re.compile(r"([IVX]{1,4}) ?[/-] ?((?:19|20)\d{2})(?!\d)")
 NAMED = (
     r"chương|mục|tiểu mục|phần|quý|đại hội|thế kỷ|thế kỉ|lần|lần thứ|khóa|khoá|kỳ|kỳ họp thứ|kỳ họp|hạng|cấp"
     r"|loại|nhóm|bậc|tập|thứ|quân khu|khu vực|khu|vùng|giai đoạn|đợt|học kỳ|học kì|phụ lục|quyển|bảng|điểm"
-    r"|bước|hội nghị|trung ương|TW|NQTW|HNTW|nhiệm kỳ|tiểu vùng|BĐ|báo động|phân khu|liên khu|quân đoàn"
-    r"|ngạch|thế hệ"
+    r"|bước|hội nghị|trung ương|TW|NQTW|HNTW|TK|HK|nhiệm kỳ|tiểu vùng|BĐ|báo động|phân khu|liên khu"
+    r"|quân đoàn|ngạch|thế hệ"
 )
 """What numerals are always told of."""
 

@@ -1,6 +1,7 @@
 """Words and abbreviations: the lexicon, letters that name something, capitals, and what no rule knows."""
 
 import re
+from functools import lru_cache
 
 from broadcaster.spoken import numbers
 from broadcaster.spoken.alphabet import LETTERS, LOWER, NAMES, fold, has_vowel, spell, without_tone
@@ -187,14 +188,21 @@ def _read_word(place: Place) -> Said | None:
     token = place.token
     if not is_syllable(token):
         return None
-    word = respelled(token)
     if not token.isupper() or len(token) == 1:
-        return Said(word, plain=word == token)
+        return _as_written(token)
+    word = respelled(token)
     small = word.lower()
     toneless = len(token) <= _SHORT_CAPITALS and token.translate(_PLAIN_D).isascii()
     if not toneless or _in_heading(place):
         return Said(small, plain=word == token)
     return Said(small, sure=False, alternatives=(spell(token),))
+
+
+@lru_cache(maxsize=4096)
+def _as_written(token: str) -> Said:
+    """A syllable that is said as it is, one object for all places where it stands."""
+    word = respelled(token)
+    return Said(word, plain=word == token)
 
 
 def _in_heading(place: Place) -> bool:
@@ -210,14 +218,20 @@ def _read_unknown(place: Place) -> Said:
     word = fold(place.token)
     if word is None:
         return Said("", sure=False)
-    known = place.lexicon.find(word, 0) if word != place.token else None
-    if known is not None and known[1] == len(word):
-        return Said(known[0].spoken, sure=False)
+    known = _entry_of(word, place) if word != place.token else None
+    if known is not None:
+        return Said(known.spoken, sure=False)
     if is_syllable(word):  # without its foreign marks
         return Said(respelled(word.lower() if word.isupper() else word), sure=False)
     if _is_spelled(word):
         return Said(spell(word), sure=False)
     return Said(word.lower() if word.isupper() else word, sure=False, alternatives=corrections(word))
+
+
+def _entry_of(word: str, place: Place) -> Entry | None:
+    """What the lexicon has for the whole of ``word``, wherever it stands: "ǩo" is perhaps "ko"."""
+    found = place.lexicon.find(word, 0)
+    return found[0] if found and found[1] == len(word) else place.lexicon.find_small(word)
 
 
 def _is_spelled(word: str) -> bool:
