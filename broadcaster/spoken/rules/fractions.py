@@ -28,9 +28,9 @@ _SHARE_NOUN = re.compile(
     rf"|cuộc|trong số|so với|sân|là (?:nữ|nam|người)|(?:{_KITCHEN}|{_TIME})(?! \d))\b"
 )
 _COUNTED = re.compile(
-    r" (?:xóm|hộ|xã|thôn|bản|cụm|tổ|khu|đơn|tin báo|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh|trường|cơ sở|mẫu"
-    r"|vụ|đối tượng|đồng chí|chi bộ|đảng viên|đảng bộ|huyện|tỉnh|phường|thị trấn|đơn vị|công trình|hạng mục"
-    r"|nhiệm vụ|trẻ|cháu|em|con|máy|loa|kiến nghị|ý kiến|hồ sơ|tuyến|cầu|điểm|lớp|giáo viên|hội viên"
+    r" (?:xóm|hộ|xã|thôn|bản|cụm|tổ|khu|đơn|tin báo|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh|trường"
+    r"|cơ sở|mẫu|vụ|đối tượng|đồng chí|chi bộ|đảng viên|đảng bộ|huyện|tỉnh|phường|thị trấn|đơn vị|công trình"
+    r"|hạng mục|nhiệm vụ|trẻ|cháu|em|con|máy|loa|kiến nghị|ý kiến|hồ sơ|tuyến|cầu|điểm|lớp|giáo viên|hội viên"
     r"|đoàn viên|doanh nghiệp|hợp tác xã|thành viên|ủy viên|uỷ viên|nội dung|mũi|liều|trạm|nhà|thủ tục"
     r"|cử tri|khẩu|lao động|ca|bệnh nhân|dự án|đội|chi hội|tổ chức|cán bộ|công chức|đoàn|gói thầu|km|ha"
     r"|thửa|phòng|bộ|sở|ngành|lượt|trang|câu|bài|môn|ô tô|xe|cây|chiếc|cái|sản phẩm|mục tiêu|quốc gia|nước"

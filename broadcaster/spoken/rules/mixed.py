@@ -10,7 +10,7 @@ from broadcaster.spoken.alphabet import fold, spell
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.roman import roman
 from broadcaster.spoken.rule import Place, Rule, Said, Start
-from broadcaster.spoken.syllables import is_syllable
+from broadcaster.spoken.syllables import is_syllable, respelled
 
 _CHAIN = re.compile(r"(?<![^\W_])(?P<run>[^\W_]{1,40})(?:[-_/.:#@](?=[^\W_])[^\W_]{1,30}){0,6}")
 _PART = re.compile(r"[0-9]{1,40}|[^\W\d_]{1,40}")
@@ -225,7 +225,7 @@ def _part(part: str) -> str:
     if part.isdecimal():
         return numbers.whole(part) if len(part) <= _LONGEST_NUMBER else numbers.digits(part)
     if len(part) > 1 and is_syllable(part) and not part.isupper():
-        return part
+        return respelled(part)
     return spell(fold(part) or "")
 
 
