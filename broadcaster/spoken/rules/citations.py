@@ -73,7 +73,7 @@ _ORGANS = (
     "UBND|HĐND|ủy ban|uỷ ban|chính phủ|thủ tướng|chủ tịch|bộ|ban|hội|quốc hội|sở|tỉnh|trung ương|công an|đảng"
     "|huyện|thành ủy|quận ủy|bch|btv|văn phòng|cục|tổng cục|chi cục|phòng|bcđ|trung tâm|liên bộ|liên ngành"
     "|liên đoàn|đoàn|thanh tra|tòa án|toà án|viện|ngân hàng|mặt trận|ubmttq|trạm|đội|tổng|xã|phường|trường"
-    "|bảo hiểm|kho bạc|thường trực|tw|đại hội|quân ủy"
+    "|bảo hiểm|kho bạc|thường trực|tw|đại hội|quân ủy|HN"
 )
 _ISSUER_FOLLOWS = re.compile(rf"(?:{_DATE})? ?,? của (?:{_ORGANS})", re.IGNORECASE)
 _ISSUER_IN_NAME = re.compile(rf" của (?:{_ORGANS})\b", re.IGNORECASE)

@@ -72,7 +72,7 @@ _WEEKDAY_BEFORE = re.compile(
 _TIME_GAP = re.compile(r"(?:~|-{1,2}>|→) ?(?=\d{1,2}(?:[hg:]| ?giờ))")
 _TIME_BEFORE = re.compile(r"\d{1,2}(?:[hg]\d{0,2}|:\d\d| ?giờ)'? ?$")
 _PLATE_LABEL = re.compile(r"BS(?= ?:? ?\d\d ?-? ?[A-ZĐ]{1,2}\d? ?[- .]? ?\d{3})")
-_PARISH_ROAD = re.compile(r"(ĐX|ĐTX|LX)[. -]?(\d{1,4})([A-Z]?)(?![^\W_])")
+_PARISH_ROAD = re.compile(r"(ĐX|ĐTX|LX)[.-]?(\d{1,3})([A-Z]?)(?![^\W_]|[.,]\d)")
 _PARISH_ROADS = {"ĐX": "đường xã", "ĐTX": "đường trục xã", "LX": "đường liên xã"}
 _PIPE = re.compile(rf"([DPd])(\d{{3,4}}){_END}")
 _PIPE_BEFORE = re.compile(r"\b(?:ống|cống|cột|cọc|hố ga)(?: [^\W\d_]{1,6}){0,3} $", re.IGNORECASE)

@@ -11,9 +11,9 @@ from broadcaster.spoken.alphabet import spell
 from broadcaster.spoken.rule import Place, Rule, Said, Start
 
 _FIGURE = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,6}"
-_FRACTION = re.compile(
-    rf"({_FIGURE}|\d{{1,3}},\d{{1,2}})/({_FIGURE}|\d{{1,3}},\d{{1,2}}(?= ?kV))(?![\d/]|[.,-]\d)"
-)
+_OF_UNIT = r"\d{1,3},\d{1,2}(?= ?(?:kV|tỷ|tỉ|triệu|tấn|ha|km)\b)"
+"""The second figure of "35/0,4 kV", "4,1/6,0 tỷ đồng"."""
+_FRACTION = re.compile(rf"({_FIGURE}|\d{{1,3}},\d{{1,2}})/({_FIGURE}|{_OF_UNIT})(?![\d/]|[.,-]\d)")
 _VULGAR = {"½": "một phần hai", "¼": "một phần tư", "¾": "ba phần tư", "⅓": "một phần ba", "⅔": "hai phần ba"}
 _VULGAR_SIGN = re.compile("[½¼¾⅓⅔]")
 
@@ -29,10 +29,9 @@ _SHARE_NOUN = re.compile(
     rf"|(?:{_KITCHEN}|{_TIME})(?! \d(?!\d{{0,3}} ?(?:mg|g|ml)\b)))\b"
 )
 _COUNTED = re.compile(
-    r" (?:xóm|hộ|xã|thôn|bản|cụm|tổ|khu|đơn|tin báo|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh"
-    r"|trường|cơ sở|mẫu|vụ"
-    r"|đối tượng|đồng chí|chi bộ|đảng viên|đảng bộ|huyện|tỉnh|phường|thị trấn|đơn vị|công trình|hạng mục"
-    r"|nhiệm vụ|trẻ|cháu|em|con|máy|loa|kiến nghị|ý kiến|hồ sơ|tuyến|cầu|điểm|lớp|giáo viên|hội viên"
+    r" (?:xóm|hộ|xã|thôn|bản|cụm|tổ|khu|đơn|tin báo|chỉ tiêu|tiêu chí|đại biểu|phiếu|người|học sinh|trường"
+    r"|cơ sở|mẫu|vụ|đối tượng|đồng chí|chi bộ|đảng viên|đảng bộ|huyện|tỉnh|phường|thị trấn|đơn vị|công trình"
+    r"|hạng mục|nhiệm vụ|trẻ|cháu|em|con|máy|loa|kiến nghị|ý kiến|hồ sơ|tuyến|cầu|điểm|lớp|giáo viên|hội viên"
     r"|đoàn viên|doanh nghiệp|hợp tác xã|thành viên|ủy viên|uỷ viên|nội dung|mũi|liều|trạm|nhà|thủ tục"
     r"|cử tri|khẩu|lao động|ca|bệnh nhân|dự án|đội|chi hội|tổ chức|cán bộ|công chức|đoàn|gói thầu|km|ha"
     r"|thửa|phòng|bộ|sở|ngành|lượt|trang|câu|bài|môn|ô tô|xe|cây|chiếc|cái|sản phẩm|mục tiêu|quốc gia|nước"

@@ -43,6 +43,12 @@ _CHEMICALS = {
 }  # fmt: skip
 _CHEMICAL = re.compile(rf"(?:{'|'.join(re.escape(sign) for sign in _CHEMICALS)})(?![^\W_])")
 _TERM = re.compile(r"(\d{1,2}) ?/ ?((?:19|20)\d{2})(?![\d/]|[.,]\d)")
+_STEERING = re.compile(r"389(?![\d.,/]|[^\W_]| (?:người|hộ|vụ|đồng|triệu|tỷ|nghìn|con|ha|kg))")
+_STEERING_BEFORE = re.compile(
+    r"\b(?:tổ|đội|công tác|kế hoạch|văn phòng(?: thường trực)?|thành viên|lực lượng|cơ quan thường trực) $",
+    re.IGNORECASE,
+)
+"""“Tổ 389 xã”, "kế hoạch 389": the steering committee against smuggling is called by its number."""
 _TERM_BEFORE = re.compile(r"\b(?:đợt|tuần|kỳ|kì|lần|học kỳ|học kì|vụ|phiên|vòng)(?: thứ)? $", re.IGNORECASE)
 _ALARM = re.compile(r"BĐ ?(?=[1-3](?![\w.,/]))|BĐ (?=I{1,3}(?![\w.,/]))")
 _ALARM_JOINED = re.compile(r"BĐ(I{1,3})(?!\w)")
@@ -67,6 +73,11 @@ def _read_project(place: Place) -> Said | None:
     committee = place.follows(_COMMITTEE_BEFORE) and len(place.token) in {3, 4}
     nought = place.token[0] == "0" and place.follows(_PROJECT_BEFORE)
     return Said(numbers.digits(place.token)) if committee or nought else None
+
+
+def _read_steering(place: Place) -> Said | None:
+    """“Tổ 389 xã” is "tổ ba tám chín xã"."""
+    return Said(numbers.digits(place.token)) if place.follows(_STEERING_BEFORE) else None
 
 
 def _read_named(place: Place) -> Said | None:
@@ -183,6 +194,7 @@ LETTERS = (
 
 RULES = (
     Rule("kilometre-post", Start.DIGIT, _POST, _read_post),
+    Rule("project-number", Start.DIGIT, _STEERING, _read_steering),
     Rule("project-number", Start.DIGIT, re.compile(rf"\d{{2,4}}{_END}"), _read_project),
 )
 """Before fractions and figures."""

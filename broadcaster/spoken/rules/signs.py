@@ -17,6 +17,8 @@ _SLASH = re.compile(r" ?[/\\] ?")
 _AND_OR = re.compile(r"\bvà ?$", re.IGNORECASE)
 _NUMBER_AFTER = re.compile(r" ?\d")
 _NUMBER_BEFORE = re.compile(r"\d ?%?$")
+_SOME_BEFORE = re.compile(r"(?<![\d.,/])(\d[\d.]{0,9}) ([^\W\d_]{1,10})(?: [^\W\d_]{1,10}){0,3} ?$")
+_ALL_AFTER = re.compile(r" ?(\d[\d.]{0,9}) ([^\W\d_]{1,10})")
 
 _NAMED = {
     "&": "và", "+": "cộng", "=": "bằng", "×": "nhân", "÷": "chia", "±": "cộng trừ", "@": "a còng",
@@ -58,9 +60,23 @@ def _read_slash(place: Place) -> Said:
         return Said(" ", plain=True)
     if place.follows(LONG_NUMBER):
         return Said(",", plain=True)
+    if _is_some_of_all(place):
+        return Said("trên")
     if place.follows(_NUMBER_BEFORE) and place.precedes(_NUMBER_AFTER):
         return Said("trên", sure=False)
     return Said(",", plain=True)
+
+
+def _is_some_of_all(place: Place) -> bool:
+    """“47 hộ nghèo/1.256 hộ”: the same thing is counted twice, and the first are some of the second."""
+    some, every = _SOME_BEFORE.search(place.before), _ALL_AFTER.match(place.after)
+    if some is None or every is None or some[2] != every[2]:
+        return False
+    return int(some[1].replace(".", "")) <= int(every[1].replace(".", ""))
+
+
+_ITEM_BEFORE = re.compile(r"[:;] ?$")
+"""“Trồng trọt: + Lúa; + Ngô”: the plus heads an item."""
 
 
 def _read_sign(place: Place) -> Said | None:
