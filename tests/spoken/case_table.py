@@ -1,13 +1,14 @@
 r"""Tables of spoken text: one case a line, so that a person who knows the language can read and extend them.
 
-Cells are separated by tabs. A newline in a text is written ``\n``, a tab ``\\t``; the first line names the
-columns, lines with ``#`` are comments.
+Cells are separated by tabs. A newline in a text is written ``\n``, a tab ``\t``, a null character
+``\0``; the first line names the columns, lines with ``#`` are comments.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "cases"
+_ESCAPES = {"\\n": "\n", "\\t": "\t", "\\0": "\0"}
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,14 @@ def cases_of(path: Path, columns: int) -> list[Case]:
 
 
 def _case(place: str, line: str, columns: int) -> Case:
-    cells = [cell.replace("\\n", "\n").replace("\\t", "\t") for cell in line.split("\t")]
+    cells = [_meant(cell) for cell in line.split("\t")]
     if len(cells) > columns:
         message = f"{place} has {len(cells)} cells, not {columns}"
         raise ValueError(message)
     return Case(place, (*cells, *[""] * (columns - len(cells))))
+
+
+def _meant(cell: str) -> str:
+    for written, character in _ESCAPES.items():
+        cell = cell.replace(written, character)
+    return cell
