@@ -1,3 +1,4 @@
+import gc
 import re
 import time
 
@@ -91,12 +92,17 @@ def test_no_input_takes_more_than_linear_time(piece: str) -> None:
 
 
 def _seconds(text: str, *, runs: int) -> float:
-    """Processor time that reading takes, the best of so many runs."""
+    """Processor time that reading takes, the best of so many runs; what other tests left is not swept then."""
     times = []
-    for _ in range(runs):
-        start = time.process_time()
-        read_out(text)
-        times.append(time.process_time() - start)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(runs):
+            start = time.process_time()
+            read_out(text)
+            times.append(time.process_time() - start)
+    finally:
+        gc.enable()
     return min(times)
 
 
@@ -107,7 +113,7 @@ def _seconds(text: str, *, runs: int) -> float:
         ("xã có 5 kg", "5", "năm", "cardinal", True),
         ("xã có 5 kg", "kg", "ki lô gam", "unit", True),
         ("mã KTVX", "KTVX", "ca tê vê ích xì", "unknown", False),
-        ("hãng Xiaomi", "Xiaomi", "Xiaomi", "foreign", False),
+        ("hãng Schneider", "Schneider", "Schneider", "foreign", False),
         ("giá 1,500 đồng", "1,500", "một phẩy năm không không", "decimal", False),
         ("TT Trùng Khánh", "TT", "thị trấn", "lexicon", False),
         ("vui quá 😀", "😀", "", "unknown-sign", False),
