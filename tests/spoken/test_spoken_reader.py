@@ -92,7 +92,7 @@ def test_no_input_takes_more_than_linear_time(piece: str) -> None:
 
 
 def _seconds(text: str, *, runs: int) -> float:
-    """Processor time that reading takes, the best of so many runs; what other tests left is not swept then."""
+    """Processor time that reading takes, the best of so many runs; no sweep of what other tests left."""
     times = []
     gc.collect()
     gc.disable()
