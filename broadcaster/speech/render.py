@@ -34,7 +34,7 @@ def narration_fingerprint(engine: Engine) -> str:
 
 
 def _said(phrase: Phrase, engine: Engine) -> Clip:
-    clip = engine.speak(phrase.text)
+    clip = engine.speak(phrase.text).clip
     try:
         check_clip(clip, syllables(phrase.text))
     except SpeechError as error:

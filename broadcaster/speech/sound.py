@@ -1,11 +1,14 @@
 """What every engine does to its raw sound: trim it, bring it to the station's rate, soften its edges."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import soxr
 
 from broadcaster.clip import Clip
-from broadcaster.units import SAMPLE_RATE, samples
+from broadcaster.speech.engine import Utterance
+from broadcaster.units import SAMPLE_RATE, DurationMs, samples
 
 SOUND_RECIPE = "sound=1"
 """Stands in every engine's fingerprint; raise the number when this module changes what is heard."""
@@ -15,29 +18,33 @@ _GUARD_MS = 8
 _FADE_MS = 3
 
 
-def clip_of(pcm: npt.NDArray[np.float32], rate: int) -> Clip:
-    """Raw mono sound at ``rate`` hertz as a clip: silence at its ends trimmed, resampled by soxr.
+def utterance_of(pcm: npt.NDArray[np.float32], rate: int, starts: Sequence[int] = ()) -> Utterance:
+    """Raw mono sound at ``rate`` hertz: silence at its ends trimmed, resampled by soxr.
+
+    ``starts`` are the samples of ``pcm`` at which its words begin.
 
     Returns:
-        The clip; empty when there is nothing but silence.
+        The utterance; its clip is empty when there is nothing but silence.
 
     """
-    voiced = trimmed(pcm, rate)
-    resampled = soxr.resample(voiced, rate, SAMPLE_RATE) if len(voiced) else voiced
-    return Clip.of(resampled)
+    voiced = voiced_part(pcm, rate)
+    sound = pcm[voiced]
+    clip = Clip.of(soxr.resample(sound, rate, SAMPLE_RATE) if len(sound) else sound)
+    since_ms = (DurationMs(round((start - voiced.start) * 1000 / rate)) for start in starts)
+    return Utterance(clip, tuple(min(max(each, DurationMs(0)), clip.duration_ms) for each in since_ms))
 
 
-def trimmed(pcm: npt.NDArray[np.float32], rate: int) -> npt.NDArray[np.float32]:
-    """Return ``pcm`` from its first to its last sample within 50 dB of the peak, and 8 ms around.
+def voiced_part(pcm: npt.NDArray[np.float32], rate: int) -> slice:
+    """Part of ``pcm`` from its first to its last sample within 50 dB of the peak, and 8 ms around.
 
     The 8 ms keep the quiet onset of ``h``, ``ph`` and ``x``, and room for the fades.
     """
     level = np.abs(pcm)
     loud = np.flatnonzero(level > level.max(initial=0.0) * _SILENCE_BELOW_PEAK)
     if not len(loud):
-        return pcm[:0]
+        return slice(0, 0)
     guard = rate * _GUARD_MS // 1000
-    return pcm[max(0, loud[0] - guard) : loud[-1] + 1 + guard]
+    return slice(max(0, int(loud[0]) - guard), min(len(pcm), int(loud[-1]) + 1 + guard))
 
 
 def softened(clip: Clip) -> Clip:

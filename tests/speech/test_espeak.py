@@ -36,7 +36,7 @@ def process_of(engine: EspeakEngine) -> int:
 
 def test_a_greeting_has_the_length_and_level_of_speech(shared_espeak: EspeakEngine) -> None:
     """Four syllables take about a second and a third, near -22 dBFS RMS, and never reach full scale."""
-    clip = shared_espeak.speak("Kính chào bà con.")
+    clip = shared_espeak.speak("Kính chào bà con.").clip
     level = 20 * np.log10(np.sqrt(np.mean(clip.pcm**2)))
     assert clip.seconds == pytest.approx(1.3, abs=0.25)
     assert level == pytest.approx(-22.5, abs=3)
@@ -45,7 +45,7 @@ def test_a_greeting_has_the_length_and_level_of_speech(shared_espeak: EspeakEngi
 
 def test_tones_move_the_pitch_apart(shared_espeak: EspeakEngine) -> None:
     """With a range of 80, sắc ends far above huyền."""
-    rising, falling = shared_espeak.speak("má"), shared_espeak.speak("mà")
+    rising, falling = (shared_espeak.speak(word).clip for word in ("má", "mà"))
     assert pitch_hz(rising, 0.8) > 1.4 * pitch_hz(falling, 0.8)
 
 
@@ -54,7 +54,7 @@ def test_a_slower_rate_takes_longer(shared_espeak: EspeakEngine) -> None:
     slow = EspeakEngine(EspeakVoice(rate=90))
     try:
         phrase = "bà con giữ ấm cho trâu bò"
-        assert slow.speak(phrase).seconds > 1.15 * shared_espeak.speak(phrase).seconds
+        assert slow.speak(phrase).clip.seconds > 1.15 * shared_espeak.speak(phrase).clip.seconds
     finally:
         slow.close()
 
@@ -76,18 +76,18 @@ def test_a_killed_worker_is_replaced_between_phrases(espeak: EspeakEngine) -> No
     """The phrase after a crash is said by a new process."""
     first = process_of(espeak)
     os.kill(first, signal.SIGTERM)
-    assert espeak.speak("bà con").seconds > 0.3
+    assert espeak.speak("bà con").clip.seconds > 0.3
     assert process_of(espeak) != first
 
 
 def test_a_worker_killed_in_the_middle_of_its_work_is_healed(espeak: EspeakEngine) -> None:
     """The phrase that was lost is said again, whole, by a new process."""
     phrase = "bà con giữ ấm cho trâu bò " * 200
-    whole = espeak.speak(phrase).seconds
+    whole = espeak.speak(phrase).clip.seconds
     first = process_of(espeak)
     killer = Timer(0.05, os.kill, (first, signal.SIGTERM))
     killer.start()
-    again = espeak.speak(phrase).seconds
+    again = espeak.speak(phrase).clip.seconds
     killer.join()
     assert again == pytest.approx(whole, rel=0.01)
     assert process_of(espeak) != first
@@ -101,7 +101,7 @@ def test_a_hanging_worker_is_killed_and_replaced() -> None:
         first = process_of(engine)
         os.kill(first, signal.SIGSTOP)
         started = time.monotonic()
-        assert engine.speak("bà con").seconds > 0.3
+        assert engine.speak("bà con").clip.seconds > 0.3
         assert 1.5 < time.monotonic() - started < 6.0
         assert process_of(engine) != first
     finally:
@@ -143,7 +143,7 @@ def test_data_in_an_odd_folder_is_found(odd_data_folder: Path) -> None:
     """A deep or Vietnamese installation folder does not make the station mute."""
     engine = EspeakEngine(data_folder=odd_data_folder)
     try:
-        assert engine.speak("bà con").seconds > 0.3
+        assert engine.speak("bà con").clip.seconds > 0.3
     finally:
         engine.close()
 

@@ -123,4 +123,4 @@ def test_a_syllable_that_the_voice_spoils_is_said_in_another_spelling(
 ) -> None:
     """The sound is that of the word as it is written."""
     assert shared_espeak.phonemes([written]) == shared_espeak.phonemes([heard])
-    assert shared_espeak.speak(written).seconds > 0.1
+    assert shared_espeak.speak(written).clip.seconds > 0.1

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from broadcaster.clip import Clip
 from broadcaster.errors import SpeechError
+from broadcaster.speech.engine import Utterance
 from broadcaster.speech.pauses import phrases
 from broadcaster.speech.render import narrate
 from broadcaster.units import samples
@@ -55,9 +56,9 @@ def test_a_text_that_is_not_words_never_reaches_the_engine(spoken: str, tone_eng
 class MuteOnceEngine(ToneEngine):
     """Falls silent at one phrase, without an error."""
 
-    def speak(self, phrase: str) -> Clip:
+    def speak(self, phrase: str) -> Utterance:
         """Silence for ``giữ ấm``, tones for the rest."""
-        return Clip.silence(500) if phrase == "giữ ấm" else super().speak(phrase)
+        return Utterance(Clip.silence(500)) if phrase == "giữ ấm" else super().speak(phrase)
 
 
 def test_one_bad_phrase_refuses_the_whole_text_and_is_named() -> None:

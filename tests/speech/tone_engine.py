@@ -7,7 +7,8 @@ import numpy as np
 
 from broadcaster.clip import Clip
 from broadcaster.errors import SpeechError
-from broadcaster.units import SAMPLE_RATE
+from broadcaster.speech.engine import Utterance
+from broadcaster.units import SAMPLE_RATE, DurationMs
 
 SYLLABLE_S = 0.25
 
@@ -23,8 +24,6 @@ def tone(phrase: str, rate: int) -> np.ndarray[tuple[int], np.dtype[np.float32]]
 class ToneEngine:
     """Says every word as a tone, and remembers what it was given."""
 
-    online = False
-
     def __init__(self) -> None:
         self.phrases: list[str] = []
 
@@ -34,11 +33,16 @@ class ToneEngine:
         return "tone"
 
     @property
+    def sends(self) -> str:
+        """Nothing."""
+        return ""
+
+    @property
     def fingerprint(self) -> str:
         """It never changes."""
         return "tone 1"
 
-    def speak(self, phrase: str) -> Clip:
+    def speak(self, phrase: str) -> Utterance:
         """The tones of ``phrase``.
 
         Raises:
@@ -48,7 +52,8 @@ class ToneEngine:
         self.phrases.append(phrase)
         if not phrase.split():
             raise SpeechError("Giọng thử không nhận được chữ nào để đọc.")
-        return Clip.of(tone(phrase, SAMPLE_RATE))
+        starts = (DurationMs(round(number * SYLLABLE_S * 1000)) for number in range(len(phrase.split())))
+        return Utterance(Clip.of(tone(phrase, SAMPLE_RATE)), tuple(starts))
 
     def close(self) -> None:
         """Nothing to end."""

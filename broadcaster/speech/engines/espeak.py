@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -11,11 +11,11 @@ from typing import TypedDict
 import espeakng_loader
 import numpy as np
 
-from broadcaster.clip import Clip
 from broadcaster.errors import SpeechError
-from broadcaster.speech.engines.espeak_worker import PHONEMES, SPEAK
+from broadcaster.speech.engine import Utterance
+from broadcaster.speech.engines.espeak_worker import PHONEMES, SPEAK, unpacked
 from broadcaster.speech.phonemes import Switch, Why, switches
-from broadcaster.speech.sound import SOUND_RECIPE, clip_of
+from broadcaster.speech.sound import SOUND_RECIPE, utterance_of
 from broadcaster.speech.spelled import opening
 from broadcaster.speech.worker import Worker, WorkerLostError
 from broadcaster.speech.worker_protocol import WorkerRefusalError
@@ -83,8 +83,6 @@ class EspeakEngine:
 
     """
 
-    online = False
-
     def __init__(
         self, voice: EspeakVoice | None = None, *, data_folder: Path | None = None, limit_s: float = 20.0
     ) -> None:
@@ -97,6 +95,11 @@ class EspeakEngine:
         return "espeak"
 
     @property
+    def sends(self) -> str:
+        """Nothing."""
+        return ""
+
+    @property
     def fingerprint(self) -> str:
         """Engine, its version, voice and parameters, and how the sound is trimmed.
 
@@ -107,7 +110,7 @@ class EspeakEngine:
         parameters = " ".join(f"{name}={value}" for name, value in asdict(self._voice).items())
         return f"espeak {self._hello()['version']} {parameters} {_RESPELLED_RECIPE} {SOUND_RECIPE}"
 
-    def speak(self, phrase: str) -> Clip:
+    def speak(self, phrase: str) -> Utterance:
         """Sound of ``phrase``; when the worker process dies or hangs, a new one tries once more.
 
         Raises:
@@ -115,14 +118,15 @@ class EspeakEngine:
                 tries failed, or nothing but silence came.
 
         """
-        for switch in switches(unicodedata.normalize("NFC", phrase), self.phonemes):
+        phrase = unicodedata.normalize("NFC", phrase)
+        for switch in switches(phrase, self.phonemes):
             raise _foreign(switch)
-        pcm = self._ask(SPEAK, phrase, phrase)
+        words, pcm = unpacked(self._ask(SPEAK, phrase, phrase))
         sound = np.frombuffer(pcm, np.int16).astype(np.float32) / np.float32(2**15)
-        clip = clip_of(sound, self._hello()["sample_rate"])
-        if not len(clip):
+        said = utterance_of(sound, self._hello()["sample_rate"], _starts(_respelled(phrase), words))
+        if not len(said.clip):
             raise SpeechError(f"Giọng espeak không phát ra tiếng cho “{opening(phrase)}”; hãy sửa lời đọc.")
-        return clip
+        return said
 
     def phonemes(self, texts: Sequence[str]) -> list[str]:
         """Phonemes of each of ``texts``, with "(en)" where it would be said in English.
@@ -164,6 +168,13 @@ def _arguments(voice: EspeakVoice, data_folder: Path | None) -> list[str]:
     data = (data_folder or Path(espeakng_loader.get_data_path())).resolve()
     parameters = {name: getattr(voice, name) for name in _LIMITS}
     return [espeakng_loader.get_library_path(), str(data), voice.language, json.dumps(parameters)]
+
+
+def _starts(phrase: str, words: Mapping[int, int]) -> list[int]:
+    """First sample of each word of ``phrase``, as it was given to espeak; none when a word has none."""
+    starts = [words.get(found.start()) for found in re.finditer(r"[^ ]+", phrase)]
+    known = [start for start in starts if start is not None]
+    return known if len(known) == len(starts) and known == sorted(known) else []
 
 
 def _respelled(text: str) -> str:

@@ -15,8 +15,9 @@ import numpy as np
 from broadcaster.clip import Clip
 from broadcaster.clock import Clock
 from broadcaster.errors import SpeechError
+from broadcaster.speech.engine import Utterance
 from broadcaster.speech.engines.google_answer import UNREACHABLE, reason
-from broadcaster.speech.sound import SOUND_RECIPE, clip_of, softened
+from broadcaster.speech.sound import SOUND_RECIPE, softened, utterance_of
 from broadcaster.speech.spelled import opening
 from broadcaster.speech.worker import Worker, WorkerLostError
 from broadcaster.speech.worker_protocol import WorkerRefusalError
@@ -29,7 +30,7 @@ _RATE = struct.Struct("<I")
 
 
 class GttsEngine:
-    """The voice engine ``gtts``. Needs the internet: ``online`` says so.
+    """The voice engine ``gtts``. Needs the internet; ``sends`` says what leaves the commune.
 
     Args:
         clock: what waits between tries.
@@ -40,8 +41,6 @@ class GttsEngine:
             and one start of the worker for each try.
 
     """
-
-    online = True
 
     def __init__(
         self,
@@ -61,11 +60,16 @@ class GttsEngine:
         return "gtts"
 
     @property
+    def sends(self) -> str:
+        """The words."""
+        return "lời đọc của bài, từng câu một, gửi tới Google qua dịch vụ không chính thức, không có hợp đồng"
+
+    @property
     def fingerprint(self) -> str:
         """Engine, version, language, and how the sound is trimmed; the service itself tells no version."""
         return f"gtts {version('gtts')} language={_LANGUAGE} {SOUND_RECIPE}"
 
-    def speak(self, phrase: str) -> Clip:
+    def speak(self, phrase: str) -> Utterance:
         """Sound of ``phrase``, asked for in pieces of at most 100 characters.
 
         Raises:
@@ -77,7 +81,7 @@ class GttsEngine:
             raise SpeechError(
                 "Giọng gtts không nhận được chữ nào để đọc; hãy viết nội dung rồi tạo tiếng lại."
             )
-        return Clip.joined(clips)
+        return Utterance(Clip.joined(clips))
 
     def close(self) -> None:
         """End the worker process."""
@@ -86,7 +90,7 @@ class GttsEngine:
     def _piece(self, piece: str) -> Clip:
         answer = self._retried(piece)
         (rate,) = _RATE.unpack_from(answer)
-        clip = clip_of(np.frombuffer(answer, "<f4", offset=_RATE.size).astype(np.float32), rate)
+        clip = utterance_of(np.frombuffer(answer, "<f4", offset=_RATE.size).astype(np.float32), rate).clip
         if not len(clip):
             raise _unusable(piece, "tiếng nhận được là tiếng câm")
         return clip
