@@ -14,7 +14,8 @@ import numpy as np
 from broadcaster.errors import SpeechError
 from broadcaster.speech.engine import Utterance
 from broadcaster.speech.engines.espeak_worker import PHONEMES, SPEAK, unpacked
-from broadcaster.speech.phonemes import Switch, Why, switches
+from broadcaster.speech.foreign import refuse_foreign
+from broadcaster.speech.respelled import RESPELLED_RECIPE, respelled
 from broadcaster.speech.sound import SOUND_RECIPE, utterance_of
 from broadcaster.speech.spelled import opening
 from broadcaster.speech.worker import Worker, WorkerLostError
@@ -22,24 +23,6 @@ from broadcaster.speech.worker_protocol import WorkerRefusalError
 
 _WORKER_MODULE = "broadcaster.speech.engines.espeak_worker"
 _LIMITS = {"rate": (80, 450), "pitch": (0, 99), "pitch_range": (0, 99), "volume": (1, 100)}
-
-_RESPELLED = tuple(
-    (re.compile(pattern, re.IGNORECASE), spelling)
-    for pattern, spelling in (
-        (r"\bgi(?=m?\b|nh?\b)", "di"),
-        (r"\bqui(?=nh?\b|\b)", "quy"),
-        (r"\bveo\b", "v'eo"),
-    )
-)
-"""Syllables that espeak spoils, and a spelling of the same sound: it leaves the vowel of "gi" and "qui" out,
-and takes "veo" for English."""
-_RESPELLED_RECIPE = "respelled=1"
-"""Raise the number when ``_RESPELLED`` changes."""
-_WHY = {
-    Why.LANGUAGE: "giọng này sẽ đọc theo tiếng Anh",
-    Why.SPELLED: "giọng này sẽ đánh vần từng chữ",
-    Why.DIGIT: "còn chữ số hoặc ký hiệu",
-}
 
 
 class _Hello(TypedDict):
@@ -108,7 +91,7 @@ class EspeakEngine:
 
         """
         parameters = " ".join(f"{name}={value}" for name, value in asdict(self._voice).items())
-        return f"espeak {self._hello()['version']} {parameters} {_RESPELLED_RECIPE} {SOUND_RECIPE}"
+        return f"espeak {self._hello()['version']} {parameters} {RESPELLED_RECIPE} {SOUND_RECIPE}"
 
     def speak(self, phrase: str) -> Utterance:
         """Sound of ``phrase``; when the worker process dies or hangs, a new one tries once more.
@@ -119,11 +102,10 @@ class EspeakEngine:
 
         """
         phrase = unicodedata.normalize("NFC", phrase)
-        for switch in switches(phrase, self.phonemes):
-            raise _foreign(switch)
+        refuse_foreign(phrase, self.phonemes, self.name)
         words, pcm = unpacked(self._ask(SPEAK, phrase, phrase))
         sound = np.frombuffer(pcm, np.int16).astype(np.float32) / np.float32(2**15)
-        said = utterance_of(sound, self._hello()["sample_rate"], _starts(_respelled(phrase), words))
+        said = utterance_of(sound, self._hello()["sample_rate"], _starts(respelled(phrase), words))
         if not len(said.clip):
             raise SpeechError(f"Giọng espeak không phát ra tiếng cho “{opening(phrase)}”; hãy sửa lời đọc.")
         return said
@@ -145,7 +127,7 @@ class EspeakEngine:
         self._worker.close()
 
     def _ask(self, kind: bytes, text: str, phrase: str) -> bytes:
-        request = kind + _respelled(unicodedata.normalize("NFC", text)).encode()
+        request = kind + respelled(unicodedata.normalize("NFC", text)).encode()
         return self._retried(lambda: self._worker.ask(request), phrase)
 
     def _hello(self) -> _Hello:
@@ -175,19 +157,6 @@ def _starts(phrase: str, words: Mapping[int, int]) -> list[int]:
     starts = [words.get(found.start()) for found in re.finditer(r"[^ ]+", phrase)]
     known = [start for start in starts if start is not None]
     return known if len(known) == len(starts) and known == sorted(known) else []
-
-
-def _respelled(text: str) -> str:
-    for pattern, spelling in _RESPELLED:
-        text = pattern.sub(spelling, text)
-    return text
-
-
-def _foreign(switch: Switch) -> SpeechError:
-    return SpeechError(
-        f"Giọng espeak không đọc đúng được chữ “{opening(switch.word)}” ({_WHY[switch.why]}); "
-        "hãy viết chữ ấy trong lời đọc theo cách đọc tiếng Việt rồi tạo tiếng lại."
-    )
 
 
 def _unusable(phrase: str, reason: str) -> SpeechError:
