@@ -10,7 +10,9 @@ from broadcaster.clock import VirtualClock
 from broadcaster.speech.engine import Engine
 from broadcaster.speech.engines.espeak import EspeakEngine
 from broadcaster.speech.engines.google import GttsEngine
+from broadcaster.speech.engines.piper import PiperEngine
 from tests.speech.google_service import GoogleService
+from tests.speech.tiny_piper import needs_piper, tiny_config, tiny_model, write_voice
 from tests.speech.tone_engine import ToneEngine
 
 
@@ -59,13 +61,23 @@ def gtts(google_service: GoogleService, clock: VirtualClock) -> Iterator[GttsEng
     engine.close()
 
 
+@pytest.fixture(scope="session")
+def piper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PiperEngine]:
+    """Piper with a tiny voice that tells when its words begin, for every test that does not break it."""
+    needs_piper()
+    folder = tmp_path_factory.mktemp("piper") / "giọng"
+    engine = PiperEngine(write_voice(folder, tiny_model(aligned=True), tiny_config()))
+    yield engine
+    engine.close()
+
+
 @pytest.fixture
 def tone_engine() -> ToneEngine:
     """The hand-written peer."""
     return ToneEngine()
 
 
-@pytest.fixture(params=["shared_espeak", "gtts", "tone_engine"])
+@pytest.fixture(params=["shared_espeak", "gtts", "piper", "tone_engine"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn."""
     chosen: Engine = request.getfixturevalue(request.param)
