@@ -16,8 +16,13 @@ _HOP = 256
 """Samples in a frame; a phoneme lasts four, and the padding after it one."""
 _SYMBOLS = 256
 
+_SUNG_BY_SPEAKER = """
+    speaker = Cast <to = 1> (sid)
+    offset = Mul (speaker, higher)
+    sung = Add (pitches, offset)
+"""
+
 _TONES = """
-    stretch = Gather (scales, second)
     natural = Gather (frames, ids)
     stretched = Mul (natural, stretch)
     widths = Ceil (stretched)
@@ -32,7 +37,7 @@ _TONES = """
     numbered = CumSum (marked, axis)
     number = Slice (numbered, first, last)
     said = Gather (ids, number)
-    pitch = Gather (pitches, said)
+    pitch = Gather (sung, said)
     level = Gather (levels, said)
     pitch_column = Unsqueeze (pitch, second)
     level_column = Unsqueeze (level, second)
@@ -106,34 +111,35 @@ def tiny_model(
     import onnx.checker
     import onnx.parser
 
-    speaker = ", int64[1] sid" if speakers > 1 else ""
-    outputs = f"{'int32' if ending == 'integers' else 'float'} output" + (
-        ", float[n] widths" if aligned else ""
-    )
-    pitches = "sung" if speakers > 1 else "pitches"
-    higher = (
-        "voice = Cast <to = 1> (sid)\n offset = Mul (voice, step)\n sung = Add (pitches, offset)"
-        if speaker
-        else ""
-    )
+    several = speakers > 1
+    inputs = f"int64[batch, phonemes] input, int64[batch] input_lengths, float[3] {scales}"
+    output = "int32 output" if ending == "integers" else "float output"
     model = onnx.parser.parse_model(f"""
 <ir_version: 8, opset_import: ["": 18]>
-tiny (int64[batch, phonemes] input, int64[batch] input_lengths, float[3] {scales}{speaker}) => ({outputs})
-<int64 axis = {{0}}, int64[1] first = {{0}}, int64[1] second = {{1}}, int64[1] last = {{-1}},
- int64[1] flat = {{-1}}, int64[2] frame = {{1, {_HOP}}}, int64[4] shape = {{1, 1, 1, -1}},
- double rate = {{{RATE}}}, float full_turn = {{6.2831853}}, float step = {{400}},
- float[{_SYMBOLS}] frames = {{{_row(4, _=1)}}},
- float[{_SYMBOLS}] levels = {{{_row(0.3, **{"^": 0, "$": 0, " ": 0})}}},
- float[{_SYMBOLS}] pitches = {{{", ".join(str(150 + 12 * number) for number in range(_SYMBOLS))}}}>
+tiny ({inputs}{", int64[1] sid" if several else ""}) => ({output}{", float[n] widths" if aligned else ""})
+<{_constants()}>
 {{
     ids = Reshape (input, flat)
-    {higher}
-    {_TONES.replace("scales", scales).replace("(pitches", f"({pitches}")}
+    stretch = Gather ({scales}, second)
+    {_SUNG_BY_SPEAKER if several else "sung = Identity (pitches)"}
+    {_TONES}
     {ENDINGS[ending]}
 }}""")
     onnx.checker.check_model(model)
     content: bytes = model.SerializeToString()
     return content
+
+
+def _constants() -> str:
+    """What every tiny model knows: small numbers, and a table of lengths, levels and pitches by id."""
+    pitches = ", ".join(str(150 + 12 * number) for number in range(_SYMBOLS))
+    return f"""
+ int64 axis = {{0}}, int64[1] first = {{0}}, int64[1] second = {{1}}, int64[1] last = {{-1}},
+ int64[1] flat = {{-1}}, int64[2] frame = {{1, {_HOP}}}, int64[4] shape = {{1, 1, 1, -1}},
+ double rate = {{{RATE}}}, float full_turn = {{6.2831853}}, float higher = {{400}},
+ float[{_SYMBOLS}] frames = {{{_row(4, _=1)}}},
+ float[{_SYMBOLS}] levels = {{{_row(0.3, **{"^": 0, "$": 0, " ": 0})}}},
+ float[{_SYMBOLS}] pitches = {{{pitches}}}"""
 
 
 def id_map() -> dict[str, list[int]]:

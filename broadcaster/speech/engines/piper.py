@@ -42,7 +42,8 @@ class PiperEngine:
 
     Args:
         folder: holds one model ``x.onnx`` and its ``x.onnx.json``; looked into at each phrase, so that a
-            missing voice is told where a voice is asked for.
+            missing voice is told where a voice is asked for. A voice that is exchanged counts from the next
+            start of the worker process.
         length_scale: 0.5 to 2, larger is slower; the configuration's own when None.
         limit_s: seconds after which a silent worker process is killed, loading and each phrase alike.
         language_check: phonemes by which a word that would be said in English is found; Piper's own, which it
@@ -66,7 +67,7 @@ class PiperEngine:
             message = f"piper length_scale is {lowest} to {highest}, not {length_scale}"
             raise ValueError(message)
         self._folder = folder.resolve()
-        self._language_check = language_check or self.phonemes
+        self._language_check = language_check
         scale = "" if length_scale is None else str(length_scale)
         self._worker = Worker(_WORKER_MODULE, (str(self._folder), scale), limit_s=limit_s)
 
@@ -103,7 +104,7 @@ class PiperEngine:
 
         """
         phrase = unicodedata.normalize("NFC", phrase)
-        refuse_foreign(phrase, self._language_check, self.name)
+        refuse_foreign(phrase, self._language_check or self.phonemes, self.name)
         starts, sound = unpacked(self._ask(SPEAK, phrase, phrase))
         told = starts if len(starts) == len(phrase.split()) else ()
         said = utterance_of(sound, self._hello()["sample_rate"], told)

@@ -78,7 +78,7 @@ def check_folder(folder: Path) -> tuple[Path, Path]:
 def _wrong(config: Path) -> str:
     """Say in Vietnamese what is wrong with the file ``config``; empty when it is right."""
     try:
-        checked = _Config.model_validate_json(config.read_text(encoding="utf-8"))
+        checked = _Config.model_validate_json(config.read_text(encoding="utf-8-sig"))
     except OSError as error:
         return f"không mở được ({error.strerror})"
     except UnicodeDecodeError:

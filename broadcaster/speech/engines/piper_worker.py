@@ -50,22 +50,27 @@ def unpacked(answer: bytes) -> tuple[list[int], _Sound]:
 
 
 def word_starts(
-    phonemes: Sequence[str], widths: npt.NDArray[np.int64], id_map: Mapping[str, Sequence[int]]
+    phonemes: Sequence[str], widths: npt.NDArray[np.int64], id_map: Mapping[str, Sequence[int]], length: int
 ) -> list[int]:
     """First sample of each word among ``phonemes``, whose ids last ``widths`` samples each.
 
+    ``length`` is that of the sound in samples.
+
     Returns:
-        One number for each word; none when the widths do not belong to the phonemes.
+        One number for each word; none when the widths do not belong to the phonemes or to the sound.
 
     """
     pad = len(id_map[_PAD])
     ids = [len(id_map[phoneme]) + pad for phoneme in phonemes]
     places = list(accumulate(ids, initial=len(id_map[_BEGIN]) + pad))
-    if len(widths) != places[-1] + len(id_map[_END]) or (widths < 0).any():
+    fits = widths.shape == (places[-1] + len(id_map[_END]),)
+    if not fits or (widths < 0).any() or widths.sum() > length:
         return []
-    samples = np.concatenate([np.zeros(1, np.int64), np.cumsum(widths)])
+    samples = np.cumsum(widths)
     before = (_SPACE, *phonemes)
-    return [int(samples[place]) for last, place in zip(before, places[:-1], strict=False) if last == _SPACE]
+    return [
+        int(samples[place - 1]) for last, place in zip(before, places[:-1], strict=False) if last == _SPACE
+    ]
 
 
 class PiperModel:
@@ -79,8 +84,11 @@ class PiperModel:
     """
 
     def __init__(self, folder: Path, length_scale: float | None) -> None:
-        from piper import PiperConfig, PiperVoice
-
+        try:
+            from piper import PiperConfig, PiperVoice
+        except ImportError as error:  # on Windows mostly for want of Microsoft's run-time library
+            message = f"piper-tts hoặc onnxruntime không chạy được trên máy này: {error}"
+            raise ImportError(message) from error
         model, config = (path.resolve() for path in check_folder(folder))
         program, settings = model.read_bytes(), config.read_bytes()
         self._config = PiperConfig.from_dict(json.loads(settings))
@@ -118,8 +126,9 @@ class PiperModel:
         )
         if sound.ndim != 1 or sound.dtype != np.float32 or not np.isfinite(sound).all():
             raise ValueError("mô hình trả về dữ liệu không phải âm thanh")
-        starts = [] if widths is None else word_starts(phonemes, widths, self._config.phoneme_id_map)
-        return packed(starts, sound)
+        if widths is None:
+            return packed([], sound)
+        return packed(word_starts(phonemes, widths, self._config.phoneme_id_map, len(sound)), sound)
 
     def phonemes(self, text: bytes) -> bytes:
         """Phonemes of each line of ``text`` in UTF-8, with "(en)" and "(vi)" where the language changes."""
