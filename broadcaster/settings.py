@@ -31,11 +31,33 @@ class WebSettings(_Section):
     port: int = Field(default=8389, ge=1, le=65535)
 
 
-class VoiceSettings(_Section):
-    """Voice engines in order of preference, and how the default one speaks."""
+VoiceName = Literal["espeak", "piper", "gtts"]
 
-    order: tuple[Literal["espeak", "gtts"], ...] = ("espeak",)
-    rate: int = Field(default=120, ge=80, le=200)
+
+class PiperSettings(_Section):
+    """Where ``x.onnx`` and ``x.onnx.json`` of the Piper voice are: a folder within the data folder."""
+
+    folder: Path = Path("giong_doc")
+
+
+class VoiceSettings(_Section):
+    """Voice engines in order of preference, and how each of them speaks.
+
+    ``rate`` is espeak's own nominal one: 136 gives 155 to 176 syllables a minute, pauses included.
+    ``cache_mb`` bounds the folder of phrases that were said before.
+    """
+
+    order: tuple[VoiceName, ...] = Field(default=("espeak",), min_length=1)
+    rate: int = Field(default=136, ge=100, le=160)
+    cache_mb: int = Field(default=512, ge=16)
+    piper: PiperSettings = PiperSettings()
+
+    @model_validator(mode="after")
+    def _each_voice_once(self) -> Self:
+        if len(set(self.order)) != len(self.order):
+            message = "một giọng đọc ghi hai lần trong order"
+            raise ValueError(message)
+        return self
 
 
 class OutputSettings(_Section):
@@ -138,6 +160,11 @@ class DataFolder:
         return self.path / "player.json"
 
     @property
+    def clips(self) -> Path:
+        """Phrases that the voices have said; may be emptied at any time."""
+        return self.cache / "cau"
+
+    @property
     def cache(self) -> Path:
         """Sessions joined to be listened to; may be emptied at any time."""
         return self.path / "cache"
@@ -232,6 +259,7 @@ _COMPLAINTS = {
     "missing": "còn thiếu",
     "literal_error": "phải là một trong: {expected}",
     "string_pattern_mismatch": "chỉ gồm chữ thường không dấu, số và dấu nối",
+    "too_short": "phải có ít nhất {min_length}",
     "value_error": "{error}",
 }
 """What pydantic complains of, by its type, in words for the technician."""

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
@@ -102,19 +102,27 @@ def say_clip(
     text: Annotated[str, typer.Argument(metavar="CÂU", help="Câu cần đọc.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Tệp âm thanh: .wav hoặc .flac.")],
     data: Data = None,
-    voice: Annotated[str | None, typer.Option(help="espeak hoặc gtts; bỏ trống: giọng của đài.")] = None,
+    voice: Annotated[
+        str | None,
+        typer.Option(help="espeak, piper hoặc gtts; bỏ trống: theo thứ tự ưu tiên của đài."),
+    ] = None,
 ) -> None:
     """Đọc một câu thành một tệp âm thanh."""
     from broadcaster.clock import SystemClock
     from broadcaster.station.lexicon import station_lexicon
     from broadcaster.station.one_clip import say_to_file
+    from broadcaster.station.wiring import voices
 
-    settings, problem = read_settings(data_folder(data))
+    folder = data_folder(data)
+    settings, problem = read_settings(folder)
     if problem:
         note(problem)
-    lexicon = station_lexicon(data_folder(data), note)
-    clip = say_to_file(text, output, settings.voice, SystemClock(), lexicon=lexicon, wish=voice)
-    say(f"{output}: {clip.seconds:.1f} giây")
+    lexicon = station_lexicon(folder, note)
+    with closing(voices(folder, settings.voice, SystemClock(), voice)) as station_voices:
+        said = say_to_file(text, output, voices=station_voices, lexicon=lexicon)
+    for each in said.passed_over:
+        note(f"Không dùng được giọng {each.voice}: {each.reason}")
+    say(f"{output}: {said.narration.clip.seconds:.1f} giây, giọng {said.engine.name}")
 
 
 @app.command()

@@ -1,19 +1,17 @@
 """Scripts as finished items: what is on the air as it was approved, the rest as it would sound."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from broadcaster.desk.lexicon import lexicon_of
+from broadcaster.desk.render import RenderAll, Wording
 from broadcaster.desk.scripts import ScriptLine, overview, spoken_of
 from broadcaster.errors import StationError
 from broadcaster.programme.library import AudioFile, Library
 from broadcaster.script.model import Approval
 from broadcaster.store.database import Database
 from broadcaster.units import Dbtp, DurationMs, Lufs, Sha256
-
-RenderAll = Callable[[Sequence[str]], Sequence[AudioFile]]
-"""Spoken texts to their finished items, in their order; raises as ``Render`` does."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +55,9 @@ def render_scripts(
     files = {slug: library.measure(each.audio_sha256) for slug, each in _approved(approvals)}
     to_make = [line for line in lines if line.slug not in files]
     lexicon = lexicon_of(db)
-    made = render([spoken_of(line.latest.script, lexicon).text for line in to_make])
-    files |= {line.slug: file for line, file in zip(to_make, made, strict=True)}
+    scripts = [line.latest.script for line in to_make]
+    made = render([Wording(spoken_of(each, lexicon).text, each.voice.engine) for each in scripts])
+    files |= {each.slug: rendered.file for each, rendered in zip(scripts, made, strict=True)}
     return tuple(_rendered(line.slug, files[line.slug], library) for line in lines)
 
 

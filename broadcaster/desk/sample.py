@@ -49,20 +49,22 @@ def make_sample_station(  # noqa: PLR0913  # everything that a station begins wi
     """
     found = compare(db, content_root)
     take_in(db, found, by=SAMPLE, now=now)
-    problems = [*found.errors, *_approve_all(db, render, now, progress or _nobody)]
+    problems = [*found.errors, *_approve_all(db, library, render, now, progress or _nobody)]
     approve_frame(db, library, sounds, opening, by=SAMPLE, now=now)
     problems += _plan_week(db, now)
     return tuple(problems)
 
 
-def _approve_all(db: Database, render: Render, now: datetime, progress: Progress) -> list[str]:
+def _approve_all(
+    db: Database, library: Library, render: Render, now: datetime, progress: Progress
+) -> list[str]:
     """Submit and approve every script that has no blanks; one that no voice can say is named."""
     problems = []
     ready = [line.latest.script for line in overview(db) if not _is_form(line.latest.script)]
     for number, script in enumerate(ready, 1):
         try:
             submit(db, script.slug, render=render, by=SAMPLE, now=now)
-            approve(db, script.slug, render=render, by=SAMPLE, now=now)
+            approve(db, script.slug, library=library, by=SAMPLE, now=now)
         except LoaXaError as error:
             problems.append(f"{script.slug}: {error}")
         progress(number, len(ready))

@@ -1,15 +1,17 @@
 """The way of a script to the air, step by step; each step is one transaction and leaves its trace."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 
 from sqlalchemy import Connection
 
 from broadcaster.desk.lexicon import lexicon_of
-from broadcaster.desk.render import Render
+from broadcaster.desk.render import Render, Wording
+from broadcaster.desk.sound import LaidSound, laid_before, laying_details, require_laid
 from broadcaster.errors import ApprovalError
+from broadcaster.programme.library import Library
 from broadcaster.script import approval as steps
 from broadcaster.script.fields import shown
 from broadcaster.script.files import write_script
@@ -128,23 +130,15 @@ def submit(db: Database, slug: str, *, render: Render, by: str, now: datetime) -
 
     """
     before, version = _latest(db, slug)
-    waiting = steps.submit(before)
-    item = render(_sure_words(before, lexicon_of(db)))
-    _store(db, waiting, version, Action(now, by, "submit", slug, {"audio_sha256": item.sha256}))
-    return waiting
+    _lay(db, steps.submit(before), version, Action(now, by, "submit", slug), render)
+    return steps.submit(before)
 
 
-def approve(  # who approves what, when, having heard what: each counts
-    db: Database, slug: str, *, render: Render, by: str, now: datetime, heard: Sha256 | None = None
-) -> Revision:
-    """Release the wording that waits (the newest such), frozen to its spoken words and their sound.
-
-    ``heard`` is the hash of the sound that the leader listened to, where that is known: any other sound
-    (rules or voice have changed since) is not approved.
+def render_again(db: Database, slug: str, *, render: Render, by: str, now: datetime) -> Revision:
+    """Lay another sound of the wording that waits before the leader: rules, lexicon or voices have changed.
 
     Raises:
-        ApprovalError: there is no such script, it is not waiting, it has a doubt that nobody has decided
-            (rules have learned since), or its sound is not the one heard.
+        ApprovalError: as ``submit``, or it does not wait.
         SpeechError: no voice could say it.
         SoundError: the sound cannot be levelled.
         ConflictError: somebody else wrote to it meanwhile.
@@ -152,17 +146,47 @@ def approve(  # who approves what, when, having heard what: each counts
     """
     waiting, version = _in_question(db, slug)
     steps.require(waiting, steps.Move.APPROVE)
+    _lay(db, waiting, version, Action(now, by, "render", slug), render)
+    return waiting
+
+
+def _lay(db: Database, waiting: Revision, version: int, done: Action, render: Render) -> None:
+    """Render ``waiting`` and keep it, which still stands at ``version``, with its sound."""
     spoken = _sure_words(waiting, lexicon_of(db))
-    item = render(spoken)
-    if heard is not None and heard != item.sha256:
-        raise ApprovalError(
-            f"Bài “{slug}” bản {waiting.number}: âm thanh đã dựng lại, khác bản vừa nghe; "
-            "hãy tải lại trang, nghe lại rồi duyệt."
-        )
+    rendered = render(Wording(spoken, waiting.script.voice.engine))
+    _store(db, waiting, version, replace(done, details=laying_details(spoken, rendered)))
+
+
+def approve(  # who approves what, when, having heard what: each counts
+    db: Database, slug: str, *, library: Library, by: str, now: datetime, heard: Sha256 | None = None
+) -> Revision:
+    """Release the wording that waits (the newest such), frozen to its spoken words and its sound.
+
+    That sound is the one laid before the leader; ``heard`` is the hash of what the leader listened to, where
+    that is known.
+
+    Raises:
+        ApprovalError: there is no such script, it is not waiting, it has a doubt that nobody has decided, its
+            words are no longer said as they were when it was submitted, or its sound is not the one heard.
+        SoundError: the sound is lost or altered.
+        ConflictError: somebody else wrote to it meanwhile.
+
+    """
+    waiting, version = _in_question(db, slug)
+    steps.require(waiting, steps.Move.APPROVE)
+    spoken = _sure_words(waiting, lexicon_of(db))
+    laid = require_laid(waiting, laid_sound(db, waiting), spoken=spoken, heard=heard)
+    item = library.measure(laid.audio_sha256)
     approved = steps.approve(waiting, Approval(by, now, spoken, item.sha256, item.duration_ms))
-    details = {"audio_sha256": item.sha256, "sha256": waiting.script.sha256}
+    details = {"audio_sha256": item.sha256, "sha256": waiting.script.sha256, "voice": laid.voice}
     _store(db, approved, version, Action(now, by, "approve", slug, details))
     return approved
+
+
+def laid_sound(db: Database, revision: Revision) -> LaidSound | None:
+    """The sound that was last laid before the leader with ``revision``; None when there was none."""
+    with db.reading() as connection:
+        return laid_before(connection, revision)
 
 
 def _sure_words(revision: Revision, lexicon: Lexicon) -> str:

@@ -10,6 +10,7 @@ from broadcaster.clock import Clock
 from broadcaster.desk.accounts import ADMINISTRATOR, give_one_time_password, make_first_administrator
 from broadcaster.desk.folder import SCRIPTS
 from broadcaster.desk.lexicon import lexicon_in, lexicon_of
+from broadcaster.desk.render import Wording
 from broadcaster.desk.sample import approvable, make_sample_station
 from broadcaster.desk.scripts import overview, spoken_of
 from broadcaster.errors import SoundError, SpeechError, StationError
@@ -18,12 +19,11 @@ from broadcaster.programme.files import read_frame_sounds
 from broadcaster.programme.library import Library
 from broadcaster.script.files import read_scripts
 from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings
-from broadcaster.speech.render import narrate
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.reader import read_out
 from broadcaster.station.locks import hold
 from broadcaster.station.rendering import Renderer
-from broadcaster.station.wiring import voice_engine
+from broadcaster.station.wiring import voices
 from broadcaster.store.accounts import accounts
 from broadcaster.store.database import Database
 from broadcaster.store.migrate import migrate
@@ -148,8 +148,8 @@ class _FirstStart:
     def _make_station(self) -> tuple[str, ...]:
         """Render, approve and plan; returns what of the content is not right."""
         with (
-            closing(voice_engine(self.settings.voice, self.clock)) as engine,
-            Renderer(self.folder.library, self.settings.voice) as renderer,
+            closing(voices(self.folder, self.settings.voice, self.clock)) as station_voices,
+            Renderer(self.folder, self.settings.voice) as renderer,
         ):
             lexicon = lexicon_in(self.content / SCRIPTS)
             self._render_ahead(renderer, lexicon)
@@ -158,7 +158,7 @@ class _FirstStart:
                 Library(self.folder.library),
                 self.content,
                 render=renderer.item,
-                opening=narrate(read_out(self.settings.opening, lexicon).text, engine),
+                opening=station_voices.say(read_out(self.settings.opening, lexicon).text).narration.clip,
                 sounds=read_frame_sounds(self.content / "audio"),
                 now=self.clock.now(),
             )
@@ -167,7 +167,7 @@ class _FirstStart:
         """Render what will be approved, side by side; one that cannot be said is named at its approval."""
         ready = approvable(read_scripts(self.content / SCRIPTS).scripts, lexicon)
         with suppress(SpeechError, SoundError):
-            renderer.items([spoken_of(script, lexicon).text for script in ready])
+            renderer.items([Wording(spoken_of(each, lexicon).text, each.voice.engine) for each in ready])
 
 
 def _replace_emptied_passwords(folder: DataFolder, clock: Clock, tell: Tell, database: Database) -> None:

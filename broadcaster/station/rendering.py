@@ -3,28 +3,34 @@
 import multiprocessing
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
+from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from broadcaster.clock import SystemClock
+from broadcaster.desk.render import Rendered, Wording
 from broadcaster.errors import SpeechError
-from broadcaster.programme.item import VERSION, make_item
-from broadcaster.programme.library import AudioFile, Library, recipe_of
+from broadcaster.programme.captions import Captions, keep_captions
+from broadcaster.programme.item import LEAD_MS, VERSION, make_item
+from broadcaster.programme.library import Library, recipe_of
 from broadcaster.programme.mix import CEILING, TARGET
-from broadcaster.settings import VoiceSettings
+from broadcaster.settings import DataFolder, VoiceSettings
 from broadcaster.speech.engine import Engine
-from broadcaster.speech.render import narrate, narration_fingerprint
-from broadcaster.station.wiring import voice_engine
+from broadcaster.speech.render import narration_fingerprint
+from broadcaster.speech.voices import Voices
+from broadcaster.station.wiring import voices
 from broadcaster.units import Sha256
 
 WORKERS = 2
 
 _LOW = 10
 """What is added to the nice value of a worker (POSIX); on Windows its priority is below normal."""
+
+_Job = TypeVar("_Job")
+_Made = TypeVar("_Made")
 
 
 class Renderer:
@@ -33,11 +39,11 @@ class Renderer:
     Used as a context manager; its workers end with it. Safe to call from several threads.
     """
 
-    def __init__(self, library: Path, voice: VoiceSettings) -> None:
-        self._folder = library
-        self._library = Library(library)
-        self._voice = voice
-        self._engine = voice_engine(voice, SystemClock())
+    def __init__(self, folder: DataFolder, voice: VoiceSettings) -> None:
+        self._folder = folder
+        self._settings = voice
+        self._library = Library(folder.library)
+        self._voices = voices(folder, voice, SystemClock())
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -46,45 +52,52 @@ class Renderer:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self._engine.close()
+        self._voices.close()
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def item(self, spoken: str) -> AudioFile:
-        """The item of ``spoken``, found by its recipe or rendered now.
+    def item(self, wording: Wording) -> Rendered:
+        """The item of ``wording``, found by its recipe or rendered now.
 
         Raises:
-            SpeechError: the voice gave nothing usable, or the worker died twice.
+            SpeechError: no voice gave anything usable, or the worker died twice.
             SoundError: the sound cannot be levelled.
 
         """
-        return self.items([spoken])[0]
+        return self.items([wording])[0]
 
-    def items(self, texts: Sequence[str]) -> list[AudioFile]:
-        """The items of ``texts``, in their order, rendered side by side.
+    def items(self, wordings: Sequence[Wording]) -> list[Rendered]:
+        """The items of ``wordings``, in their order, rendered side by side.
 
         Raises:
-            SpeechError: the voice gave nothing usable, or the worker died twice.
+            SpeechError: no voice gave anything usable for one, or the worker died twice.
             SoundError: a sound cannot be levelled.
 
         """
-        found = [self._library.find(self._recipe(text)) for text in texts]
-        missing = [text for text, file in zip(texts, found, strict=True) if file is None]
-        made = iter(self._rendered(missing))
-        return [file or next(made) for file in found]
+        found = [self._found(wording) for wording in wordings]
+        missing = [wording for wording, item in zip(wordings, found, strict=True) if item is None]
+        made = iter(self._in_workers(_render, missing))
+        return [item or next(made) for item in found]
 
-    def _recipe(self, text: str) -> Sha256:
-        return _recipe(text, self._engine)
+    def _found(self, wording: Wording) -> Rendered | None:
+        """The item that the preferred voice has made before; what another one made does not count."""
+        engine = self._voices.in_order(wording.wish)[0]
+        try:
+            file = self._library.find(_recipe(wording.spoken, engine))
+        except SpeechError:
+            return None
+        return None if file is None else Rendered(file, engine.name)
 
-    def _rendered(self, texts: Sequence[str]) -> list[AudioFile]:
-        if not texts:
+    def _in_workers(self, work: Callable[[_Job], _Made], jobs: Sequence[_Job]) -> list[_Made]:
+        """What ``work`` makes of each of ``jobs``; a worker that dies is given one more chance."""
+        if not jobs:
             return []
         try:
-            return list(self._workers().map(_render, texts))
+            return list(self._workers().map(work, jobs))
         except BrokenProcessPool:
             self._pool = None
         try:
-            return list(self._workers().map(_render, texts))
+            return list(self._workers().map(work, jobs))
         except BrokenProcessPool as error:
             self._pool = None
             raise SpeechError("Tiến trình dựng âm thanh bị tắt hai lần; hãy thử lại sau ít phút.") from error
@@ -95,27 +108,42 @@ class Renderer:
                 WORKERS,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_prepare,
-                initargs=(self._folder, self._voice),
+                initargs=(self._folder, self._settings),
             )
         return self._pool
 
 
-_worker: tuple[Library, Engine] | None = None
-"""The worker process's own library and engine, made once by ``_prepare``."""
+@dataclass(frozen=True)
+class _Bench:
+    """What a worker process works with."""
+
+    library: Library
+    voices: Voices
 
 
-def _prepare(library: Path, voice: VoiceSettings) -> None:
-    global _worker  # noqa: PLW0603  # a worker process has exactly one voice
+_bench: _Bench | None = None
+"""The worker process's own, made once by ``_prepare``."""
+
+
+def _prepare(folder: DataFolder, voice: VoiceSettings) -> None:
+    global _bench  # noqa: PLW0603  # a worker process has exactly one
     lower_priority()
-    _worker = Library(library), voice_engine(voice, SystemClock())
+    _bench = _Bench(Library(folder.library), voices(folder, voice, SystemClock()))
 
 
-def _render(spoken: str) -> AudioFile:
-    if _worker is None:
+def _render(wording: Wording) -> Rendered:
+    if _bench is None:
         raise SpeechError("Tiến trình dựng âm thanh chưa sẵn sàng; hãy thử lại.")
-    library, engine = _worker
-    item = make_item(narrate(spoken, engine), place=f"âm thanh của “{spoken[:40]}…”")
-    return library.keep(_recipe(spoken, engine), item)
+    library = _bench.library
+    said = _bench.voices.say(wording.spoken, wording.wish)
+    recipe = _recipe(wording.spoken, said.engine)
+    file = library.find(recipe)
+    if file is None:
+        place = f"âm thanh của “{wording.spoken[:40]}…”"
+        file = library.keep(recipe, make_item(said.narration.clip, place=place))
+        captions = Captions(wording.spoken, said.narration.marks).later(LEAD_MS)
+        keep_captions(library, file.sha256, captions)
+    return Rendered(file, said.engine.name, said.passed_over)
 
 
 def _recipe(spoken: str, engine: Engine) -> Sha256:

@@ -1,6 +1,7 @@
 """Which concrete voice engine, output and sound go with the settings."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 from broadcaster.clock import Clock
 from broadcaster.errors import SpeechError
@@ -11,25 +12,51 @@ from broadcaster.playout.outputs.device import DeviceOutput
 from broadcaster.playout.runner import Channel
 from broadcaster.playout.turn import Deck
 from broadcaster.schedule.cluster import Cluster
-from broadcaster.settings import OutputSettings, Settings, VoiceSettings
+from broadcaster.settings import DataFolder, OutputSettings, Settings, VoiceName, VoiceSettings
+from broadcaster.speech.clips import ClipCache
 from broadcaster.speech.engine import Engine
 from broadcaster.speech.engines.espeak import EspeakEngine, EspeakVoice
 from broadcaster.speech.engines.google import GttsEngine
+from broadcaster.speech.engines.piper import PiperEngine
+from broadcaster.speech.voices import Voices
 
 
-def voice_engine(voice: VoiceSettings, clock: Clock, wish: str | None = None) -> Engine:
-    """The engine that is wished for, else the first in the order of preference.
+def voices(folder: DataFolder, voice: VoiceSettings, clock: Clock, only: str | None = None) -> Voices:
+    """The station's voices in order of preference; ``only`` one, whether or not it is in that order.
+
+    Nothing is started or asked before the first text.
 
     Raises:
-        SpeechError: the wish is no engine of this station.
+        SpeechError: ``only`` is no voice that there is.
 
     """
-    chosen = wish or voice.order[0]
-    if chosen == "espeak":
-        return EspeakEngine(EspeakVoice(rate=voice.rate))
-    if chosen == "gtts":
-        return GttsEngine(clock)
-    raise SpeechError(f"Không có giọng đọc “{chosen}”; hãy chọn espeak hoặc gtts.")
+    names = voice.order if only is None else (_known(only),)
+    espeak = EspeakEngine(EspeakVoice(rate=voice.rate))
+    engines = [_engine(name, folder, voice, clock, espeak) for name in names]
+    # `loa say` works without a station, and makes no folder for one
+    cache = ClipCache(folder.clips, voice.cache_mb * 1024 * 1024) if folder.path.is_dir() else None
+    return Voices(engines, clock, cache=cache, also_close=[espeak])
+
+
+def _known(name: str) -> VoiceName:
+    names: tuple[VoiceName, ...] = get_args(VoiceName)
+    for known in names:
+        if known == name:
+            return known
+    raise SpeechError(f"Không có giọng đọc “{name}”; hãy chọn một trong: {', '.join(names)}.")
+
+
+def _engine(
+    name: VoiceName, folder: DataFolder, voice: VoiceSettings, clock: Clock, espeak: EspeakEngine
+) -> Engine:
+    """The engine of this ``name``; ``espeak`` tells the others which words are not Vietnamese."""
+    match name:
+        case "espeak":
+            return espeak
+        case "piper":
+            return PiperEngine(folder.path / voice.piper.folder, language_check=espeak.phonemes)
+        case "gtts":
+            return GttsEngine(clock)
 
 
 def channels(settings: Settings, clusters: Sequence[Cluster], clock: Clock, mode: Mode) -> list[Channel]:

@@ -125,6 +125,16 @@ def submit(slug: str, station: AtStation, by: ApiOperator) -> RevisionAnswer:
     return RevisionAnswer.of(desk.submit(station.database, slug, render=station.render, by=by.name, now=now))
 
 
+@router.post("/scripts/{slug}/render", summary="Dựng lại âm thanh của bản đang chờ duyệt")
+def render_again(slug: str, station: AtStation, by: ApiOperator) -> RevisionAnswer:
+    """The revision, which still waits, with another sound."""
+    found_revisions(station, slug)
+    now = station.clock.now()
+    return RevisionAnswer.of(
+        desk.render_again(station.database, slug, render=station.render, by=by.name, now=now)
+    )
+
+
 @router.post("/scripts/{slug}/approve", summary="Duyệt bản đang chờ của bài")
 def approve(slug: str, sent: Heard, station: AtStation, by: ApiOperator) -> RevisionAnswer:
     """The revision, approved and frozen to its sound."""
@@ -132,7 +142,7 @@ def approve(slug: str, sent: Heard, station: AtStation, by: ApiOperator) -> Revi
     heard = Sha256(sent.heard) if sent.heard else None
     now = station.clock.now()
     return RevisionAnswer.of(
-        desk.approve(station.database, slug, render=station.render, by=by.name, now=now, heard=heard)
+        desk.approve(station.database, slug, library=station.library, by=by.name, now=now, heard=heard)
     )
 
 

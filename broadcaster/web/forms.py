@@ -73,13 +73,21 @@ def submit(slug: str, station: AtStation, by: FormOperator) -> RedirectResponse:
     return _back_to(f"/bai/{slug}", "gui-duyet")
 
 
+@router.post("/bai/{slug}/dung-lai")
+def render_again(slug: str, station: AtStation, by: FormOperator) -> RedirectResponse:
+    """Render the wording that waits once more."""
+    found_revisions(station, slug)
+    desk.render_again(station.database, slug, render=station.render, by=by.name, now=station.clock.now())
+    return _back_to(f"/bai/{slug}", "dung-lai")
+
+
 @router.post("/bai/{slug}/duyet")
 def approve(slug: str, station: AtStation, by: FormOperator, da_nghe: Text = "") -> RedirectResponse:
     """Release a script; ``da_nghe`` is the hash of the sound that the page had."""
     found_revisions(station, slug)
     heard = Sha256(da_nghe) if da_nghe else None
     now = station.clock.now()
-    desk.approve(station.database, slug, render=station.render, by=by.name, now=now, heard=heard)
+    desk.approve(station.database, slug, library=station.library, by=by.name, now=now, heard=heard)
     return _back_to(f"/bai/{slug}", "duyet")
 
 

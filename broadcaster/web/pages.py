@@ -10,13 +10,11 @@ from broadcaster.desk.lexicon import lexicon_of
 from broadcaster.desk.log import plays
 from broadcaster.desk.plan import planned
 from broadcaster.desk.readings import questions
-from broadcaster.desk.scripts import overview, revisions_of, spoken_of
+from broadcaster.desk.scripts import laid_sound, overview, revisions_of, spoken_of
 from broadcaster.desk.station import actions
 from broadcaster.errors import ApprovalError
 from broadcaster.script.approval import on_air
 from broadcaster.script.model import Revision
-from broadcaster.store.station import Action
-from broadcaster.units import Sha256
 from broadcaster.web.access import AtStation, PageReader
 from broadcaster.web.choices import MOST_QUESTIONS
 from broadcaster.web.clusters import names_or_none
@@ -84,7 +82,7 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
     lexicon = lexicon_of(station.database)
     spoken = spoken_of(latest.script, lexicon)
     asked = questions(latest.script, lexicon)
-    done = actions(station.database, subject=slug)
+    laid = laid_sound(station.database, latest)
     return page(
         request,
         "script",
@@ -97,8 +95,9 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
         undecided=[each for each in asked if each.chosen is None],
         decided=[each for each in asked if each.chosen is not None],
         shown=MOST_QUESTIONS,
-        audio=latest.approval.audio_sha256 if latest.approval else laid_before(done, latest),
-        actions=done,
+        audio=latest.approval.audio_sha256 if latest.approval else laid and laid.audio_sha256,
+        laid=laid,
+        actions=actions(station.database, subject=slug),
     )
 
 
@@ -144,11 +143,3 @@ def found_revisions(station: Station, slug: str) -> tuple[Revision, ...]:
         return revisions_of(station.database, slug)
     except ApprovalError as error:
         raise NotFoundError(str(error)) from error
-
-
-def laid_before(done: tuple[Action, ...], revision: Revision) -> Sha256 | None:
-    """Hash of the sound that was made when ``revision`` was submitted; None when it was not."""
-    for each in done:
-        if each.what == "submit" and each.details.get("number") == revision.number:
-            return Sha256(str(each.details["audio_sha256"]))
-    return None

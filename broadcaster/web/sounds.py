@@ -1,23 +1,39 @@
 """Sounds to be listened to in the page: one item, or a whole session."""
 
 from pathlib import Path
+from typing import Self
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
 from broadcaster.desk.frame import frame_of
 from broadcaster.desk.plan import planned
+from broadcaster.programme.captions import Captions, captions_of, webvtt
 from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.units import Sha256
 from broadcaster.web.access import AtStation, Reader
 from broadcaster.web.dates import day_of
 from broadcaster.web.faults import NotFoundError
 from broadcaster.web.joined import JoinedSessions
+from broadcaster.web.schemas import Answer
 from broadcaster.web.station import Station
 
 router = APIRouter(tags=["Âm thanh"])
 
 _FOR_EVER = {"Cache-Control": "private, max-age=31536000, immutable"}
+
+
+class CaptionsAnswer(Answer):
+    """What is said when in a sound; a mark is start and end in ``spoken``, and milliseconds in the sound."""
+
+    spoken: str
+    marks: tuple[tuple[int, int, int], ...]
+
+    @classmethod
+    def of(cls, captions: Captions) -> Self:
+        """Of ``captions``."""
+        marks = ((mark.start, mark.end, int(mark.at_ms)) for mark in captions.marks)
+        return cls(spoken=captions.spoken, marks=tuple(marks))
 
 
 @router.get("/audio/{sha256}.flac", summary="Âm thanh của một tiết mục", response_class=FileResponse)
@@ -32,6 +48,18 @@ def item_audio(sha256: str, station: AtStation, _reader: Reader) -> FileResponse
     return _flac(path, headers=_FOR_EVER)
 
 
+@router.get("/audio/{sha256}.json", summary="Lời của một tiết mục, từng chữ nói lúc nào")
+def item_captions(sha256: str, station: AtStation, _reader: Reader) -> CaptionsAnswer:
+    """The spoken text and its marks: for following the words while listening."""
+    return CaptionsAnswer.of(_captions(station, sha256))
+
+
+@router.get("/audio/{sha256}.vtt", summary="Phụ đề của một tiết mục (WebVTT)", response_class=Response)
+def item_subtitles(sha256: str, station: AtStation, _reader: Reader) -> Response:
+    """Subtitles, for a video or a screen."""
+    return Response(webvtt(_captions(station, sha256)), media_type="text/vtt", headers=_FOR_EVER)
+
+
 @router.get(
     "/sessions/{session_id}/audio.flac", summary="Âm thanh của cả một buổi", response_class=FileResponse
 )
@@ -42,6 +70,16 @@ def session_audio(session_id: str, request: Request, station: AtStation, _reader
     if path is None:
         raise NotFoundError(f"Buổi {session_id} không có bài nào được phát; hãy xem lại kế hoạch.")
     return _flac(path, headers=None)
+
+
+def _captions(station: Station, sha256: str) -> Captions:
+    try:
+        found = captions_of(station.library, Sha256(sha256))
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFoundError("Âm thanh này không có lời đi kèm.")
+    return found
 
 
 def _session(station: Station, session_id: str) -> PlannedSession:

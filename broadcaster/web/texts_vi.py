@@ -39,6 +39,7 @@ DONE = {
     "mat-khau": "Đã đổi mật khẩu.",
     "cach-doc": "Đã lưu cách đọc vào bản nháp. Hãy xem lại lời đọc bên dưới rồi gửi duyệt.",
     "gui-duyet": "Đã gửi duyệt.",
+    "dung-lai": "Đã dựng lại âm thanh. Hãy nghe lại từ đầu rồi duyệt.",
     "duyet": "Đã duyệt bài.",
     "tra-lai": "Đã trả lại bài cho người viết.",
     "rut": "Đã rút bài.",
@@ -46,10 +47,20 @@ DONE = {
 }
 """What a page says after a form was taken, by the word in its address."""
 
+VOICES = {
+    "espeak": "giọng máy eSpeak (ngoại tuyến)",
+    "piper": "giọng máy Piper (ngoại tuyến)",
+    "gtts": "giọng Google (qua mạng)",
+    "viettel": "giọng Viettel AI (qua mạng)",
+    "recording": "bản thu giọng người",
+}
+"""Who says a bulletin, by the word that the list of actions keeps."""
+
 ACTIONS = {
     "write_draft": "viết bản nháp",
     "choose_readings": "chọn cách đọc",
     "submit": "gửi duyệt",
+    "render": "dựng lại âm thanh",
     "approve": "duyệt",
     "send_back": "trả lại",
     "withdraw": "rút bài",

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from broadcaster.clip import Clip
-from broadcaster.desk.render import Render
+from broadcaster.desk.render import Render, Rendered, Wording
 from broadcaster.programme.item import VERSION, make_item
-from broadcaster.programme.library import AudioFile, Library, recipe_of
+from broadcaster.programme.library import Library, recipe_of
 from broadcaster.programme.mix import CEILING, TARGET
 from broadcaster.script.files import write_script
 from broadcaster.script.model import BulletinClass, ContentGroup, Script, VoiceWish
@@ -95,13 +95,14 @@ def humming(library: Library) -> Render:
     """A voice that hums each word; what it has said before is found in ``library``."""
     engine = ToneEngine()
 
-    def render(spoken: str) -> AudioFile:
-        recipe = recipe_of(spoken, narration_fingerprint(engine), TARGET, CEILING, VERSION)
-        return library.find(recipe) or library.keep(recipe, make_item(narrate(spoken, engine)))
+    def render(wording: Wording) -> Rendered:
+        recipe = recipe_of(wording.spoken, narration_fingerprint(engine), TARGET, CEILING, VERSION)
+        file = library.find(recipe) or library.keep(recipe, make_item(narrate(wording.spoken, engine).clip))
+        return Rendered(file, engine.name)
 
     return render
 
 
 def opening_line() -> Clip:
     """The opening line, hummed."""
-    return narrate("đây là đài truyền thanh xã", ToneEngine())
+    return narrate("đây là đài truyền thanh xã", ToneEngine()).clip

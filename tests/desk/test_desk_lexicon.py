@@ -1,5 +1,6 @@
 """The station's own lexicon: taken in, written out, and read with."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,12 @@ import pytest
 from broadcaster.desk.content import compare, export_content, take_in
 from broadcaster.desk.difference import ChangeKind
 from broadcaster.desk.lexicon import lexicon_in, lexicon_of, read_lexicon
-from broadcaster.desk.render import Render
+from broadcaster.desk.render import Render, Rendered, Wording
 from broadcaster.desk.rendering import render_scripts
 from broadcaster.desk.scripts import approve, revisions_of, spoken_of, submit, write_draft
 from broadcaster.desk.station import actions
 from broadcaster.errors import ScriptError
-from broadcaster.programme.library import AudioFile, Library
+from broadcaster.programme.library import Library
 from broadcaster.script.model import Approval, Revision
 from broadcaster.spoken.lexicon.files import default_lexicon
 from broadcaster.store.database import Database
@@ -120,28 +121,29 @@ def test_another_lexicon_changes_what_is_not_approved_only(
     keep(empty, TSV)
     write_draft(empty, PLACE, by=BY, now=NOW)
     submit(empty, PLACE.slug, render=render, by=BY, now=NOW)
-    approve(empty, PLACE.slug, render=render, by="lãnh đạo", now=NOW)
+    approve(empty, PLACE.slug, library=library, by="lãnh đạo", now=NOW)
     write_draft(empty, script("khac", PLACE.body), by=BY, now=NOW)
     keep(empty, TSV.replace("Phia", "Pi a"))
     assert "Phia Hồng" in approval_of(revisions_of(empty, PLACE.slug)[0]).spoken
     assert "Pi a Hồng" in spoken_of(PLACE, lexicon_of(empty)).text
     rendered: list[str] = []
 
-    def listened(texts: object) -> list[AudioFile]:
-        assert isinstance(texts, list)
-        rendered.extend(texts)
-        return [render(text) for text in texts]
+    def listened(wordings: Sequence[Wording]) -> list[Rendered]:
+        rendered.extend(wording.spoken for wording in wordings)
+        return [render(wording) for wording in wordings]
 
     render_scripts(empty, [], render=listened, library=library)
     assert rendered == ["Mời bà con xóm Pi a Hồng đến ủy ban xã."]
 
 
-def test_what_is_submitted_is_read_with_the_stations_lexicon(empty: Database, render: Render) -> None:
+def test_what_is_submitted_is_read_with_the_stations_lexicon(
+    empty: Database, render: Render, library: Library
+) -> None:
     """Without it the name is a doubt."""
     write_draft(empty, PLACE, by=BY, now=NOW)
     keep(empty, TSV)
     submit(empty, PLACE.slug, render=render, by=BY, now=NOW)
-    approved = approve(empty, PLACE.slug, render=render, by="lãnh đạo", now=NOW)
+    approved = approve(empty, PLACE.slug, library=library, by="lãnh đạo", now=NOW)
     assert approval_of(approved).spoken == "Mời bà con xóm Phia Hồng đến ủy ban xã."
 
 

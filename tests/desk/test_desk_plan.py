@@ -9,6 +9,7 @@ from broadcaster.desk.plan import cancel, plan_ahead, planned
 from broadcaster.desk.render import Render
 from broadcaster.desk.scripts import approve, submit, withdraw, write_draft
 from broadcaster.errors import StationError
+from broadcaster.programme.library import Library
 from broadcaster.schedule.occurrence import Decision, Occurrence
 from broadcaster.store.database import Database
 from tests.desk.small_content import NOW, TODAY, script
@@ -90,11 +91,11 @@ def test_a_cancellation_needs_a_reason(station: Database) -> None:
         cancel(station, occurrences(station)[0].id, reason=" ", by="văn thư", now=NOW)
 
 
-def test_a_newly_approved_script_gets_its_turn(station: Database, render: Render) -> None:
+def test_a_newly_approved_script_gets_its_turn(station: Database, render: Render, library: Library) -> None:
     """The next plan has it."""
     write_draft(station, script("moi-duyet"), by="văn thư", now=NOW)
     submit(station, "moi-duyet", render=render, by="văn thư", now=NOW)
-    approve(station, "moi-duyet", render=render, by="lãnh đạo", now=NOW)
+    approve(station, "moi-duyet", library=library, by="lãnh đạo", now=NOW)
     plan_ahead(station, first=TODAY, last=WEEK, now=NOW)
     assert "moi-duyet" in {each.script for each in occurrences(station) if each.decision is Decision.PLANNED}
 

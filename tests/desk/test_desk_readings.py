@@ -3,11 +3,11 @@
 import pytest
 
 from broadcaster.desk.readings import choose_readings, questions, with_choices
-from broadcaster.desk.render import Render
+from broadcaster.desk.render import Render, Rendered, Wording
 from broadcaster.desk.scripts import approve, overview, revisions_of, spoken_of, submit, write_draft
 from broadcaster.desk.station import actions
 from broadcaster.errors import ApprovalError, ConflictError, ScriptError
-from broadcaster.programme.library import AudioFile
+from broadcaster.programme.library import Library
 from broadcaster.script.model import Revision, State
 from broadcaster.spoken.lexicon.files import default_lexicon
 from broadcaster.store import scripts as rows
@@ -22,9 +22,9 @@ SLUG = DOUBTFUL.slug
 CHOSEN: dict[str, str | None] = {"5/10": "năm phần mười", "KZX": "kỹ thuật viên"}
 
 
-def unheard(spoken: str) -> AudioFile:
+def unheard(wording: Wording) -> Rendered:
     """A voice that must not be asked."""
-    raise AssertionError(spoken)
+    raise AssertionError(wording)
 
 
 def choose(db: Database, choices: dict[str, str | None] | None = None) -> Revision:
@@ -47,14 +47,14 @@ def test_a_refusal_names_the_first_doubts_only(empty: Database) -> None:
         submit(empty, "dai", render=unheard, by=BY, now=NOW)
 
 
-def test_an_open_doubt_keeps_a_waiting_script_from_approval(empty: Database) -> None:
+def test_an_open_doubt_keeps_a_waiting_script_from_approval(empty: Database, library: Library) -> None:
     """It waits since an older program, or the rules have learned since: nothing is rendered."""
     write_draft(empty, DOUBTFUL, by=BY, now=NOW)
     with empty.transaction() as connection:
         waiting = Revision(DOUBTFUL, 1, State.WAITING)
         rows.update_revision(connection, waiting, expected_version=1)
     with pytest.raises(ApprovalError, match="chưa chắc cách đọc"):
-        approve(empty, SLUG, render=unheard, by=LEADER, now=NOW)
+        approve(empty, SLUG, library=library, by=LEADER, now=NOW)
 
 
 def test_a_script_that_a_person_records_may_hold_doubts(empty: Database, render: Render) -> None:
@@ -63,12 +63,12 @@ def test_a_script_that_a_person_records_may_hold_doubts(empty: Database, render:
     assert submit(empty, "tay", render=render, by=BY, now=NOW).state is State.WAITING
 
 
-def test_what_was_chosen_is_said_and_approved(empty: Database, render: Render) -> None:
+def test_what_was_chosen_is_said_and_approved(empty: Database, render: Render, library: Library) -> None:
     """The choice is part of the script; what the rules read surely stays as it is."""
     write_draft(empty, DOUBTFUL, by=BY, now=NOW)
     choose(empty)
     submit(empty, SLUG, render=render, by=BY, now=NOW)
-    approved = approve(empty, SLUG, render=render, by=LEADER, now=NOW)
+    approved = approve(empty, SLUG, library=library, by=LEADER, now=NOW)
     assert approved.approval is not None
     assert approved.approval.spoken == (
         "Ngày năm tháng mười họp. Bà con chú ý năm phần mười, gặp kỹ thuật viên."

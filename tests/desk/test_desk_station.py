@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from broadcaster.desk.frame import approve_frame, frame_of
-from broadcaster.desk.render import Render
+from broadcaster.desk.render import Render, Rendered, Wording
 from broadcaster.desk.rendering import render_scripts
 from broadcaster.desk.sample import make_sample_station
 from broadcaster.desk.scripts import overview
@@ -13,7 +13,7 @@ from broadcaster.desk.station import actions, go_live, go_training, mode_of
 from broadcaster.errors import SoundError, SpeechError, StationError
 from broadcaster.playout.event import Mode
 from broadcaster.programme.files import FrameSounds
-from broadcaster.programme.library import AudioFile, Library
+from broadcaster.programme.library import Library
 from broadcaster.script.files import write_script
 from broadcaster.script.model import SAMPLE, State
 from broadcaster.store.database import Database
@@ -55,10 +55,10 @@ def test_a_broken_file_does_not_stop_the_first_start(
     """It is named, and so is what no voice can say; the rest is on the plan."""
     (content / "scripts_vi" / "hang-gia.md").write_bytes(b"\xff")
 
-    def choosy(spoken: str) -> AudioFile:
-        if "công an" in spoken.lower():
+    def choosy(wording: Wording) -> Rendered:
+        if "công an" in wording.spoken.lower():
             raise SpeechError("Giọng đọc không nói được câu này.")
-        return render(spoken)
+        return render(wording)
 
     problems = make_sample_station(
         empty, library, content, render=choosy, opening=opening_line(), sounds=sounds, now=NOW

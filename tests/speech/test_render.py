@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from broadcaster.clip import Clip
 from broadcaster.errors import SpeechError
 from broadcaster.speech.engine import Utterance
+from broadcaster.speech.pace import pause_factor
 from broadcaster.speech.pauses import phrases
 from broadcaster.speech.render import narrate
 from broadcaster.units import samples
@@ -24,14 +25,16 @@ def test_the_engine_gets_words_without_marks(tone_engine: ToneEngine) -> None:
 def test_the_length_is_words_and_pauses_between_them(parts: list[str]) -> None:
     """Nothing is added, nothing is lost, and no pause follows the last phrase."""
     spoken = " ".join(parts)
-    pauses = sum(samples(phrase.pause_ms) for phrase in phrases(spoken)[:-1])
+    pauses_ms = [phrase.pause_ms for phrase in phrases(spoken)[:-1]]
+    factor = pause_factor(2 * len(parts), 2 * len(parts) * SYLLABLE_S, sum(pauses_ms) / 1000)
+    pauses = sum(samples(pause_ms * factor) for pause_ms in pauses_ms)
     words = len(parts) * 2 * samples(SYLLABLE_S * 1000)
-    assert len(narrate(spoken, ToneEngine())) == pauses + words
+    assert len(narrate(spoken, ToneEngine()).clip) == pauses + words
 
 
 def test_a_pause_is_digital_silence_of_its_length(tone_engine: ToneEngine) -> None:
     """After a comma, 220 ms of zeros, and sound on both sides."""
-    pcm = narrate("mưa, rét", tone_engine).pcm
+    pcm = narrate("mưa, rét", tone_engine).clip.pcm
     start, length = samples(SYLLABLE_S * 1000), samples(220)
     assert not pcm[start : start + length].any()
     assert pcm[start - samples(10)] != 0
@@ -40,7 +43,7 @@ def test_a_pause_is_digital_silence_of_its_length(tone_engine: ToneEngine) -> No
 
 def test_phrases_fade_at_their_edges_so_that_nothing_clicks(tone_engine: ToneEngine) -> None:
     """The tone starts at its crest; no step beside a pause is larger than the tone's own."""
-    pcm = narrate("mưa, rét. to", tone_engine).pcm
+    pcm = narrate("mưa, rét. to", tone_engine).clip.pcm
     assert pcm[0] == 0
     assert np.abs(np.diff(pcm)).max() < 0.3 * 2 * np.pi * 350 / 48_000 + 0.3 / samples(3)
 

@@ -7,25 +7,26 @@ from pathlib import Path
 
 import pytest
 
+from broadcaster.desk.render import Wording
 from broadcaster.errors import SpeechError, StationError
 from broadcaster.programme.library import Library
-from broadcaster.settings import VoiceSettings
+from broadcaster.settings import DataFolder, VoiceSettings
 from broadcaster.station.folders import own_folder
 from broadcaster.station.rendering import Renderer
 
-WORDS = ["xin chào bà con", "hôm nay trời mưa", "bà con nhớ mang áo ấm"]
+WORDS = [Wording(words) for words in ("xin chào bà con", "hôm nay trời mưa", "bà con nhớ mang áo ấm")]
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """Where the sounds of these tests go."""
-    return tmp_path_factory.mktemp("library")
+    return DataFolder(tmp_path_factory.mktemp("station"))
 
 
 @pytest.fixture(scope="module")
-def renderer(library: Path) -> Iterator[Renderer]:
+def renderer(folder: DataFolder) -> Iterator[Renderer]:
     """The station's renderer, with its workers."""
-    with Renderer(library, VoiceSettings()) as renderer:
+    with Renderer(folder, VoiceSettings()) as renderer:
         yield renderer
 
 
@@ -38,23 +39,23 @@ def test_a_worker_that_is_killed_is_replaced(renderer: Renderer) -> None:
         os.kill(number, signal.SIGKILL)
     after = renderer.items(WORDS)
     assert after[:2] == before
-    assert len({file.sha256 for file in after}) == 3
+    assert len({item.file.sha256 for item in after}) == 3
 
 
-def test_what_is_rendered_once_is_found_again(renderer: Renderer, library: Path) -> None:
+def test_what_is_rendered_once_is_found_again(renderer: Renderer, folder: DataFolder) -> None:
     """Another process finds it by its recipe, and starts no worker at all."""
     made = renderer.item(WORDS[0])
-    with Renderer(library, VoiceSettings()) as again:
+    with Renderer(folder, VoiceSettings()) as again:
         assert again.item(WORDS[0]) == made
         assert again._pool is None
-    assert Library(library).path(made.sha256).is_file()
+    assert Library(folder.library).path(made.file.sha256).is_file()
 
 
 def test_text_that_cannot_be_said_is_an_error_and_the_next_one_is_rendered(renderer: Renderer) -> None:
     """A bad text costs itself alone."""
     with pytest.raises(SpeechError):
-        renderer.item("5 kg")
-    assert renderer.item("đài truyền thanh xã").duration_ms > 500
+        renderer.item(Wording("5 kg"))
+    assert renderer.item(Wording("đài truyền thanh xã")).file.duration_ms > 500
 
 
 def test_a_rehearsal_without_a_folder_gets_the_next_number(

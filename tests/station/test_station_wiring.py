@@ -1,13 +1,15 @@
 """Which outputs a station opens: none that anybody can hear until it is told to speak."""
 
+from pathlib import Path
+
 import pytest
 
 from broadcaster.clock import SystemClock
 from broadcaster.errors import SpeechError
 from broadcaster.playout.event import Evidence, Mode
 from broadcaster.schedule.cluster import TRIAL_CLUSTER, Cluster
-from broadcaster.settings import OutputSettings, Settings, VoiceSettings
-from broadcaster.station.wiring import channels, voice_engine
+from broadcaster.settings import DataFolder, OutputSettings, Settings, VoiceSettings
+from broadcaster.station.wiring import channels, voices
 
 CLUSTERS = (
     Cluster("cum-01", "Cụm 1", "may-tang-am"),
@@ -42,7 +44,7 @@ def test_clusters_of_one_output_share_a_deck() -> None:
     assert [channel.deck.clusters for channel in made] == [("cum-01", "cum-02"), ("cum-03",), ("phat-thu",)]
 
 
-def test_a_voice_that_the_station_does_not_have_is_said() -> None:
+def test_a_voice_that_the_station_does_not_have_is_said(tmp_path: Path) -> None:
     """A wish for an unknown voice names it and the ones that there are."""
-    with pytest.raises(SpeechError, match=r"“piper”.*espeak"):
-        voice_engine(VoiceSettings(), SystemClock(), "piper")
+    with pytest.raises(SpeechError, match=r"“robot”.*espeak, piper, gtts"):
+        voices(DataFolder(tmp_path), VoiceSettings(), SystemClock(), "robot")

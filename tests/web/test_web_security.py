@@ -23,6 +23,7 @@ FORMS = [
     "/tap-duot",
     "/bai/chu-doc/cach-doc",
     "/bai/chu-doc/gui-duyet",
+    "/bai/chu-doc/dung-lai",
     "/bai/chu-doc/duyet",
     "/bai/chu-doc/tra-lai",
     "/bai/chu-doc/rut",
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Mapping[str, object]] = {
     "/api/go-training": {},
     "/api/scripts/chu-doc/readings": {"readings": {"5/10": "năm phần mười"}},
     "/api/scripts/chu-doc/submit": {},
+    "/api/scripts/chu-doc/render": {},
     "/api/scripts/chu-doc/approve": {},
     "/api/scripts/chu-doc/send-back": {"reason": "x"},
     "/api/scripts/chu-doc/withdraw": {"reason": "x"},
@@ -54,6 +56,8 @@ READING = [
     "/mat-khau",
     "/sessions/thu-1:2026-03-02/audio.flac",
     f"/audio/{'0' * 64}.flac",
+    f"/audio/{'0' * 64}.json",
+    f"/audio/{'0' * 64}.vtt",
 ]
 READING_API = [
     "/api/status",
