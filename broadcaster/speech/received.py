@@ -36,7 +36,8 @@ def decoded(sound: bytes) -> bytes:
     mono = channels.mean(axis=1, dtype=np.float32)
     if not _LOWEST_RATE <= rate <= _HIGHEST_RATE or not np.isfinite(mono).all():
         raise RefusedError(Refusal(Kind.DAMAGED))
-    return _RATE.pack(rate) + bytes(mono.astype("<f4").tobytes())
+    samples: bytes = mono.astype("<f4").tobytes()
+    return _RATE.pack(rate) + samples
 
 
 def unpacked(answer: bytes) -> tuple[npt.NDArray[np.float32], int]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from broadcaster.clock import Clock
 from broadcaster.errors import SpeechError
 from broadcaster.speech.engine import Utterance
-from broadcaster.speech.engines.viettel_worker import Request
+from broadcaster.speech.engines.viettel_request import Request
 from broadcaster.speech.online import OnlineService
 from broadcaster.speech.phonemes import Phonemes
 from broadcaster.speech.sound import SOUND_RECIPE
