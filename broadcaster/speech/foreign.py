@@ -1,4 +1,4 @@
-"""Refusing what a voice would not say in Vietnamese, before it says it."""
+"""What a voice that phonemises by espeak answers to words that it would not say as Vietnamese."""
 
 from broadcaster.errors import SpeechError
 from broadcaster.speech.phonemes import Phonemes, Why, switches
@@ -11,8 +11,8 @@ _WHY = {
 }
 
 
-def refuse_foreign(phrase: str, phonemes: Phonemes, name: str) -> None:
-    """Pass ``phrase`` when ``phonemes`` says all of it in Vietnamese; ``name`` is the voice that is to speak.
+def refuse_foreign(phrase: str, phonemes: Phonemes, engine: str) -> None:
+    """Pass ``phrase`` when the voice ``engine``, whose phonemes are given, says all of it as Vietnamese.
 
     Raises:
         SpeechError: a word of it would be said in English or letter by letter; the first is named.
@@ -20,6 +20,6 @@ def refuse_foreign(phrase: str, phonemes: Phonemes, name: str) -> None:
     """
     for switch in switches(phrase, phonemes):
         raise SpeechError(
-            f"Giọng {name} không đọc đúng được chữ “{opening(switch.word)}” ({_WHY[switch.why]}); "
+            f"Giọng {engine} không đọc đúng được chữ “{opening(switch.word)}” ({_WHY[switch.why]}); "
             "hãy viết chữ ấy trong lời đọc theo cách đọc tiếng Việt rồi tạo tiếng lại."
         )

@@ -119,13 +119,21 @@ def test_steps_of_the_wall_clock_do_not_matter(hours: int) -> None:
     assert left_s(breaker) == 600
 
 
+class YieldingSeconds(float):
+    """Lets other threads run between a decision and what follows from it: without a lock that comes apart."""
+
+    def __add__(self, other: float) -> float:
+        """The sum, a moment later."""
+        time.sleep(0.001)
+        return float(self) + other
+
+
 class YieldingClock(VirtualClock):
-    """Lets other threads run whenever it is asked: what is not guarded by a lock comes apart."""
+    """Virtual time in ``YieldingSeconds``."""
 
     def monotonic(self) -> float:
-        """Seconds slept so far, a moment later."""
-        time.sleep(0.001)
-        return super().monotonic()
+        """Seconds slept so far."""
+        return YieldingSeconds(super().monotonic())
 
 
 def test_of_many_threads_one_decides() -> None:
