@@ -1,6 +1,5 @@
 """The voice engines under test: the real ones, and the hand-written peer."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -11,9 +10,12 @@ from broadcaster.speech.engine import Engine
 from broadcaster.speech.engines.espeak import EspeakEngine
 from broadcaster.speech.engines.google import GttsEngine
 from broadcaster.speech.engines.piper import PiperEngine
+from broadcaster.speech.engines.viettel import ViettelEngine
 from tests.speech.google_service import GoogleService
+from tests.speech.local_service import served
 from tests.speech.tiny_piper import needs_piper, tiny_config, tiny_model, write_voice
 from tests.speech.tone_engine import ToneEngine
+from tests.speech.viettel_service import TOKEN, ViettelService
 
 
 @pytest.fixture(scope="session")
@@ -35,16 +37,17 @@ def espeak() -> Iterator[EspeakEngine]:
 @pytest.fixture
 def google_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleService]:
     """Google's service on this machine; every gTTS started from here talks to it."""
-    service = GoogleService()
-    for variable in ("HTTPS_PROXY", "https_proxy"):
-        monkeypatch.setenv(variable, service.address)
-    thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield service
-    service.closing.set()
-    service.shutdown()
-    service.server_close()
-    thread.join()
+    with served(GoogleService()) as service:
+        for variable in ("HTTPS_PROXY", "https_proxy"):
+            monkeypatch.setenv(variable, service.address)
+        yield service
+
+
+@pytest.fixture
+def viettel_service() -> Iterator[ViettelService]:
+    """Viettel AI's service on this machine."""
+    with served(ViettelService()) as service:
+        yield service
 
 
 @pytest.fixture
@@ -72,12 +75,20 @@ def piper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PiperEngine]:
 
 
 @pytest.fixture
+def viettel(viettel_service: ViettelService, clock: VirtualClock) -> Iterator[ViettelEngine]:
+    """The contracted online voice, with its service on this machine."""
+    engine = ViettelEngine(clock, token=TOKEN, url=viettel_service.url, timeout_s=5.0, limit_s=15.0)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
 def tone_engine() -> ToneEngine:
     """The hand-written peer."""
     return ToneEngine()
 
 
-@pytest.fixture(params=["shared_espeak", "gtts", "piper", "tone_engine"])
+@pytest.fixture(params=["shared_espeak", "gtts", "viettel", "piper", "tone_engine"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn."""
     chosen: Engine = request.getfixturevalue(request.param)

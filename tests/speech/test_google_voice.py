@@ -1,6 +1,5 @@
 """The online voice against Google's service on this machine."""
 
-import base64
 import time
 
 import pytest
@@ -9,64 +8,25 @@ from hypothesis import strategies as st
 
 from broadcaster.clock import VirtualClock
 from broadcaster.errors import SpeechError
-from broadcaster.speech.engines.google import GttsEngine, pieces
-from tests.speech.google_service import Answer, GoogleService, mp3_of, rpc_lines, speaks
+from broadcaster.speech.engines.espeak import EspeakEngine
+from broadcaster.speech.engines.google import GttsEngine
+from broadcaster.speech.online import pieces
+from broadcaster.speech.render import narrate
+from tests.speech.google_faults import FAULTS, Fault, half_an_mp3
+from tests.speech.google_service import GoogleService, speaks
+from tests.speech.local_service import status
 from tests.speech.tone_engine import SYLLABLE_S
 
 PHRASE = "bà con giữ ấm cho trâu bò"
 
 
-def status(code: int) -> Answer:
-    """The service refuses with ``code``."""
-    return lambda handler, _text: handler.reply(code, b"")
-
-
-def empty(handler, _text: str) -> None:  # type: ignore[no-untyped-def]
-    """200, and no sound in it."""
-    handler.reply(200, b')]}\'\n\n25\n[["di",27]]\n')
-
-
-def null_sound(handler, _text: str) -> None:  # type: ignore[no-untyped-def]
-    """200, and an answer of the right name that holds null."""
-    handler.reply(200, b")]}'\n\n" + b'[["wrb.fr","jQ1olc",null,null,null,[13],"generic"]]\n')
-
-
-def captive_portal(handler, _text: str) -> None:  # type: ignore[no-untyped-def]
-    """200, and a log-in page."""
-    handler.reply(200, b"<html><body>Dang nhap Wi-Fi</body></html>")
-
-
-def half_an_mp3(handler, text: str) -> None:  # type: ignore[no-untyped-def]
-    """A well-formed answer whose sound was cut in the middle of a frame."""
-    mp3 = mp3_of(text)
-    handler.reply(200, rpc_lines(base64.b64encode(mp3[: len(mp3) // 2 + 5]).decode()))
-
-
-def noise(handler, _text: str) -> None:  # type: ignore[no-untyped-def]
-    """A well-formed answer whose sound is no sound."""
-    handler.reply(200, rpc_lines(base64.b64encode(b"\x00\x01\x02" * 999).decode()))
-
-
-def cut_off(handler, text: str) -> None:  # type: ignore[no-untyped-def]
-    """The connection breaks in the middle of the answer."""
-    handler.send_response(200)
-    handler.send_header("Content-Length", "100000")
-    handler.end_headers()
-    handler.wfile.write(rpc_lines(base64.b64encode(mp3_of(text)).decode())[:500])
-
-
-def hang(handler, _text: str) -> None:  # type: ignore[no-untyped-def]
-    """No answer at all."""
-    handler.server.closing.wait(30)
-
-
-def drip(handler, _text: str) -> None:  # type: ignore[no-untyped-def]
-    """A byte now and then: no single read ever times out."""
-    handler.send_response(200)
-    handler.send_header("Content-Length", "100000")
-    handler.end_headers()
-    while not handler.server.closing.wait(0.3):
-        handler.wfile.write(b"\n")
+def faults(*, are_slow: bool = False, are_for_gate: bool = False) -> list[object]:
+    """Parameters of a test: the faults of one sort."""
+    return [
+        pytest.param(fault, id=name)
+        for name, fault in FAULTS.items()
+        if (fault.is_slow, fault.is_for_gate) == (are_slow, are_for_gate)
+    ]
 
 
 def test_the_good_answer_is_decoded_and_trimmed(gtts: GttsEngine) -> None:
@@ -83,42 +43,43 @@ def test_a_long_phrase_is_asked_for_in_pieces(gtts: GttsEngine, google_service: 
     assert clip.seconds == pytest.approx(48 * SYLLABLE_S, abs=0.5)
 
 
-@pytest.mark.parametrize(
-    ("answer", "told"),
-    [
-        pytest.param(empty, "không có tiếng", id="200 without sound"),
-        pytest.param(null_sound, "không có tiếng", id="200 with null"),
-        pytest.param(captive_portal, "không có tiếng", id="captive portal"),
-        pytest.param(half_an_mp3, "hỏng hoặc thiếu", id="half an MP3"),
-        pytest.param(noise, "hỏng hoặc thiếu", id="no MP3"),
-        pytest.param(cut_off, "không nối được", id="cut off"),
-        pytest.param(status(429), "quá nhiều lần", id="429"),
-        pytest.param(status(503), "báo lỗi 503", id="503"),
-    ],
-)
-def test_a_bad_answer_is_tried_three_times_and_then_told(
-    gtts: GttsEngine, google_service: GoogleService, clock: VirtualClock, answer: Answer, told: str
+@pytest.mark.parametrize("fault", faults())
+def test_a_bad_answer_is_tried_again_where_that_may_help_and_then_told(
+    gtts: GttsEngine, google_service: GoogleService, clock: VirtualClock, fault: Fault
 ) -> None:
-    """Three tries, ten seconds of waits between them, and one Vietnamese line with the reason."""
-    google_service.answer = answer
-    with pytest.raises(SpeechError, match=rf"^Giọng gtts không đọc được “{PHRASE}” \(.*{told}[^\n]*$"):
+    """Three tries with ten seconds of waits, or one, and a Vietnamese line with the reason in our words."""
+    google_service.answer = fault.answer
+    with pytest.raises(SpeechError, match=rf"^Giọng gtts không đọc được “{PHRASE}” \(.*{fault.told}") as told:
         gtts.speak(PHRASE)
-    assert google_service.texts == [PHRASE] * 3
-    assert clock.monotonic() == 10
+    assert google_service.texts == [PHRASE] * fault.tries
+    assert clock.monotonic() == (10 if fault.tries == 3 else 0)
+    assert "\n" not in str(told.value)
+    assert "Internal" not in str(told.value)
 
 
-@pytest.mark.parametrize("answer", [hang, drip])
+@pytest.mark.parametrize("fault", faults(are_slow=True))
 def test_a_service_that_hangs_is_given_up_within_the_limit(
-    google_service: GoogleService, clock: VirtualClock, answer: Answer
+    google_service: GoogleService, clock: VirtualClock, fault: Fault
 ) -> None:
     """Neither silence nor a dripping answer holds the bulletin longer than limit times tries."""
-    google_service.answer = answer
+    google_service.answer = fault.answer
     gtts = GttsEngine(clock, timeout_s=1.0, limit_s=3.0, waits_s=(1.0,))
     started = time.monotonic()
-    with pytest.raises(SpeechError, match="không trả lời kịp"):
+    with pytest.raises(SpeechError, match=fault.told):
         gtts.speak(PHRASE)
     gtts.close()
     assert time.monotonic() - started < 12
+
+
+@pytest.mark.parametrize("fault", faults(are_for_gate=True))
+def test_sound_that_only_lacks_its_end_is_stopped_at_the_gate(
+    gtts: GttsEngine, google_service: GoogleService, fault: Fault
+) -> None:
+    """A whole MP3 with half of the words is too short for its syllables; the bulletin is not made of it."""
+    google_service.answer = fault.answer
+    with pytest.raises(SpeechError, match=fault.told):
+        narrate(PHRASE, gtts)
+    assert google_service.texts == [PHRASE] * fault.tries
 
 
 def test_an_unreachable_service_is_told(
@@ -137,6 +98,40 @@ def test_one_bad_answer_is_forgiven(gtts: GttsEngine, google_service: GoogleServ
     """The second try counts as much as the first."""
     google_service.answers = [half_an_mp3, speaks]
     assert gtts.speak(PHRASE).clip.seconds == pytest.approx(7 * SYLLABLE_S, abs=0.12)
+
+
+def test_a_short_rest_that_the_service_asks_for_is_waited_for(
+    gtts: GttsEngine, google_service: GoogleService, clock: VirtualClock
+) -> None:
+    """Retry-After: 25 seconds instead of our 2 before the second try."""
+    google_service.answers = [status(503, "25"), speaks]
+    gtts.speak(PHRASE)
+    assert clock.monotonic() == 25
+
+
+def test_too_many_requests_end_them(
+    gtts: GttsEngine, google_service: GoogleService, clock: VirtualClock
+) -> None:
+    """After one 429 nothing is sent for ten minutes; then one good answer ends the rest."""
+    google_service.answers = [status(429)]
+    for told in ("quá nhiều lần", "đang tạm nghỉ đến 07:10 vì .*quá nhiều lần"):
+        with pytest.raises(SpeechError, match=told):
+            gtts.speak(PHRASE)
+    assert google_service.texts == [PHRASE]
+    clock.sleep(600)
+    assert len(gtts.speak(PHRASE).clip)
+
+
+def test_a_foreign_word_is_never_sent(
+    google_service: GoogleService, clock: VirtualClock, shared_espeak: EspeakEngine
+) -> None:
+    """With the phonemes of the offline voice, what is not Vietnamese is refused before anything leaves."""
+    gtts = GttsEngine(clock, language_check=shared_espeak.phonemes)
+    with pytest.raises(SpeechError, match=r"^Giọng gtts không đọc đúng được chữ “Facebook” .*tiếng Anh"):
+        gtts.speak("mời bà con lên Facebook")
+    assert google_service.texts == []
+    assert len(gtts.speak(PHRASE).clip)
+    gtts.close()
 
 
 @given(st.lists(st.text("aăđơ", min_size=1, max_size=12), max_size=60).map(" ".join))
