@@ -1,9 +1,10 @@
-"""The originals of variants: what a variant in a content folder names must be a Vietnamese script."""
+"""Originals and variants: what belongs together, and what an import refuses because its original is none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from broadcaster.desk.difference import Content, Contents
 from broadcaster.desk.folder import script_path
+from broadcaster.desk.scripts import ScriptLine
 from broadcaster.errors import ScriptError
 from broadcaster.script.model import LANGUAGES, OWN_LANGUAGE, Script
 
@@ -40,3 +41,12 @@ def _refusal(content: Content, known: Contents) -> str | None:
             f"bài gốc “{original.slug}” không phải bài tiếng Việt ({language}); hãy chọn bài gốc tiếng Việt."
         )
     return None
+
+
+def relatives_of(script: Script, every: Iterable[ScriptLine]) -> tuple[ScriptLine, ...]:
+    """Of ``every`` script, those that belong to ``script``: its original, or its variants."""
+    return tuple(
+        line
+        for line in every
+        if line.slug == script.variant_of or line.latest.script.variant_of == script.slug
+    )

@@ -92,6 +92,7 @@ def turn_of(family: Family, day: date, room: Room) -> Turn:
         without = (
             _without_original(family, refusal)
             or variant.refusal_on(day)
+            or _not_for_residents(family, variant)
             or room.refusal(together, f"bài gốc “{family.slug}” và các bản tiếng dân tộc")
         )
         if without is None:
@@ -102,6 +103,13 @@ def turn_of(family: Family, day: date, room: Room) -> Turn:
 
 def _without_original(family: Family, refusal: str | None) -> str | None:
     return refusal and f"bài gốc “{family.slug}” không được phát: {refusal}"
+
+
+def _not_for_residents(family: Family, variant: Candidate) -> str | None:
+    """A trial bulletin or a form does not come to the village behind a bulletin that does."""
+    if variant.rotates or not family.original.rotates:
+        return None
+    return "là bài phát thử hoặc bài mẫu, không phát cùng bài gốc"
 
 
 def _following(family: Family, variant: Candidate) -> str:

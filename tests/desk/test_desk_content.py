@@ -6,6 +6,7 @@ import pytest
 
 from broadcaster.desk.content import compare, export_content, take_in
 from broadcaster.desk.difference import ChangeKind
+from broadcaster.desk.originals import relatives_of
 from broadcaster.desk.plan import plan_ahead
 from broadcaster.desk.scripts import overview, revisions_of, write_draft
 from broadcaster.desk.station import actions
@@ -157,6 +158,26 @@ def test_a_variant_is_taken_in_beside_its_original(empty: Database, content: Pat
     take_in(empty, found, by=BY, now=NOW)
     assert revisions_of(empty, "bai-tay")[-1].script.variant_of == original
     assert export_content(empty, content) == ()
+
+
+def test_an_original_and_its_variants_are_shown_with_each_other(station: Database) -> None:
+    """Whoever changes one sees what else says the same; nothing is related to a stranger."""
+    tay, nung = (
+        script(f"nhan-hang-{language}", language=language, variant_of="nhan-hang")
+        for language in ("tay", "nung")
+    )
+    for each in (tay, nung):
+        write_draft(station, each, by=BY, now=NOW)
+    every = overview(station)
+    related = {
+        each.slug: [line.slug for line in relatives_of(each, every)]
+        for each in (script("nhan-hang"), tay, script("hang-gia"))
+    }
+    assert related == {
+        "nhan-hang": ["nhan-hang-nung", "nhan-hang-tay"],
+        "nhan-hang-tay": ["nhan-hang"],
+        "hang-gia": [],
+    }
 
 
 def test_the_original_of_a_variant_may_be_in_the_station_alone(station: Database, tmp_path: Path) -> None:

@@ -1,25 +1,21 @@
 """Where a bulletin in another language stands in the plan: behind its Vietnamese original, or nowhere."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from hashlib import sha256
-from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.candidate import Candidate
-from broadcaster.schedule.cluster import Cluster
 from broadcaster.schedule.family import Family
 from broadcaster.schedule.limits import Limits
-from broadcaster.schedule.occurrence import Decision, Occurrence, PlannedSession
+from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.schedule.plan import DayPlan, plan_day, plan_days
+from broadcaster.schedule.rotation import MOST_REFUSALS
 from broadcaster.schedule.schedule import Schedule
-from broadcaster.script.model import BulletinClass, ContentGroup
+from broadcaster.script.model import TRIAL_COLUMN, BulletinClass, ContentGroup
 from broadcaster.units import DurationMs
 
 Make = Callable[..., Candidate]
@@ -48,21 +44,6 @@ def named(schedule: Schedule, *scripts: str, clusters: tuple[str, ...] = ()) -> 
     return replace(schedule, sessions=(replace(schedule.sessions[0], scripts=scripts, clusters=clusters),))
 
 
-def trilingual(schedule: Schedule) -> Schedule:
-    """``schedule`` with a cluster that speaks Mông besides."""
-    return replace(schedule, clusters=(*schedule.clusters, Cluster("cum-03", "Cụm 3", "loa-03", ("mong",))))
-
-
-@pytest.fixture
-def tay(candidate: Make) -> Make:
-    """Makes a variant in Tày; its slug is the original's with the language."""
-
-    def make(original: str, *, language: str = "tay", **fields: object) -> Candidate:
-        return candidate(f"{original}-{language}", language=language, variant_of=original, **fields)
-
-    return make
-
-
 def test_a_variant_follows_its_original_in_the_clusters_that_speak_its_language(
     schedule: Schedule, frame: Frame, candidate: Make, tay: Make
 ) -> None:
@@ -80,11 +61,11 @@ def test_a_variant_follows_its_original_in_the_clusters_that_speak_its_language(
 
 
 def test_several_variants_follow_one_after_the_other(
-    schedule: Schedule, frame: Frame, candidate: Make, tay: Make
+    trilingual: Schedule, frame: Frame, candidate: Make, tay: Make
 ) -> None:
     """In the order of their slugs, each for its own clusters."""
     pool = [tay("bai-01"), tay("bai-01", language="mong"), candidate("bai-01"), candidate("bai-02")]
-    plan = plan_day(DAY, trilingual(schedule), frame, pool, {})
+    plan = plan_day(DAY, trilingual, frame, pool, {})
     assert [(each.script, each.clusters) for each in session_of(plan).occurrences][:3] == [
         ("bai-01", ("cum-01", "cum-02", "cum-03")),
         ("bai-01-mong", ("cum-03",)),
@@ -108,13 +89,15 @@ def test_a_session_whose_clusters_do_not_speak_the_language_has_no_trace_of_it(
         ({"refusal": "chưa được duyệt; đang chờ lãnh đạo duyệt"}, "chưa được duyệt; đang chờ lãnh đạo duyệt"),
         ({"valid_to": date(2026, 11, 22)}, "đã hết hạn phát từ sau ngày 22/11/2026"),
         ({"bulletin_class": BulletinClass.EMERGENCY}, "bài khẩn cấp chỉ phát khi người có quyền cho phát"),
+        ({"column": TRIAL_COLUMN}, "là bài phát thử hoặc bài mẫu, không phát cùng bài gốc"),
+        ({"template": True}, "là bài phát thử hoặc bài mẫu, không phát cùng bài gốc"),
         ({"seconds": 540}, "bài gốc “bai-01” và các bản tiếng dân tộc dài 9 phút 47 giây, quá thời lượng"),
     ],
 )
 def test_a_variant_that_may_not_be_aired_is_refused_beside_its_original(  # one case
     schedule: Schedule, frame: Frame, candidate: Make, tay: Make, fields: dict[str, object], reason: str
 ) -> None:
-    """Not approved, out of its dates, an emergency, too long for one session: the original goes alone."""
+    """Not approved, out of its dates, an emergency, a trial, too long for one session: the original goes alone."""
     plan = plan_day(DAY, schedule, frame, [candidate("bai-01"), tay("bai-01", **fields)], {})
     for session in ("sang", "chieu"):
         original, variant = told(plan, session)
@@ -124,11 +107,11 @@ def test_a_variant_that_may_not_be_aired_is_refused_beside_its_original(  # one 
 
 
 def test_of_two_variants_that_do_not_both_fit_the_first_goes(
-    schedule: Schedule, frame: Frame, candidate: Make, tay: Make
+    trilingual: Schedule, frame: Frame, candidate: Make, tay: Make
 ) -> None:
     """What is too long together costs the last one only."""
     pool = [candidate("bai-01"), tay("bai-01", language="mong", seconds=300), tay("bai-01", seconds=300)]
-    plan = plan_day(DAY, trilingual(schedule), frame, pool, {})
+    plan = plan_day(DAY, trilingual, frame, pool, {})
     assert [each[:2] for each in told(plan)] == [
         ("bai-01", "planned"),
         ("bai-01-mong", "planned"),
@@ -239,120 +222,21 @@ def test_a_script_in_another_language_that_is_no_variant_takes_turns_of_its_own(
     assert [each[0] for each in told(plan)] == ["a-tay", "bai-01"]
 
 
+def test_refused_variants_take_no_place_from_other_refusals(
+    schedule: Schedule, frame: Frame, candidate: Make, tay: Make
+) -> None:
+    """Only so many refusals are named in a session; those beside their originals do not count."""
+    heard = [candidate(f"bai-{number}") for number in range(MOST_REFUSALS + 1)]
+    beside = [tay(each.script.slug, refusal="bài chưa được duyệt") for each in heard]
+    plan = plan_day(DAY, schedule, frame, [*heard, *beside, candidate("z", refusal="bài chưa duyệt")], {})
+    assert told(plan)[-1] == ("z", "refused", "bài chưa duyệt")
+    assert len(told(plan)) == 2 * len(heard) + 1
+
+
 def test_a_family_holds_no_stranger(candidate: Make, tay: Make) -> None:
     """A variant of another script would be aired behind the wrong words."""
     with pytest.raises(ValueError, match="bai-02-tay is no variant of bai-01"):
         Family(candidate("bai-01"), (tay("bai-02"),))
-
-
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@st.composite
-def originals(draw: st.DrawFn, make: Make) -> list[Candidate]:
-    """Scripts in Vietnamese of every kind, refused ones among them."""
-    return [
-        make(
-            f"bai-{number:02}",
-            seconds=draw(st.floats(1, 300)),
-            refusal=draw(st.sampled_from([None, None, None, "chưa được duyệt"])),
-            content_group=draw(st.sampled_from(ContentGroup)),
-            bulletin_class=draw(st.sampled_from(BulletinClass)),
-            peaks=draw(st.sampled_from([(), (), ("tet",)])),
-        )
-        for number in range(draw(st.integers(1, 12)))
-    ]
-
-
-@st.composite
-def variants_of(draw: st.DrawFn, pool: list[Candidate], make: Make) -> list[Candidate]:
-    """Variants of some of ``pool``, and one of a script that is not there."""
-    chosen = draw(st.lists(st.sampled_from([each.script.slug for each in pool] + ["khong-co"]), unique=True))
-    return [
-        make(
-            slug,
-            language=draw(st.sampled_from(["tay", "mong", "dao"])),
-            seconds=draw(st.floats(1, 300)),
-            refusal=draw(st.sampled_from([None, None, "chưa được duyệt"])),
-            bulletin_class=draw(st.sampled_from(BulletinClass)),
-            peaks=draw(st.sampled_from([(), (), ("tet",)])),
-        )
-        for slug in chosen
-    ]
-
-
-def families(session: PlannedSession, pool: list[Candidate]) -> Iterator[tuple[Occurrence, Occurrence]]:
-    """Each occurrence of a variant whose original is in ``pool``, with what stands before it."""
-    of = {each.script.slug: each.script.variant_of for each in pool}
-    there = {each.script.slug for each in pool}
-    assert not session.occurrences or of[session.occurrences[0].script] not in there
-    for before, each in pairwise(session.occurrences):
-        if of[each.script] in there:
-            yield before, each
-
-
-@QUICK
-@given(data=st.data(), day=st.dates(date(2026, 1, 15), date(2026, 3, 15)))
-def test_every_variant_stands_directly_behind_its_family(
-    schedule: Schedule, frame: Frame, candidate: Make, tay: Make, data: st.DataObject, day: date
-) -> None:
-    """Whatever is given: none without its original, none before it, none aired where it is refused."""
-    pool = data.draw(originals(candidate))
-    pool += data.draw(variants_of(pool, tay))
-    of = {each.script.slug: each.script.variant_of for each in pool}
-    whole = trilingual(schedule)
-    found = list(plan_days(day, day, whole, frame, candidates_on=lambda _: pool))
-    again = list(plan_days(day, day, whole, frame, candidates_on=lambda _: pool[::-1]))
-    assert found == again
-    for session in (session for plan in found for session in plan.sessions):
-        for before, each in families(session, pool):
-            assert of[each.script] in (before.script, of[before.script])
-            if each.decision is Decision.PLANNED:
-                (original,) = (one for one in session.occurrences if one.script == of[each.script])
-                assert original.decision is Decision.PLANNED
-                assert each.clusters == (("cum-01",) if each.language == "tay" else ("cum-03",))
-        length = sum(
-            each.duration_ms + 2_000 for each in session.occurrences if each.decision is Decision.PLANNED
-        )
-        assert length <= 600_000 - 15_000 + 2_000 + len(session.occurrences)
-
-
-def _pool_with(pool: list[Candidate], more: list[Candidate], _day: date) -> list[Candidate]:
-    return [*pool, *more]
-
-
-@QUICK
-@given(data=st.data(), day=st.dates(date(2026, 1, 15), date(2026, 3, 15)))
-def test_a_variant_that_is_not_aired_changes_nothing_for_the_others(
-    schedule: Schedule, frame: Frame, candidate: Make, tay: Make, data: st.DataObject, day: date
-) -> None:
-    """Refused, or in a language of nobody: all else is planned as without it, to the id and the second."""
-    pool = data.draw(originals(candidate))
-    strangers = [tay(each.script.slug, language="dao") for each in pool]
-    refused = [tay(each.script.slug, refusal="chưa được duyệt") for each in pool]
-    without, unheard, unapproved = (
-        list(plan_days(day, day, schedule, frame, candidates_on=partial(_pool_with, pool, more)))
-        for more in ([], strangers, refused)
-    )
-    assert without == unheard
-    for one, other in zip(without, unapproved, strict=True):
-        assert one.occurrences == tuple(each for each in other.occurrences if each.language == "vi")
-
-
-@QUICK
-@given(data=st.data(), day=st.dates(date(2026, 1, 15), date(2026, 3, 15)))
-def test_a_variant_that_is_aired_leaves_the_ids_of_others_as_they_were(
-    schedule: Schedule, frame: Frame, candidate: Make, tay: Make, data: st.DataObject, day: date
-) -> None:
-    """Where there is room for all, each script keeps its occurrences in each session."""
-    pool = [candidate(f"bai-{number}", seconds=data.draw(st.floats(1, 60))) for number in range(4)]
-    more = [tay(each.script.slug, seconds=data.draw(st.floats(1, 60))) for each in pool]
-    more = more[: data.draw(st.integers(0, 4))]
-    (without,) = plan_days(day, day, schedule, frame, candidates_on=lambda _: pool)
-    (with_them,) = plan_days(day, day, schedule, frame, candidates_on=lambda _: [*pool, *more])
-    ids = [each.id for each in with_them.occurrences if each.language == "vi"]
-    assert ids == [each.id for each in without.occurrences]
-    assert len(with_them.occurrences) == len(ids) + len(more) * len(with_them.sessions)
 
 
 def test_without_variants_the_plan_is_what_it_was_before_there_were_any(
