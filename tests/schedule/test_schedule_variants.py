@@ -97,7 +97,7 @@ def test_a_session_whose_clusters_do_not_speak_the_language_has_no_trace_of_it(
 def test_a_variant_that_may_not_be_aired_is_refused_beside_its_original(  # one case
     schedule: Schedule, frame: Frame, candidate: Make, tay: Make, fields: dict[str, object], reason: str
 ) -> None:
-    """Not approved, out of its dates, an emergency, a trial, too long for one session: the original goes alone."""
+    """Not approved, out of date, an emergency, a trial, too long for one session: the original goes alone."""
     plan = plan_day(DAY, schedule, frame, [candidate("bai-01"), tay("bai-01", **fields)], {})
     for session in ("sang", "chieu"):
         original, variant = told(plan, session)
