@@ -28,6 +28,7 @@ from broadcaster.desk.folder import (
     write_folder,
 )
 from broadcaster.desk.lexicon import LEXICON_FILE
+from broadcaster.desk.originals import refused_variants
 from broadcaster.desk.scripts import keep_draft
 from broadcaster.errors import ConflictError, StationError
 from broadcaster.script.facts import FACTS_FILE, FactRegister
@@ -44,7 +45,8 @@ def compare(db: Database, folder: Path) -> Difference:
     """What an import of ``folder`` would change; a file that is not right costs itself alone.
 
     A schedule document with a wrong entry is left out where the station has one already, so that a slip of
-    the pen never takes a session off the air; a station without one takes what is right in it.
+    the pen never takes a session off the air; a station without one takes what is right in it. A variant is
+    left out whose original is neither in the folder nor in the station, or is no Vietnamese script.
 
     Raises:
         StationError: ``folder`` is no content folder.
@@ -59,8 +61,10 @@ def compare(db: Database, folder: Path) -> Difference:
         imported = _imported(connection)
         known = scripts.slugs(connection)
     found = read_folder(folder, known)
-    safe = {path: each for path, each in found.contents.items() if path not in found.doubtful & held.keys()}
-    return difference(safe, held, imported, found.errors)
+    refused = refused_variants(found.contents, held)
+    left_out = (found.doubtful & held.keys()) | refused.keys()
+    safe = {path: each for path, each in found.contents.items() if path not in left_out}
+    return difference(safe, held, imported, [*found.errors, *map(str, refused.values())])
 
 
 def take_in(

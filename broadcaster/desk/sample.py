@@ -14,7 +14,7 @@ from broadcaster.desk.scripts import approve, open_doubts, overview, spoken_of, 
 from broadcaster.errors import LoaXaError
 from broadcaster.programme.files import FrameSounds
 from broadcaster.programme.library import Library
-from broadcaster.script.model import SAMPLE, Script
+from broadcaster.script.model import OWN_LANGUAGE, SAMPLE, Script
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.store.database import Database
 
@@ -38,9 +38,9 @@ def make_sample_station(  # noqa: PLR0913  # everything that a station begins wi
 ) -> tuple[str, ...]:
     """Take in the content of ``content_root``, approve what may be approved, and plan a week.
 
-    A form with blanks stays a draft, and so does a script with a doubt that a person has to decide about. A
-    script that cites an unchecked fact is approved as words, and refused by the plan. Returns one line in
-    Vietnamese for each thing that is not right; the rest goes on.
+    A form with blanks stays a draft, and so does a script with a doubt that a person has to decide about, or
+    in a language that a person has to record. A script that cites an unchecked fact is approved as words, and
+    refused by the plan. Returns one line in Vietnamese for each thing that is not right; the rest goes on.
 
     Raises:
         StationError: there is no content, or the disk does not take it.
@@ -58,9 +58,9 @@ def make_sample_station(  # noqa: PLR0913  # everything that a station begins wi
 def _approve_all(
     db: Database, library: Library, render: Render, now: datetime, progress: Progress
 ) -> list[str]:
-    """Submit and approve every script that has no blanks; one that no voice can say is named."""
+    """Submit and approve every script that a voice may say; one that no voice can say is named."""
     problems = []
-    ready = [line.latest.script for line in overview(db) if not _is_form(line.latest.script)]
+    ready = [line.latest.script for line in overview(db) if _is_for_a_voice(line.latest.script)]
     for number, script in enumerate(ready, 1):
         try:
             submit(db, script.slug, render=render, by=SAMPLE, now=now)
@@ -72,16 +72,17 @@ def _approve_all(
 
 
 def approvable(scripts: Iterable[Script], lexicon: Lexicon) -> list[Script]:
-    """Those of ``scripts`` that wait for nobody: no form, and no open doubt."""
+    """Those of ``scripts`` that wait for nobody: no form, no open doubt, and in Vietnamese."""
     return [
         script
         for script in scripts
-        if not _is_form(script) and not open_doubts(script, spoken_of(script, lexicon))
+        if _is_for_a_voice(script) and not open_doubts(script, spoken_of(script, lexicon))
     ]
 
 
-def _is_form(script: Script) -> bool:
-    return script.template or bool(script.blanks)
+def _is_for_a_voice(script: Script) -> bool:
+    """Whether the station's voice may say it: no form, and no language that a person has to record."""
+    return script.language == OWN_LANGUAGE and not script.template and not script.blanks
 
 
 def _plan_week(db: Database, now: datetime) -> list[str]:

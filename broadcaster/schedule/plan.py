@@ -7,16 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from broadcaster.programme.rundown import Frame, Part, SegmentKind, lay_out
 from broadcaster.schedule.candidate import Candidate, History, LastTurn
 from broadcaster.schedule.cluster import Cluster
+from broadcaster.schedule.family import Family, families_of, kept
 from broadcaster.schedule.occurrence import Decision, Occurrence, PlannedSession, occurrence_id
 from broadcaster.schedule.peaks import Peak, counting_peak, peaks_on
 from broadcaster.schedule.priority import by_class
 from broadcaster.schedule.recurrence import SessionRule, sessions_on
-from broadcaster.schedule.rotation import Pick, Room, Selection, in_season
+from broadcaster.schedule.rotation import Selection, in_season
 from broadcaster.schedule.schedule import Schedule
+from broadcaster.schedule.turn import Pick, Room
 from broadcaster.units import SAMPLE_RATE, milliseconds, samples
 
 
@@ -48,7 +51,7 @@ class _Day:
     schedule: Schedule
     frame: Frame
     peaks: tuple[Peak, ...]
-    candidates: tuple[Candidate, ...]
+    families: tuple[Family, ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def plan_day(
     may not be aired is in the plan as refused.
     """
     peaks = peaks_on(day, schedule.peaks)
-    whole = _Day(day, schedule, frame, peaks, tuple(in_season(candidates, peaks)))
+    whole = _Day(day, schedule, frame, peaks, tuple(in_season(families_of(candidates), peaks)))
     dense = [peak.slug for peak in peaks if peak.dense]
     turns = dict(history)
     used: Counter[str] = Counter()
@@ -126,17 +129,21 @@ def _clusters_of(rule: SessionRule, clusters: Sequence[Cluster]) -> tuple[Cluste
 
 
 def _select(whole: _Day, rule: SessionRule, clusters: Sequence[Cluster], turns: History) -> tuple[Pick, ...]:
-    """What the session says, in the order of play, refusals where they would have been."""
+    """What the session says, in the order of play, refusals where they would have been.
+
+    A variant stays behind its original, whatever its own class.
+    """
     spoken = {language for cluster in clusters for language in cluster.languages} | (
         {"vi"} if clusters else set()
     )
-    pool = [each for each in whole.candidates if each.script.language in spoken]
+    pool = list(kept(whole.families, lambda each: each.script.language in spoken))
     room = Room.of(whole.frame, samples(min(rule.length_ms, whole.schedule.limits.session_ms)))
     selection = Selection(whole.date, pool, whole.peaks, turns, room)
     selection.take_named(rule.scripts)
     selection.take_priority()
     selection.take_in_turn()
-    return by_class(selection.picks, lambda pick: pick.candidate.script.bulletin_class)
+    in_order = by_class(selection.taken, lambda turn: turn.original.script.bulletin_class)
+    return tuple(chain.from_iterable(turn.picks for turn in in_order))
 
 
 def _placed(frame: Frame, picks: Sequence[Pick]) -> list[_Placed]:

@@ -3,15 +3,15 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from broadcaster.clock import local_date
-from broadcaster.programme.rundown import Frame, duration, lay_out
 from broadcaster.schedule.candidate import Candidate, History
+from broadcaster.schedule.family import Family, kept
 from broadcaster.schedule.peaks import Peak
+from broadcaster.schedule.turn import Room, Turn, turn_of
 from broadcaster.script.model import BulletinClass, ContentGroup
-from broadcaster.units import SAMPLE_RATE
 
 MOST_REFUSALS = 5
 """Most refusals that the rotation names in one session: the others keep their turn for the next."""
@@ -19,78 +19,39 @@ MOST_REFUSALS = 5
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Room:
-    """Airtime of a session in samples: its whole length, its frame, and what comes between two items.
-
-    ``of`` takes the last two from ``lay_out``, which alone knows what a session is made of.
-    """
-
-    length: int
-    frame: int
-    between: int
-
-    @classmethod
-    def of(cls, frame: Frame, length: int) -> "Room":
-        """Room of a session of ``length`` samples at most, its ``frame`` included."""
-        one, two = (
-            duration(lay_out(frame, [(str(number), frame.closing) for number in range(count)]))
-            for count in (1, 2)
-        )
-        item = frame.closing.samples
-        return cls(length, one - item, two - one - item)
-
-    def left(self, lengths: Sequence[int]) -> int:
-        """Samples that one more item may have beside items of these ``lengths``; may be negative."""
-        return self.length - self.frame - sum(lengths) - self.between * len(lengths)
-
-    def refusal(self, samples: int) -> str | None:
-        """Why an item of ``samples`` can never be in such a session; None when it fits into an empty one."""
-        if samples <= self.left([]):
-            return None
-        seconds = math.ceil(samples / SAMPLE_RATE)
-        return f"bài dài {seconds // 60} phút {seconds % 60} giây, quá thời lượng của buổi"
-
-
-@dataclass(frozen=True)
-class Pick:
-    """A candidate chosen for a session: ``reason`` says why it is there, or why it is ``refused``."""
-
-    candidate: Candidate
-    reason: str
-    refused: bool = False
-
-
 @dataclass
 class Selection:
-    """A session while it is being filled from ``pool`` (every candidate that could be in it)."""
+    """A session while it is being filled from ``pool`` (every family that could be in it).
+
+    Whose turn it is hangs on the original alone: group, peaks, class, history, refusals. Its variants come
+    with it, and count for the room that they need.
+    """
 
     day: date
-    pool: Sequence[Candidate]
+    pool: Sequence[Family]
     peaks: Sequence[Peak]
     history: History
     room: Room
-    picks: list[Pick] = field(default_factory=list)
+    taken: list[Turn] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._refusals = {
-            each.script.slug: each.refusal_on(self.day) or self.room.refusal(each.samples)
-            for each in self.pool
-        }
-        self._waiting = {candidate.script.slug: candidate for candidate in self.pool}
+        self._turns = {family.slug: turn_of(family, self.day, self.room) for family in self.pool}
+        self._waiting = {family.slug: family.original for family in self.pool}
+        self._family = {each.script.slug: family.slug for family in self.pool for each in family.members}
         self._lengths: list[int] = []
         self._of_group: Counter[ContentGroup | None] = Counter()
         self._of_peak: Counter[str] = Counter()
         self._before = Counter[ContentGroup | None]()
-        for candidate in self.pool:
+        for candidate in self._waiting.values():
             turn = self.history.get(candidate.script.slug)
             if turn is not None:
                 self._before[candidate.script.content_group] += turn.count
         self._weights = {group: weight for peak in self.peaks for group, weight in peak.group_weights}
 
     def take_named(self, slugs: Iterable[str]) -> None:
-        """Take the scripts that a person named for the session, in that order."""
-        for slug in slugs:
+        """Take the scripts that a person named for the session, in that order; one names its whole family."""
+        for named in slugs:
+            slug = self._family.get(named)
             if slug in self._waiting:
                 self._consider(self._waiting[slug], "ghi trong khung giờ")
 
@@ -119,14 +80,14 @@ class Selection:
         room = self.room.left(self._lengths)
         waiting = self._rotating()
         airable = [each for each in waiting if not self._refusal(each)]
-        items = [each for each in airable if each.samples <= room]
+        items = [each for each in airable if self._turns[each.script.slug].length <= room]
         full = airable and not items
-        if full or sum(pick.refused for pick in self.picks) >= MOST_REFUSALS:
+        if full or sum(turn.refusal is not None for turn in self.taken) >= MOST_REFUSALS:
             return items
         return items + [each for each in waiting if self._refusal(each) and not self._had_turn_today(each)]
 
     def _refusal(self, candidate: Candidate) -> str | None:
-        return self._refusals[candidate.script.slug]
+        return self._turns[candidate.script.slug].refusal
 
     def _had_turn_today(self, candidate: Candidate) -> bool:
         turn = self.history.get(candidate.script.slug)
@@ -149,13 +110,13 @@ class Selection:
         return last, self._of_group[group] / weight, self._before[group] / weight, slug
 
     def _consider(self, candidate: Candidate, reason: str) -> None:
-        """Take ``candidate``, or its refusal; leave it waiting for another session when it does not fit."""
-        refusal = self._refusal(candidate)
-        if refusal is not None:
-            self.picks.append(Pick(candidate, refusal, refused=True))
-        elif candidate.samples <= self.room.left(self._lengths):
-            self.picks.append(Pick(candidate, reason))
-            self._lengths.append(candidate.samples)
+        """Take the turn of ``candidate``, or its refusal; leave it for another session if it does not fit."""
+        turn = self._turns[candidate.script.slug]
+        if turn.refusal is not None:
+            self.taken.append(turn)
+        elif turn.length <= self.room.left(self._lengths):
+            self.taken.append(replace(turn, reason=reason))
+            self._lengths.append(turn.length)
             self._of_group[candidate.script.content_group] += 1
             self._of_peak.update(peak.slug for peak in self.peaks if _is_of(candidate, peak))
         del self._waiting[candidate.script.slug]
@@ -169,10 +130,10 @@ class Selection:
         return f"luân phiên: {_since(turn.planned_on if turn else None, self.day)}, {of_group}"
 
 
-def in_season(candidates: Iterable[Candidate], peaks: Sequence[Peak]) -> Iterator[Candidate]:
-    """Those of ``candidates`` that are for all year or for one of ``peaks``."""
+def in_season(families: Iterable[Family], peaks: Sequence[Peak]) -> Iterator[Family]:
+    """Those of ``families`` that are for all year or for one of ``peaks``."""
     named = frozenset[str]().union(*(peak.script_peaks for peak in peaks))
-    return (each for each in candidates if not each.script.peaks or not named.isdisjoint(each.script.peaks))
+    return kept(families, lambda each: not each.script.peaks or not named.isdisjoint(each.script.peaks))
 
 
 def _is_of(candidate: Candidate, peak: Peak) -> bool:

@@ -181,6 +181,10 @@ class Fields:
             raise self.error(key, f"“{shown(value)}” không dùng làm tên tệp được; hãy đặt mã khác, ngắn hơn.")
         return value
 
+    def slug_or_none(self, key: str) -> str | None:
+        """An id, or None where the field is left out."""
+        return self.slug(key) if key in self._table else None
+
     def slugs(self, key: str) -> tuple[str, ...]:
         """A list of ids, which may be empty, none of them twice."""
         values = tuple(Fields({key: entry}, place=self.place).slug(key) for entry in self.texts(key))

@@ -19,6 +19,7 @@ from broadcaster.script.fields import Fields, place_of, read_text, read_toml, sh
 from broadcaster.script.model import (
     LANGUAGES,
     MAX_WORDS,
+    OWN_LANGUAGE,
     SLUG,
     TRIAL_COLUMN,
     BulletinClass,
@@ -45,7 +46,7 @@ _REQUIRED = (
     "language",
     "facts",
 )
-_OPTIONAL = ("content_group", "valid_to", "voice", "template", "readings")
+_OPTIONAL = ("content_group", "valid_to", "voice", "template", "readings", "variant_of")
 _COLUMN_TABLE = "chuyen_muc"
 _LEFT_OUT = ("readme",)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -134,6 +135,7 @@ def _script(fields: Fields, body: str) -> Script:
         body=body,
         template=fields.flag("template"),
         readings=_readings(fields.table("readings")),
+        variant_of=_variant_of(fields),
     )
 
 
@@ -176,6 +178,18 @@ def _readings(fields: Fields) -> dict[str, str]:
     return readings
 
 
+def _variant_of(fields: Fields) -> str | None:
+    """The slug of the original, which only a script in another language has."""
+    original = fields.slug_or_none("variant_of")
+    if original is not None and original == fields.slug("slug"):
+        raise fields.error("variant_of", "trùng mã của chính bài này; hãy ghi mã của bài gốc tiếng Việt.")
+    if original is not None and fields.text("language") == OWN_LANGUAGE:
+        raise fields.error(
+            "variant_of", "chỉ dùng cho bản tiếng dân tộc; hãy sửa mục language hoặc bỏ mục này."
+        )
+    return original
+
+
 def read_script(path: Path) -> Script:
     """The script in the file at ``path``.
 
@@ -208,6 +222,7 @@ def _pairs(script: Script) -> Iterable[tuple[str, object]]:
         ("valid_from", script.valid_from),
         ("valid_to", script.valid_to),
         ("language", script.language),
+        ("variant_of", script.variant_of),
         ("voice", {key: value for key, value in wish.items() if value is not None} or None),
         ("facts", script.facts),
         ("template", script.template or None),

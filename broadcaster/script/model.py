@@ -33,6 +33,9 @@ LANGUAGES = {
 OWN_LANGUAGE = "vi"
 """The language that the station's voice speaks; scripts in it are read out by rule."""
 
+_YOUNGER_FIELDS = ("readings", "variant_of")
+"""Fields that older stations do not know: empty ones do not count in the hash of a script."""
+
 _BLANK = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -125,6 +128,12 @@ class Script:
     ``valid_from`` and ``valid_to`` are civil dates, both included; ``valid_to`` None means no end.
     ``template`` marks a form with blanks such as ``[tên xóm]``, to be filled before it can be approved.
     ``readings`` are the readings that the operator chose, by token: {"TT": "thị trấn"}; not to be changed.
+    ``variant_of`` is the slug of the Vietnamese script that this one says in another language; None for a
+    script that stands for itself.
+
+    Raises:
+        ValueError: a field, or two fields together, make no sense.
+
     """
 
     slug: str
@@ -144,6 +153,7 @@ class Script:
     body: str
     template: bool = False
     readings: Mapping[str, str] = field(default_factory=dict, hash=False)
+    variant_of: str | None = None
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -159,6 +169,17 @@ class Script:
             if not (is_token(token) and token == normal(token) and is_reading(words)):
                 message = f"script {self.slug}: {token!r} cannot be read {words!r}"
                 raise ValueError(message)
+        if self.variant_of is not None:
+            self._require_variant(self.variant_of)
+
+    def _require_variant(self, original: str) -> None:
+        """Refuse what cannot be a variant of ``original``."""
+        if not SLUG.fullmatch(original) or original == self.slug:
+            message = f"script {self.slug} cannot be a variant of {original!r}"
+            raise ValueError(message)
+        if self.language == OWN_LANGUAGE:
+            message = f"script {self.slug} is a variant of {original}, but in Vietnamese like its original"
+            raise ValueError(message)
 
     @property
     def words(self) -> int:
@@ -178,9 +199,12 @@ class Script:
     def sha256(self) -> Sha256:
         """Hash of every field: two scripts with the same hash are the same script.
 
-        Readings count where there are any, so that a script without them keeps the hash of older stations.
+        Readings and the original count where there are any, so that a script without them keeps the hash of
+        older stations.
         """
-        fields = {name: _plain(value) for name, value in vars(self).items() if name != "readings" or value}
+        fields = {
+            name: _plain(value) for name, value in vars(self).items() if value or name not in _YOUNGER_FIELDS
+        }
         return Sha256(
             hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
         )

@@ -204,7 +204,7 @@ def _script_fields(script: Script) -> dict[str, object]:
 
 
 def _script(fields: Mapping[str, Any]) -> Script:
-    """The script of ``_script_fields``; one that was kept before there were readings has none."""
+    """The script of ``_script_fields``; one that was kept before there were readings or variants has none."""
     group, valid_to = fields["content_group"], fields["valid_to"]
     typed = {
         "content_group": None if group is None else ContentGroup(group),

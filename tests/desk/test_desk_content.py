@@ -6,13 +6,15 @@ import pytest
 
 from broadcaster.desk.content import compare, export_content, take_in
 from broadcaster.desk.difference import ChangeKind
+from broadcaster.desk.originals import relatives_of
 from broadcaster.desk.plan import plan_ahead
 from broadcaster.desk.scripts import overview, revisions_of, write_draft
 from broadcaster.desk.station import actions
 from broadcaster.errors import ConflictError, StationError
-from broadcaster.script.model import State
+from broadcaster.script.files import write_script
+from broadcaster.script.model import Script, State
 from broadcaster.store.database import Database
-from tests.desk.small_content import NOW, SCRIPTS, TODAY, rewrite, script
+from tests.desk.small_content import COLUMNS, NOW, SCRIPTS, TODAY, rewrite, script
 
 BY = "văn thư"
 
@@ -138,6 +140,90 @@ def test_a_broken_script_costs_itself_alone(empty: Database, content: Path, brok
     assert [line for line in found.errors if "nhan-hang.md" in line] == list(found.errors)
     take_in(empty, found, by=BY, now=NOW)
     assert [line.slug for line in overview(empty)] == ["cau-hoi", "cuoi-thang", "gio-to", "hang-gia"]
+
+
+def with_file(content: Path, new: Script) -> Path:
+    """``content`` with the file of one more script."""
+    file = content / "scripts_vi" / f"{new.slug}.md"
+    file.write_text(write_script(new), encoding="utf-8")
+    return content
+
+
+@pytest.mark.parametrize("original", ["nhan-hang", "cau-hoi"])
+def test_a_variant_is_taken_in_beside_its_original(empty: Database, content: Path, original: str) -> None:
+    """The original is in the same folder, and neither stands in the other's way; both go out again."""
+    with_file(content, script("bai-tay", language="tay", variant_of=original))
+    found = compare(empty, content)
+    assert found.errors == ()
+    take_in(empty, found, by=BY, now=NOW)
+    assert revisions_of(empty, "bai-tay")[-1].script.variant_of == original
+    assert export_content(empty, content) == ()
+
+
+def test_an_original_and_its_variants_are_shown_with_each_other(station: Database) -> None:
+    """Whoever changes one sees what else says the same; nothing is related to a stranger."""
+    tay, nung = (
+        script(f"nhan-hang-{language}", language=language, variant_of="nhan-hang")
+        for language in ("tay", "nung")
+    )
+    for each in (tay, nung):
+        write_draft(station, each, by=BY, now=NOW)
+    every = overview(station)
+    related = {
+        each.slug: [line.slug for line in relatives_of(each, every)]
+        for each in (script("nhan-hang"), tay, script("hang-gia"))
+    }
+    assert related == {
+        "nhan-hang": ["nhan-hang-nung", "nhan-hang-tay"],
+        "nhan-hang-tay": ["nhan-hang"],
+        "hang-gia": [],
+    }
+
+
+def test_the_original_of_a_variant_may_be_in_the_station_alone(station: Database, tmp_path: Path) -> None:
+    """Whoever translates sends one file."""
+    (tmp_path / "scripts_vi").mkdir()
+    folder = with_file(tmp_path, script("bai-tay", language="tay", variant_of="nhan-hang"))
+    (folder / "scripts_vi" / "chuyen_muc.toml").write_text(COLUMNS, encoding="utf-8")
+    assert compare(station, folder).errors == ()
+    assert kinds(station, folder) == {"scripts_vi/bai-tay.md": ChangeKind.NEW}
+
+
+@pytest.mark.parametrize(
+    ("original", "said"),
+    [
+        ("khong-co", "không có bài gốc “khong-co” trong thư mục hay trong đài"),
+        ("gio-to-nung", "“gio-to-nung” cũng là bản tiếng dân tộc; hãy ghi mã của bài gốc là “gio-to”"),
+        ("hat-luon", "bài gốc “hat-luon” không phải bài tiếng Việt (Tiếng Tày)"),
+    ],
+)
+def test_a_variant_without_a_vietnamese_original_costs_itself_alone(
+    empty: Database, content: Path, original: str, said: str
+) -> None:
+    """A slip in the slug, a variant of a variant, an original in another language: one line with the file."""
+    with_file(content, script("gio-to-nung", language="nung", variant_of="gio-to"))
+    with_file(content, script("hat-luon", language="tay"))
+    with_file(content, script("bai-tay", language="tay", variant_of=original))
+    found = compare(empty, content)
+    (line,) = found.errors
+    assert line.startswith(f"scripts_vi/bai-tay.md, mục variant_of: {said}")
+    take_in(empty, found, by=BY, now=NOW)
+    slugs = {line.slug for line in overview(empty)}
+    assert "bai-tay" not in slugs
+    assert {"gio-to-nung", "hat-luon", "nhan-hang"} <= slugs
+
+
+def test_a_variant_waits_for_an_original_that_is_broken(empty: Database, content: Path) -> None:
+    """Each file has its line, and the next import takes both."""
+    with_file(content, script("bai-tay", language="tay", variant_of="nhan-hang"))
+    whole = (content / "scripts_vi" / "nhan-hang.md").read_bytes()
+    (content / "scripts_vi" / "nhan-hang.md").write_bytes(b"")
+    assert [line.partition(":")[0] for line in compare(empty, content).errors] == [
+        "scripts_vi/nhan-hang.md",
+        "scripts_vi/bai-tay.md, mục variant_of",
+    ]
+    (content / "scripts_vi" / "nhan-hang.md").write_bytes(whole)
+    assert compare(empty, content).errors == ()
 
 
 def test_a_slip_in_a_schedule_takes_no_session_off_the_air(station: Database, content: Path) -> None:

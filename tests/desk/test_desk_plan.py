@@ -1,6 +1,7 @@
 """Planning ahead from what the database holds."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -11,7 +12,10 @@ from broadcaster.desk.scripts import approve, submit, withdraw, write_draft
 from broadcaster.errors import StationError
 from broadcaster.programme.library import Library
 from broadcaster.schedule.occurrence import Decision, Occurrence
+from broadcaster.script.model import Approval, Revision, Script, State
 from broadcaster.store.database import Database
+from broadcaster.store.scripts import save_revision
+from broadcaster.units import DurationMs, Sha256
 from tests.desk.small_content import NOW, TODAY, script
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -21,6 +25,13 @@ WEEK = TODAY + timedelta(days=6)
 def occurrences(db: Database, first: date = TODAY, last: date = WEEK) -> list[Occurrence]:
     """Everything that is in the plan of these days."""
     return [each for session in planned(db, first, last) for each in session.occurrences]
+
+
+def keep_approved(db: Database, new: Script) -> None:
+    """Keep ``new`` as approved, with the sound of a minute that somebody recorded."""
+    approval = Approval("lãnh đạo", NOW, new.body, Sha256("ab" * 32), DurationMs(60_000))
+    with db.transaction() as connection:
+        save_revision(connection, Revision(new, 1, State.APPROVED, approval), at=NOW, by="văn thư")
 
 
 def test_only_approved_words_are_planned(station: Database) -> None:
@@ -98,6 +109,41 @@ def test_a_newly_approved_script_gets_its_turn(station: Database, render: Render
     approve(station, "moi-duyet", library=library, by="lãnh đạo", now=NOW)
     plan_ahead(station, first=TODAY, last=WEEK, now=NOW)
     assert "moi-duyet" in {each.script for each in occurrences(station) if each.decision is Decision.PLANNED}
+
+
+def test_a_variant_is_planned_behind_its_original(station: Database) -> None:
+    """In every session that has the original, for the clusters that speak the language only."""
+    keep_approved(station, script("nhan-hang-nung", language="nung", variant_of="nhan-hang"))
+    plan_ahead(station, first=TODAY, last=WEEK, now=NOW)
+    sessions = planned(station, TODAY, WEEK)
+    pairs = [pair for session in sessions for pair in pairwise(session.occurrences)]
+    behind = [each for before, each in pairs if before.script == "nhan-hang"]
+    assert behind
+    assert {(each.script, each.decision) for each in behind} == {("nhan-hang-nung", Decision.PLANNED)}
+    assert all(each.clusters and set(each.clusters) < set(sessions[0].clusters) for each in behind)
+    assert sum(each.script == "nhan-hang-nung" for each in occurrences(station)) == len(behind)
+
+
+def test_a_variant_waits_for_its_own_approval(station: Database) -> None:
+    """The original goes on without it, and the plan says why."""
+    write_draft(
+        station, script("nhan-hang-tay", language="tay", variant_of="nhan-hang"), by="văn thư", now=NOW
+    )
+    plan_ahead(station, first=TODAY, last=WEEK, now=NOW)
+    decisions = {
+        (each.script, each.decision) for each in occurrences(station) if each.script.startswith("nhan-hang")
+    }
+    assert decisions == {("nhan-hang", Decision.PLANNED), ("nhan-hang-tay", Decision.REFUSED)}
+
+
+def test_a_variant_of_what_was_withdrawn_is_refused(station: Database) -> None:
+    """When the Vietnamese words are wrong, their translation is not aired either."""
+    keep_approved(station, script("nhan-hang-tay", language="tay", variant_of="nhan-hang"))
+    withdraw(station, "nhan-hang", reason="sai", by="lãnh đạo", now=NOW)
+    plan_ahead(station, first=TODAY, last=WEEK, now=NOW)
+    found = [each for each in occurrences(station) if each.script == "nhan-hang-tay"]
+    assert found
+    assert all(each.decision is Decision.REFUSED and "“nhan-hang”" in each.reason for each in found)
 
 
 def test_a_station_without_a_schedule_says_so(empty: Database) -> None:

@@ -7,7 +7,7 @@ import pytest
 from broadcaster.desk.frame import approve_frame, frame_of
 from broadcaster.desk.render import Render, Rendered, Wording
 from broadcaster.desk.rendering import render_scripts
-from broadcaster.desk.sample import make_sample_station
+from broadcaster.desk.sample import approvable, make_sample_station
 from broadcaster.desk.scripts import overview
 from broadcaster.desk.station import actions, go_live, go_training, mode_of
 from broadcaster.errors import SoundError, SpeechError, StationError
@@ -16,6 +16,7 @@ from broadcaster.programme.files import FrameSounds
 from broadcaster.programme.library import Library
 from broadcaster.script.files import write_script
 from broadcaster.script.model import SAMPLE, State
+from broadcaster.spoken.lexicon.files import default_lexicon
 from broadcaster.store.database import Database
 from tests.desk.small_content import NOW, opening_line, script
 
@@ -47,6 +48,23 @@ def test_a_doubt_does_not_stop_the_first_start(
     lines = {line.slug: line for line in overview(empty)}
     assert lines["nghi-ngo"].latest.state is State.DRAFT
     assert lines["ten-xom"].latest.state is State.APPROVED
+
+
+def test_what_a_person_has_to_record_waits_for_that_person(
+    empty: Database, content: Path, library: Library, render: Render, sounds: FrameSounds
+) -> None:
+    """No machine voice says a script in another language at the first start, and nothing is wrong with it."""
+    tay = script("nhan-hang-tay", language="tay", variant_of="nhan-hang")
+    (content / "scripts_vi" / "nhan-hang-tay.md").write_text(write_script(tay), encoding="utf-8")
+    problems = make_sample_station(
+        empty, library, content, render=render, opening=opening_line(), sounds=sounds, now=NOW
+    )
+    assert problems == ()
+    lines = {line.slug: line for line in overview(empty)}
+    assert lines["nhan-hang-tay"].latest.state is State.DRAFT
+    assert lines["nhan-hang"].latest.state is State.APPROVED
+    ready = approvable([line.latest.script for line in lines.values()], default_lexicon())
+    assert {each.slug for each in ready} == {"nhan-hang", "hang-gia", "cau-hoi", "cuoi-thang"}
 
 
 def test_a_broken_file_does_not_stop_the_first_start(

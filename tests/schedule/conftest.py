@@ -88,3 +88,20 @@ def candidate() -> Make:
         return Candidate(script, 1, part("a", seconds), refusal)
 
     return make
+
+
+@pytest.fixture
+def tay(candidate: Make) -> Make:
+    """Makes a variant of an original, in Tày or another language, which its slug ends in."""
+
+    def make(original: str, *, language: str = "tay", **fields: Any) -> Candidate:
+        return candidate(f"{original}-{language}", language=language, variant_of=original, **fields)
+
+    return make
+
+
+@pytest.fixture
+def trilingual(schedule: Schedule) -> Schedule:
+    """The schedule with a third cluster, which speaks Mông."""
+    third = Cluster("cum-03", "Cụm 3", "loa-03", ("mong",))
+    return replace(schedule, clusters=(*schedule.clusters, third))

@@ -23,6 +23,7 @@ from broadcaster.script.files import (
 )
 from broadcaster.script.model import (
     LANGUAGES,
+    OWN_LANGUAGE,
     SLUG,
     TRIAL_COLUMN,
     BulletinClass,
@@ -123,6 +124,15 @@ def test_readings_are_written_with_their_tokens_quoted(good: str) -> None:
     assert 'readings = { "5/10" = "năm phần mười", "TT" = "thị trấn" }\n' in written
 
 
+def test_a_variant_names_its_original(good: str) -> None:
+    """In the heading, beside its language; a script that stands for itself has no such line."""
+    text = with_value(good, "language", '"tay"\nvariant_of = "hang-nhap-lau"')
+    script = parse_script(text, place="a.md")
+    assert (script.language, script.variant_of) == ("tay", "hang-nhap-lau")
+    assert 'language = "tay"\nvariant_of = "hang-nhap-lau"\n' in write_script(script)
+    assert "variant_of" not in write_script(parse_script(good, place="a.md"))
+
+
 def test_no_end_date_means_no_end(good: str) -> None:
     """A script without valid_to is valid for ever."""
     assert parse_script(without(good, "valid_to"), place="a.md").valid_on(date(2999, 1, 1))
@@ -167,6 +177,13 @@ BROKEN_VALUES = [
     ("unit", '"a"\nvoice = "nam"', "a.md, mục voice: phải là một bảng"),
     ("unit", '"a"\nvoice = { gender = "nam" }', "a.md, mục voice, mục gender: không có mục tên này"),
     ("unit", '"a"\ntemplate = "có"', "a.md, mục template: phải là true hoặc false"),
+    (
+        "language",
+        '"tay"\nvariant_of = "Hàng Giả"',
+        "a.md, mục variant_of: “Hàng Giả” chỉ được dùng chữ thường",
+    ),
+    ("language", '"tay"\nvariant_of = "the-nao-la-hang-gia"', "a.md, mục variant_of: trùng mã của chính bài"),
+    ("language", '"vi"\nvariant_of = "goc"', "a.md, mục variant_of: chỉ dùng cho bản tiếng dân tộc"),
     ("unit", '"a"\nreadings = "TT"', "a.md, mục readings: phải là một bảng"),
     ("unit", '"a"\nreadings = { "TT" = "thị trấn 2" }', "a.md, mục readings, mục TT: “thị trấn 2” chưa phải"),
     ("unit", '"a"\nreadings = { "TT" = 5 }', "a.md, mục readings, mục TT: phải là chữ trong ngoặc kép"),
@@ -356,7 +373,12 @@ IDS = st.lists(SLUGS, max_size=3, unique=True).map(tuple)
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31))
 TOKENS = TITLES.map(normal).filter(is_token)
 READINGS = st.lists(st.sampled_from(["thị", "trấn,", "Phia", "mười."]), max_size=4).map(" ".join)
-SCRIPTS = st.builds(
+LANGUAGES_AND_ORIGINALS = st.sampled_from(sorted(LANGUAGES)).flatmap(
+    lambda language: st.tuples(
+        st.just(language), st.sampled_from([None] if language == OWN_LANGUAGE else [None, "goc", "a-b"])
+    )
+)
+PLAIN_SCRIPTS = st.builds(
     Script,
     slug=SLUGS,
     title=TITLES,
@@ -369,12 +391,17 @@ SCRIPTS = st.builds(
     sources=st.lists(TITLES, max_size=3).map(tuple),
     valid_from=DAYS,
     valid_to=st.none() | st.just(date(2100, 1, 1)),
-    language=st.sampled_from(sorted(LANGUAGES)),
+    language=st.just(OWN_LANGUAGE),
     voice=st.builds(VoiceWish, engine=st.none() | TITLES, voice=st.none() | TITLES),
     facts=IDS,
     body=BODIES,
     template=st.booleans(),
     readings=st.dictionaries(TOKENS, READINGS, max_size=3),
+)
+SCRIPTS = st.builds(
+    lambda script, chosen: replace(script, language=chosen[0], variant_of=chosen[1]),
+    PLAIN_SCRIPTS,
+    LANGUAGES_AND_ORIGINALS,
 )
 
 

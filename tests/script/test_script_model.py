@@ -47,10 +47,13 @@ def test_every_value_that_a_user_sees_has_a_vietnamese_name(
         ({"valid_to": date(2025, 1, 1)}, "before it begins"),
         ({"readings": {"TT": "thị trấn 2"}}, "cannot be read"),
         ({"readings": {" ": "thị trấn"}}, "cannot be read"),
+        ({"language": "tay", "variant_of": "Hàng giả"}, "cannot be a variant"),
+        ({"language": "tay", "variant_of": "the-nao-la-hang-gia"}, "cannot be a variant"),
+        ({"language": "vi", "variant_of": "goc"}, "in Vietnamese like its original"),
     ],
 )
 def test_a_script_refuses_nonsense(nonsense: dict[str, object], told: str, script: Script) -> None:
-    """A slug that no file could have, no words, dates that run backward."""
+    """A slug that no file could have, no words, dates that run backward, a variant of itself."""
     with pytest.raises(ValueError, match=told):
         replace(script, **nonsense)  # type: ignore[arg-type]  # one field of its own type
 
@@ -71,6 +74,7 @@ def test_a_script_is_valid_from_its_first_to_its_last_day(day: date, valid: bool
 
 def test_every_field_counts_in_the_hash_of_a_script(script: Script) -> None:
     """A change of any field whatever gives another hash: approval cannot be kept by accident."""
+    spoken_here = replace(script, language="nung")
     changed = Script(
         slug="khac",
         title="khác",
@@ -89,15 +93,16 @@ def test_every_field_counts_in_the_hash_of_a_script(script: Script) -> None:
         body="khác",
         template=True,
         readings={"TT": "thị trấn"},
+        variant_of="goc",
     )
     hashes = {
-        replace(script, **{field.name: getattr(changed, field.name)}).sha256 for field in fields(Script)
+        replace(spoken_here, **{field.name: getattr(changed, field.name)}).sha256 for field in fields(Script)
     }
-    assert len(hashes | {script.sha256}) == len(fields(Script)) + 1
+    assert len(hashes | {spoken_here.sha256}) == len(fields(Script)) + 1
 
 
-def test_a_script_without_readings_keeps_the_hash_of_older_stations(script: Script) -> None:
-    """What was approved before there were readings is still the same script."""
+def test_a_script_without_the_younger_fields_keeps_the_hash_of_older_stations(script: Script) -> None:
+    """What was approved before there were readings and variants is still the same script."""
     assert script.sha256 == "e7852d02d8fab9d4adba256587cff4b53156a81d0256a0066f24c96cf9520440"
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession, occurrence_id
 from broadcaster.script.facts import Fact, FactStatus
 from broadcaster.script.model import (
+    OWN_LANGUAGE,
     Approval,
     BulletinClass,
     ContentGroup,
@@ -40,9 +41,10 @@ COUNT = st.integers(0, 2**40)
 @st.composite
 def scripts_of_any_kind(draw: st.DrawFn) -> Script:
     """Any script that the model allows."""
-    first = draw(DATE)
+    first, slug, language = draw(DATE), draw(SLUG), draw(TEXT)
+    original = st.none() if language == OWN_LANGUAGE else st.none() | SLUG.filter(lambda name: name != slug)
     return Script(
-        slug=draw(SLUG),
+        slug=slug,
         title=draw(TEXT),
         content_group=draw(st.none() | st.sampled_from(ContentGroup)),
         column=draw(TEXT),
@@ -53,11 +55,12 @@ def scripts_of_any_kind(draw: st.DrawFn) -> Script:
         sources=draw(TEXTS),
         valid_from=first,
         valid_to=draw(st.none() | st.integers(0, 900).map(lambda days: first + timedelta(days=days))),
-        language=draw(TEXT),
+        language=language,
         voice=VoiceWish(draw(st.none() | TEXT), draw(st.none() | TEXT)),
         facts=draw(TEXTS),
         body=draw(TEXT.filter(str.strip)),
         readings=draw(st.dictionaries(TEXT.map(normal).filter(is_token), READING, max_size=3)),
+        variant_of=draw(original),
     )
 
 

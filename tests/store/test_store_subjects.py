@@ -53,12 +53,14 @@ def test_a_revision_number_is_used_once(connection: Connection) -> None:
         scripts.save_revision(connection, Revision(script(body="Khác."), 1, State.DRAFT), at=NOW, by="bình")
 
 
-def test_a_script_that_was_kept_before_there_were_readings_has_none(connection: Connection) -> None:
+def test_a_script_that_was_kept_before_there_were_readings_and_variants_has_none(
+    connection: Connection,
+) -> None:
     """A station that was made by an older program loads as it was."""
     draft = Revision(script(), 1, State.DRAFT)
     scripts.save_revision(connection, draft, at=NOW, by="an")
     fields = dict(connection.execute(select(tables.revision.c.script)).scalar_one())
-    assert fields.pop("readings") == {}
+    assert (fields.pop("readings"), fields.pop("variant_of")) == ({}, None)
     connection.execute(update(tables.revision).values(script=fields))
     assert scripts.revisions(connection, "phong-gia") == (draft,)
 
