@@ -145,7 +145,7 @@ class OnlineService:
         # The minute is rounded up: at the minute that was told the voice may be asked again.
         until = local(self._clock.now() + timedelta(seconds=left_s, microseconds=59_999_999))
         return SpeechError(
-            f"Giọng {self._name} đang tạm nghỉ đến {until:%H:%M} vì {self._last_reason}; "
+            f"Giọng {self._name} đang tạm nghỉ đến {until:%H:%M} ({self._last_reason}); "
             "từ giờ đó hãy tạo tiếng lại, hoặc chọn giọng espeak ngay bây giờ."
         )
 

@@ -102,6 +102,8 @@ class Refusal:
             return f"hãy kiểm tra mã truy cập và hợp đồng, {_OR_ESPEAK}"
         if not self.is_of_service:
             return f"hãy sửa lời đọc của câu này rồi thử lại, {_OR_ESPEAK}"
+        if self.kind is Kind.STATUS:
+            return f"hãy đợi ít phút rồi thử lại, {_OR_ESPEAK}"
         return f"hãy kiểm tra mạng rồi thử lại, {_OR_ESPEAK}"
 
     @property

@@ -23,7 +23,7 @@ def outcome(engine: ViettelEngine) -> str:
     try:
         engine.speak(PHRASE)
     except SpeechError as error:
-        resting = re.search(r"đang tạm nghỉ đến (\d\d:\d\d) vì ", str(error))
+        resting = re.search(r"đang tạm nghỉ đến (\d\d:\d\d) \(", str(error))
         return resting[1] if resting else "failed"
     return "sound"
 

@@ -43,6 +43,9 @@ def test_channels_are_mixed_to_one() -> None:
         pytest.param(wav(np.full(99, np.inf, np.float32), 16_000, "FLOAT"), id="infinite"),
         pytest.param(wav(np.zeros(99, np.float32), 16_000)[:-2], id="cut"),
         pytest.param(b"RIFF\4\0\0\0WAVE", id="empty"),
+        pytest.param(
+            b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0" + bytes(16) + b"data\0\0\0\0", id="whole, of no format"
+        ),
         pytest.param(b"", id="nothing"),
     ],
 )

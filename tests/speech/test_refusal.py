@@ -61,6 +61,25 @@ def test_who_is_to_blame(refusal: Refusal, *, is_of_service: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("refusal", "advice"),
+    [
+        (Refusal(Kind.UNREACHABLE), "kiểm tra mạng"),
+        (Refusal(Kind.NO_SOUND), "kiểm tra mạng"),
+        (Refusal(Kind.FAULT), "loa doctor"),
+        (Refusal(Kind.STATUS, 400), "sửa lời đọc"),
+        (Refusal(Kind.STATUS, 401), "kiểm tra mã truy cập"),
+        (Refusal(Kind.STATUS, 403), "kiểm tra mã truy cập"),
+        (Refusal(Kind.STATUS, 429), "đợi ít phút"),
+        (Refusal(Kind.STATUS, 503), "đợi ít phút"),
+    ],
+)
+def test_the_advice_fits_the_fault(refusal: Refusal, advice: str) -> None:
+    """The network is to be looked at only where it may be at fault; another voice is always offered."""
+    assert advice in refusal.advice
+    assert refusal.advice.endswith("hoặc chọn giọng espeak")
+
+
+@pytest.mark.parametrize(
     ("number", "refusal"),
     [
         (0, Refusal(Kind.NO_SOUND)),
