@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from broadcaster.errors import StationError
 
@@ -31,13 +31,21 @@ class WebSettings(_Section):
     port: int = Field(default=8389, ge=1, le=65535)
 
 
-VoiceName = Literal["espeak", "piper", "gtts"]
+VoiceName = Literal["espeak", "piper", "gtts", "viettel"]
 
 
 class PiperSettings(_Section):
     """Where ``x.onnx`` and ``x.onnx.json`` of the Piper voice are: a folder within the data folder."""
 
     folder: Path = Path("giong_doc")
+
+
+class ViettelSettings(_Section):
+    """The contract with Viettel AI: its token, the voice, and how fast it speaks."""
+
+    token: SecretStr = SecretStr("")
+    voice: str = Field(default="hn-quynhanh", pattern=r"^[a-z0-9-]+$")
+    speed: float = Field(default=1.0, ge=0.7, le=1.3)
 
 
 class VoiceSettings(_Section):
@@ -51,6 +59,7 @@ class VoiceSettings(_Section):
     rate: int = Field(default=136, ge=100, le=160)
     cache_mb: int = Field(default=512, ge=16)
     piper: PiperSettings = PiperSettings()
+    viettel: ViettelSettings = ViettelSettings()
 
     @model_validator(mode="after")
     def _each_voice_once(self) -> Self:

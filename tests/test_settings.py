@@ -1,12 +1,15 @@
 """The technician's settings: a slip is named in Vietnamese, and stops no station that has run before."""
 
 import os
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from broadcaster.errors import StationError
-from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings, data_folder, read_settings
+from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings, VoiceSettings, data_folder, read_settings
+from broadcaster.station.first_start import SETTINGS_TO_BEGIN_WITH
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ WRONG = [
     ("[wbe]\nport = 8000\n", "wbe", "không có mục nào"),
     ("web = 5\n", "web", "nhóm mục"),
     ("station = 5\n", "station", "phải là chữ"),
-    ('[voice]\norder = ["robot"]\n', "voice.order.0", "'espeak', 'piper', 'gtts'"),
+    ('[voice]\norder = ["robot"]\n', "voice.order.0", "'espeak', 'piper', 'gtts', 'viettel'"),
     ("[voice]\nrate = 5\n", "voice.rate", "100"),
     ('output = "loa"\n', "output", "danh sách"),
     ('[[output]]\ndriver = "null"\n', "output.0.name", "còn thiếu"),
@@ -152,3 +155,16 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "a").touch()
     with pytest.raises(StationError, match="hãy chọn thư mục khác"):
         DataFolder(tmp_path / "a" / "b").make()
+
+
+def test_the_file_that_a_first_start_lays_names_every_setting_with_its_default(folder: DataFolder) -> None:
+    """Each of its settings, uncommented, is known and changes nothing; none is left out."""
+    text = SETTINGS_TO_BEGIN_WITH.read_text(encoding="utf-8")
+    uncommented = re.sub(r"^# (?=\[|[a-z_]+ = )", "", text, flags=re.MULTILINE)
+    _write(folder, uncommented)
+    settings, problem = read_settings(folder)
+    assert problem is None
+    assert settings.model_copy(update={"output": ()}) == Settings()
+    named = tomllib.loads(uncommented)
+    assert set(named) == set(Settings.model_fields)
+    assert set(named["voice"]) == set(VoiceSettings.model_fields)

@@ -104,7 +104,7 @@ def say_clip(
     data: Data = None,
     voice: Annotated[
         str | None,
-        typer.Option(help="espeak, piper hoặc gtts; bỏ trống: theo thứ tự ưu tiên của đài."),
+        typer.Option(help="espeak, piper, gtts hoặc viettel; bỏ trống: theo thứ tự ưu tiên của đài."),
     ] = None,
 ) -> None:
     """Đọc một câu thành một tệp âm thanh."""

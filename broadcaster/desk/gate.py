@@ -99,6 +99,9 @@ def _approval_refusal(circumstances: Circumstances, airing: Airing) -> str | Non
     revision = circumstances.on_air.get(occurrence.script)
     if revision is None or revision.approval is None:
         return "bài đã rút hoặc không còn bản nào được duyệt"
+    original = revision.script.variant_of
+    if original is not None and original not in circumstances.on_air:
+        return f"bài gốc “{original}” đã rút hoặc không còn bản nào được duyệt"
     if circumstances.mode is Mode.LIVE and revision.approval.is_sample:
         return NOT_FOR_THE_AIR
     if (revision.number, revision.approval.audio_sha256) != (occurrence.revision, occurrence.audio_sha256):

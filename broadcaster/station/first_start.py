@@ -29,6 +29,9 @@ from broadcaster.store.database import Database
 from broadcaster.store.migrate import migrate
 from broadcaster.store.station import get_setting, set_mode, set_setting
 
+SETTINGS_TO_BEGIN_WITH = Path(__file__).with_name("station.toml")
+"""Every setting with its default, commented out."""
+
 _PREPARED = "prepared"
 
 Tell = Callable[[str], None]
@@ -122,6 +125,7 @@ class _FirstStart:
         """
         marker = _marker(self.folder)
         marker.touch()
+        _write_settings(self.folder.settings)
         self.tell("Lần chạy đầu: đang dựng trạm mẫu Trùng Khánh (TẬP DƯỢT), mất chừng nửa phút…")
         problems = self._make_station()
         for problem in problems:
@@ -168,6 +172,12 @@ class _FirstStart:
         ready = approvable(read_scripts(self.content / SCRIPTS).scripts, lexicon)
         with suppress(SpeechError, SoundError):
             renderer.items([Wording(spoken_of(each, lexicon).text, each.voice.engine) for each in ready])
+
+
+def _write_settings(path: Path) -> None:
+    """Lay a file of settings that changes nothing where there is none: whoever looks for them finds them."""
+    with suppress(FileExistsError), path.open("x", encoding="utf-8") as file:
+        file.write(SETTINGS_TO_BEGIN_WITH.read_text(encoding="utf-8"))
 
 
 def _replace_emptied_passwords(folder: DataFolder, clock: Clock, tell: Tell, database: Database) -> None:

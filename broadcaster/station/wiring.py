@@ -18,6 +18,7 @@ from broadcaster.speech.engine import Engine
 from broadcaster.speech.engines.espeak import EspeakEngine, EspeakVoice
 from broadcaster.speech.engines.google import GttsEngine
 from broadcaster.speech.engines.piper import PiperEngine
+from broadcaster.speech.engines.viettel import ViettelEngine
 from broadcaster.speech.voices import Voices
 
 
@@ -56,7 +57,13 @@ def _engine(
         case "piper":
             return PiperEngine(folder.path / voice.piper.folder, language_check=espeak.phonemes)
         case "gtts":
-            return GttsEngine(clock)
+            return GttsEngine(clock, language_check=espeak.phonemes)
+        case "viettel":
+            mine = voice.viettel
+            token = mine.token.get_secret_value()
+            return ViettelEngine(
+                clock, token=token, voice=mine.voice, speed=mine.speed, language_check=espeak.phonemes
+            )
 
 
 def channels(settings: Settings, clusters: Sequence[Cluster], clock: Clock, mode: Mode) -> list[Channel]:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from broadcaster.clock import local_date
 from broadcaster.desk.lexicon import lexicon_of
 from broadcaster.desk.log import plays
+from broadcaster.desk.originals import relatives_of
 from broadcaster.desk.plan import planned
 from broadcaster.desk.readings import questions
 from broadcaster.desk.scripts import laid_sound, overview, revisions_of, spoken_of
@@ -91,6 +92,7 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
         revisions=tuple(reversed(every)),
         aired=on_air(every),
         spoken=spoken,
+        relatives=relatives_of(latest.script, overview(station.database)),
         marked=marked(latest.script.body, spoken.readings),
         undecided=[each for each in asked if each.chosen is None],
         decided=[each for each in asked if each.chosen is not None],

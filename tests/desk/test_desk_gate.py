@@ -108,6 +108,11 @@ def test_what_is_approved_in_date_and_in_hours_may_be_aired() -> None:
 
 REFUSALS = {
     "a withdrawn script": (airing(), circumstances(on_air={}), "đã rút"),
+    "a variant whose original was withdrawn": (
+        airing(),
+        circumstances(on_air(language="tay", variant_of="bai-goc")),
+        "bài gốc “bai-goc” đã rút",
+    ),
     "a script with newer words": (airing(), circumstances(on_air(2)), "bản 2 được duyệt thay"),
     "another sound than the approved one": (airing(), circumstances(on_air(audio=Sha256("b" * 64))), "duyệt"),
     "a script that is not valid yet": (

@@ -70,6 +70,12 @@ def first_frames(handler: LocalHandler, text: str) -> None:
     handler.reply(200, _carries(mp3[:cut]))
 
 
+def half_of_the_words(handler: LocalHandler, text: str) -> None:
+    """A whole MP3 that says only the first half."""
+    words = text.split()
+    handler.reply(200, _carries(mp3_of(" ".join(words[: max(1, len(words) // 2)]))))
+
+
 def half_of_the_base64(handler: LocalHandler, text: str) -> None:
     """A well-formed answer whose base64 ends at a place where none can."""
     whole = base64.b64encode(mp3_of(text)).decode()
@@ -102,7 +108,8 @@ FAULTS = {
     "half of the base64": Fault(half_of_the_base64, "hỏng hoặc thiếu"),
     "no MP3": Fault(noise, "hỏng hoặc thiếu"),
     "no text": Fault(not_text, "hỏng hoặc thiếu"),
-    "MP3 cut between frames": Fault(first_frames, "giây cho 7 tiếng", tries=1, is_for_gate=True),
+    "MP3 cut between frames": Fault(first_frames, "hỏng hoặc thiếu"),
+    "half of the words": Fault(half_of_the_words, "giây cho 7 tiếng", tries=1, is_for_gate=True),
     "cut off": Fault(cut_off(lambda text: _carries(mp3_of(text))), "không nối được"),
     "hang": Fault(hang, "không trả lời kịp", is_slow=True),
     "drip": Fault(drip, "không trả lời kịp", is_slow=True),

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 import soundfile
 
-from broadcaster.speech.received import LARGEST_BYTES, decoded, unpacked
+from broadcaster.speech.received import LARGEST_BYTES, breaks_off, decoded, unpacked
 from broadcaster.speech.refusal import Kind, Refusal, RefusedError
 
 
@@ -54,3 +54,18 @@ def test_what_no_voice_sends_is_damaged(sound: bytes) -> None:
     with pytest.raises(RefusedError) as refused:
         decoded(sound)
     assert Refusal.of_line(str(refused.value)) == Refusal(Kind.DAMAGED)
+
+
+@pytest.mark.parametrize(
+    ("end", "breaks"),
+    [
+        pytest.param(np.zeros(4800), False, id="silence after it"),
+        pytest.param(np.linspace(1, 0, 2400), False, id="fading away"),
+        pytest.param(np.ones(2400), True, id="in full voice"),
+    ],
+)
+def test_a_voice_that_ends_as_loud_as_it_was_has_been_cut(end: npt.NDArray[np.float64], breaks: bool) -> None:  # noqa: FBT001  # a column of the table
+    """Half a second of a tone, and then its end: an MP3 that was cut between two frames has none."""
+    envelope = np.concatenate([np.ones(12_000), end])
+    tone = envelope * np.sin(2 * np.pi * 200 * np.arange(len(envelope)) / 24_000)
+    assert breaks_off(tone.astype(np.float32), 24_000) is breaks

@@ -18,7 +18,7 @@ from broadcaster.desk.station import mode_of
 from broadcaster.errors import AccessError, SoundError, StationError
 from broadcaster.playout.event import Mode
 from broadcaster.script.files import write_script
-from broadcaster.settings import DataFolder
+from broadcaster.settings import DataFolder, Settings, read_settings
 from broadcaster.store.backup import back_up, restore
 from broadcaster.store.database import Database
 from tests.desk.small_content import script
@@ -84,6 +84,13 @@ def test_the_one_time_password_is_told_and_fits(empty: DataFolder, small_content
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such bits; the profile folder protects there")
+def test_a_first_start_lays_a_file_of_settings_that_changes_nothing(small_station: Path) -> None:
+    """Whoever looks for the settings finds them, each with what it does and what it sends away."""
+    folder = DataFolder(small_station)
+    assert "GỬI lời đọc của bài" in folder.settings.read_text(encoding="utf-8")
+    assert read_settings(folder) == (Settings(), None)
+
+
 def test_the_password_file_is_for_the_stations_user_alone(small_station: Path) -> None:
     """Nobody else on the machine reads it."""
     mode = DataFolder(small_station).first_password.stat().st_mode

@@ -36,6 +36,13 @@ def test_a_voice_that_lacks_its_files_says_which(tmp_path: Path) -> None:
     assert "giong_doc" in problem
 
 
+def test_a_contracted_voice_without_its_token_is_told(tmp_path: Path) -> None:
+    """Nothing is sent to find that out."""
+    problem = checked(tmp_path, VoiceSettings(), try_them=False)["viettel"].problem
+    assert problem is not None
+    assert "mã truy cập" in problem
+
+
 def test_a_trial_says_a_sentence_with_the_voices_of_the_station(tmp_path: Path) -> None:
     """At 155 to 190 syllables a minute, many times faster than it is played; the others stay silent."""
     states = checked(tmp_path, VoiceSettings(), try_them=True)

@@ -46,5 +46,5 @@ def test_clusters_of_one_output_share_a_deck() -> None:
 
 def test_a_voice_that_the_station_does_not_have_is_said(tmp_path: Path) -> None:
     """A wish for an unknown voice names it and the ones that there are."""
-    with pytest.raises(SpeechError, match=r"“robot”.*espeak, piper, gtts"):
+    with pytest.raises(SpeechError, match=r"“robot”.*espeak, piper, gtts, viettel"):
         voices(DataFolder(tmp_path), VoiceSettings(), SystemClock(), "robot")

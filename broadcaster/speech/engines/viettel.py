@@ -71,7 +71,13 @@ class ViettelEngine:
 
     @property
     def fingerprint(self) -> str:
-        """Engine, voice, speed, and how the sound is trimmed; the service itself tells no version."""
+        """Engine, voice, speed, and how the sound is trimmed; the service itself tells no version.
+
+        Raises:
+            SpeechError: there is no token.
+
+        """
+        self._require_token()
         return f"viettel voice={self._request.voice} speed={self._request.speed} {SOUND_RECIPE}"
 
     def speak(self, phrase: str) -> Utterance:
@@ -82,13 +88,16 @@ class ViettelEngine:
                 for now, or a piece did not come whole, or came as silence, in any of the tries.
 
         """
-        if not self._request.token:
-            raise SpeechError(
-                "Giọng viettel chưa có mã truy cập; "
-                "hãy ghi mã mà Viettel AI cấp vào cài đặt, hoặc chọn giọng espeak."
-            )
+        self._require_token()
         return self._service.speak(phrase, lambda piece: replace(self._request, text=piece).packed)
 
     def close(self) -> None:
         """End the worker process."""
         self._service.close()
+
+    def _require_token(self) -> None:
+        if not self._request.token:
+            raise SpeechError(
+                "Giọng viettel chưa có mã truy cập; "
+                "hãy ghi mã mà Viettel AI cấp vào cài đặt, hoặc chọn giọng espeak."
+            )
