@@ -4,7 +4,7 @@
 
 First each fault alone, all the time, with the limits of a real station on the real clock: the bulletin must
 come out whole, by the offline voice, and its time is printed. Then many bulletins with faults at random
-(waits pass at once, limits are short): every bulletin must be the sound of one voice, the voice that is named,
+(waits pass at once, limits are short): every bulletin must be the sound of one voice, the one that is named,
 from its first word to its last, and every clip in the cache must be whole. Exits with 1 when one is not.
 """
 
