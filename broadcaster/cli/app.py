@@ -29,7 +29,7 @@ Data = Annotated[
 ]
 """The option that every command shares."""
 
-_SUBJECTS = ("station", "content", "plan", "sound", "log")
+_SUBJECTS = ("station", "content", "plan", "sound", "recordings", "log")
 
 TableOrJson = Literal["table", "json"]
 
