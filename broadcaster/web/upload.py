@@ -16,7 +16,7 @@ from typing import IO
 
 from fastapi import Request
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
@@ -71,7 +71,7 @@ async def received(request: Request, folder: Path, field: str, check: CheckField
     try:
         with path.open("wb") as target:
             form = _Form(target, field, check)
-            await _read(request, MultipartParser(boundary, form.callbacks()))
+            await _read(request, form.parser(boundary))
         yield SentFile(path, form.whole_name(), form.fields)
     finally:
         path.unlink(missing_ok=True)
@@ -91,17 +91,20 @@ class _Form:
         self._disposition = b""
         self._field, self._is_file, self._value = "", False, bytearray()
 
-    def callbacks(self) -> MultipartCallbacks:
-        """What the parser calls."""
-        return {
-            "on_header_field": lambda data, start, end: self._header[0].extend(data[start:end]),
-            "on_header_value": lambda data, start, end: self._header[1].extend(data[start:end]),
-            "on_header_end": self._on_header_end,
-            "on_headers_finished": self._on_headers_finished,
-            "on_part_data": self._on_part_data,
-            "on_part_end": self._on_part_end,
-            "on_end": self._on_end,
-        }
+    def parser(self, boundary: bytes) -> MultipartParser:
+        """What is to be given the body, piece by piece."""
+        return MultipartParser(
+            boundary,
+            {
+                "on_header_field": lambda data, start, end: self._header[0].extend(data[start:end]),
+                "on_header_value": lambda data, start, end: self._header[1].extend(data[start:end]),
+                "on_header_end": self._on_header_end,
+                "on_headers_finished": self._on_headers_finished,
+                "on_part_data": self._on_part_data,
+                "on_part_end": self._on_part_end,
+                "on_end": self._on_end,
+            },
+        )
 
     def whole_name(self) -> str:
         """Name of the file, when all of the form has come.
