@@ -8,7 +8,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import disk_usage
@@ -74,7 +74,8 @@ async def received(request: Request, folder: Path, field: str, check: CheckField
             await _read(request, form.parser(boundary))
         yield SentFile(path, form.whole_name(), form.fields)
     finally:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # Windows lets nobody remove what a scanner holds: the next start sweeps it
+            path.unlink(missing_ok=True)
 
 
 class _Form:

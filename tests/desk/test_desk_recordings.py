@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from broadcaster.desk.recording_export import export_recordings
 from broadcaster.desk.recordings import (
     RecordedFile,
     TakeIn,
@@ -19,7 +20,7 @@ from broadcaster.desk.recordings import (
 from broadcaster.desk.render import Render
 from broadcaster.desk.scripts import approve, overview, revisions_of, send_back, submit, write_draft
 from broadcaster.desk.station import actions
-from broadcaster.errors import ApprovalError, ConflictError, SoundError
+from broadcaster.errors import ApprovalError, ConflictError, SoundError, StationError
 from broadcaster.programme.library import AudioFile, Library
 from broadcaster.programme.recordings.recording import Cut
 from broadcaster.script.approval import revise
@@ -268,6 +269,26 @@ def test_the_same_words_are_a_new_revision_only_for_another_sound() -> None:
     assert revise(latest, WORDS, new_sound=True) == Revision(WORDS, 2, State.DRAFT)
     with pytest.raises(ApprovalError, match="giữ nguyên mã bài"):
         revise(latest, replace(WORDS, slug="khac"), new_sound=True)
+
+
+def test_recordings_are_exported_and_can_be_brought_back(
+    draft: Database, voice: RecordedFile, take_in: TakeIn, library: Library, tmp_path: Path
+) -> None:
+    """The file of the library, byte for byte; what is not ours there is not overwritten unasked."""
+    added = add(draft, voice, take_in)
+    (file,) = export_recordings(draft, library, tmp_path / "ra")
+    assert file == tmp_path / "ra" / "audio" / "ban_thu" / f"{SLUG}.flac"
+    assert file.read_bytes() == library.path(added.audio_sha256).read_bytes()
+    assert export_recordings(draft, library, tmp_path / "ra") == ()
+    back = add(draft, RecordedFile(file, file.name), take_in)
+    assert back.duration_ms == pytest.approx(added.duration_ms, abs=1000)
+    file.write_bytes(b"another")
+    with pytest.raises(StationError, match=f"{SLUG}.flac"):
+        export_recordings(draft, library, tmp_path / "ra")
+    assert file.read_bytes() == b"another"
+    assert export_recordings(draft, library, tmp_path / "ra", overwrite=True) == (file,)
+    drop_recording(draft, SLUG, by=BY, now=NOW)
+    assert export_recordings(draft, library, tmp_path / "trống") == ()
 
 
 @pytest.mark.parametrize(
