@@ -26,6 +26,9 @@ from broadcaster.units import DurationMs, Sha256
 _NAMELESS = "bản thu"
 """What a file is called whose name has nothing that can be shown."""
 
+_SLOWEST, _FASTEST = 1.0, 7.0
+"""Words a second between which a person reads; an announcer says 3 to 5 syllables, pauses included."""
+
 _TIME = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-5][0-9](?:[.,][0-9]{1,3})?)")
 """``1:20``, ``0:05,5``, ``1:02:03``: hours, if any, minutes and seconds."""
 
@@ -120,6 +123,20 @@ def drop_recording(db: Database, slug: str, *, by: str, now: datetime) -> Revisi
         sounds.drop_recordings(connection, slug, words)
         _record(connection, "drop_recording", draft, current, by=by, now=now)
     return draft
+
+
+def length_doubt(script: Script, recording: StoredRecording) -> str | None:
+    """Why ``recording`` is hardly the whole body of ``script``; None when it may well be.
+
+    The wrong file of a telephone is the likeliest slip of all, and nothing in its sound is wrong.
+    """
+    seconds = recording.duration_ms / 1000
+    if _SLOWEST <= script.words / seconds <= _FASTEST:
+        return None
+    return (
+        f"Bản thu dài {seconds:.0f} giây mà bài có {script.words} chữ; "
+        "xin nghe lại xem có đúng tệp, có đủ bài không."
+    )
 
 
 def cut_of(first: str, last: str) -> Cut:

@@ -10,7 +10,7 @@ from broadcaster.desk.lexicon import lexicon_of
 from broadcaster.desk.log import plays
 from broadcaster.desk.plan import planned
 from broadcaster.desk.readings import questions
-from broadcaster.desk.recordings import recording_of
+from broadcaster.desk.recordings import length_doubt, recording_of
 from broadcaster.desk.scripts import overview, revisions_of, spoken_of
 from broadcaster.desk.station import actions
 from broadcaster.errors import ApprovalError
@@ -86,6 +86,7 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
     spoken = spoken_of(latest.script, lexicon)
     asked = questions(latest.script, lexicon)
     done = actions(station.database, subject=slug)
+    recording = recording_of(station.database, latest.script)
     return page(
         request,
         "script",
@@ -99,7 +100,8 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
         decided=[each for each in asked if each.chosen is not None],
         shown=MOST_QUESTIONS,
         audio=latest.approval.audio_sha256 if latest.approval else laid_before(done, latest),
-        recording=recording_of(station.database, latest.script),
+        recording=recording,
+        recording_doubt=recording and length_doubt(latest.script, recording),
         actions=done,
     )
 

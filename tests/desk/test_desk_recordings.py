@@ -15,6 +15,7 @@ from broadcaster.desk.recordings import (
     add_recording,
     cut_of,
     drop_recording,
+    length_doubt,
     recording_of,
 )
 from broadcaster.desk.render import Render
@@ -29,7 +30,7 @@ from broadcaster.station.recording import take_in as take_into
 from broadcaster.store import scripts as rows
 from broadcaster.store.database import Database
 from broadcaster.store.recordings import MOST_NAME, StoredRecording
-from broadcaster.units import DurationMs, Sha256
+from broadcaster.units import SAMPLE_RATE, DurationMs, Samples, Sha256
 from tests.desk.small_content import NOW, script
 from tests.desk.voice_file import write_voice
 
@@ -269,6 +270,18 @@ def test_the_same_words_are_a_new_revision_only_for_another_sound() -> None:
     assert revise(latest, WORDS, new_sound=True) == Revision(WORDS, 2, State.DRAFT)
     with pytest.raises(ApprovalError, match="giữ nguyên mã bài"):
         revise(latest, replace(WORDS, slug="khac"), new_sound=True)
+
+
+@pytest.mark.parametrize(("words", "doubtful"), [(2, True), (4, False), (20, False), (40, True)])
+def test_a_length_that_cannot_be_that_of_the_words_is_told(
+    draft: Database, voice: RecordedFile, take_in: TakeIn, words: int, *, doubtful: bool
+) -> None:
+    """Three seconds are not forty words: it is another file, or half of it."""
+    added = replace(add(draft, voice, take_in), samples=Samples(3 * SAMPLE_RATE))
+    said = length_doubt(replace(WORDS, body="chữ " * words), added)
+    assert (said is not None) is doubtful
+    if said is not None:
+        assert f"dài 3 giây mà bài có {words} chữ" in said
 
 
 def test_recordings_are_exported_and_can_be_brought_back(

@@ -135,6 +135,18 @@ def test_the_api_sends_and_gives_up_a_recording(at_desk: httpx.Client, own: Runn
     assert current(own) is None
 
 
+def test_a_recording_of_another_length_than_the_words_is_told(
+    at_desk: httpx.Client, own: Running, voice: bytes
+) -> None:
+    """On the page, above what was found in the file."""
+    longer = script("bai-dai", "Bà con nhớ lấy hóa đơn. " * 40)
+    write_draft(own.station.database, longer, by="văn thư", now=NOW)
+    at_desk.post("/api/scripts/bai-dai/recording", files={"file": ("a.wav", voice)}).raise_for_status()
+    assert "mà bài có 240 chữ" in at_desk.get("/bai/bai-dai").text
+    send(at_desk, voice)
+    assert "mà bài có" not in at_desk.get(PAGE).text
+
+
 def test_an_approved_script_gets_a_draft_with_the_same_words(
     at_desk: httpx.Client, own: Running, voice: bytes
 ) -> None:
