@@ -29,7 +29,7 @@ Data = Annotated[
 ]
 """The option that every command shares."""
 
-_SUBJECTS = ("station", "content", "plan", "sound", "voices", "log")
+_SUBJECTS = ("station", "content", "plan", "sound", "voices", "recordings", "log")
 
 TableOrJson = Literal["table", "json"]
 

@@ -67,10 +67,12 @@ def export_folder(
 ) -> None:
     """Đưa nội dung của đài ra thư mục, để người và git đọc được."""
     from broadcaster.desk.content import export_content
+    from broadcaster.desk.recording_export import export_recordings
     from broadcaster.station.workplace import workplace
 
     with workplace(data_folder(data), note, must_exist=True) as station:
         written = export_content(station.database, folder, overwrite=overwrite)
+        written += export_recordings(station.database, station.library, folder, overwrite=overwrite)
     say(f"Đã ghi {len(written)} tệp vào {folder}.")
 
 

@@ -7,7 +7,8 @@ commune's People's Committee (DOMAIN.md 1.3); these are the only steps that lead
       │                 ├────send_back──> returned
       └────withdraw─────┴────withdraw──> withdrawn
 
-Words never change inside a revision: ``revise`` makes the next one, from whatever state.
+Words never change inside a revision: ``revise`` makes the next one, from whatever state. So does another
+sound of the same words: what was approved stays with the sound that was approved.
 """
 
 from collections.abc import Sequence
@@ -113,8 +114,11 @@ def withdraw(revision: Revision, reason: str) -> Revision:
     return replace(revision, state=State.WITHDRAWN, note=_reason(revision, Move.WITHDRAW, reason))
 
 
-def revise(latest: Revision, script: Script) -> Revision:
+def revise(latest: Revision, script: Script, *, new_sound: bool = False) -> Revision:
     """The next revision, a draft, holding ``script``; ``latest`` is left as it is.
+
+    With ``new_sound`` the words may stay as they were: they are to be heard otherwise, from a person's
+    recording or by the machine again, and that sound needs an approval of its own.
 
     Raises:
         ApprovalError: ``script`` is another script, or does not differ from that of ``latest``.
@@ -124,7 +128,7 @@ def revise(latest: Revision, script: Script) -> Revision:
         raise ApprovalError(
             f"{_name(latest)}: bản mới lại mang mã “{script.slug}”; hãy giữ nguyên mã bài hoặc lập bài mới."
         )
-    if script == latest.script:
+    if script == latest.script and not new_sound:
         raise ApprovalError(f"{_name(latest)}: bản mới không khác bản cũ; hãy sửa nội dung rồi lưu lại.")
     return Revision(script=script, number=latest.number + 1, state=State.DRAFT)
 

@@ -191,6 +191,15 @@ class Script:
         """Blanks still to be filled in title and body, brackets included, in the order of the text."""
         return tuple(_BLANK.findall(f"{self.title}\n{self.body}"))
 
+    @property
+    def words_sha256(self) -> Sha256:
+        """Hash of language and body: a person's recording belongs to exactly these words.
+
+        Dates, title and sources may change without a new recording; a letter of the body may not.
+        """
+        words = json.dumps([self.language, self.body], ensure_ascii=False)
+        return Sha256(hashlib.sha256(words.encode()).hexdigest())
+
     def valid_on(self, day: date) -> bool:
         """Whether ``day`` lies within the script's dates."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

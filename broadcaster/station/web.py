@@ -16,6 +16,7 @@ from broadcaster.jobs import scheduler
 from broadcaster.playout.pipe import ask
 from broadcaster.settings import DataFolder
 from broadcaster.station.parent import ending
+from broadcaster.station.recording import take_in
 from broadcaster.station.rendering import Renderer
 from broadcaster.station.reports import FORMATS, report_of
 from broadcaster.station.workplace import Workplace, workplace
@@ -67,6 +68,7 @@ def _station(place: Workplace, renderer: Renderer, clock: Clock) -> Station:
         library=place.library,
         ask=partial(ask, place.folder.player_address),
         render=renderer.item,
+        take_in=partial(take_in, place.library),
         report=partial(report_of, place),
         formats=FORMATS,
         clock=clock,

@@ -84,6 +84,22 @@ revision = Table(
     Column("version", Integer, nullable=False),
 )
 
+recording = Table(
+    "recording",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("slug", Text, nullable=False),
+    Column("words_sha256", Text, nullable=False),
+    Column("audio_sha256", Text, nullable=False),
+    Column("samples", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("report", JSON, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("dropped", Boolean, nullable=False),
+    Index("ix_recording_slug_words_sha256", "slug", "words_sha256"),
+)
+
 fact = Table(
     "fact",
     metadata,

@@ -86,7 +86,13 @@ def page_reader(found: Reader) -> LoggedIn:
 PageReader = Annotated[LoggedIn, Depends(page_reader)]
 
 
-def _own_form(found: LoggedIn, token: str) -> LoggedIn:
+def own_form(found: LoggedIn, token: str) -> LoggedIn:
+    """Who sends a form, if it carries the token of the one who is logged in.
+
+    Raises:
+        WrongFormError: it carries another, or none.
+
+    """
     if not secrets.compare_digest(token.encode(), found.csrf.encode()):
         raise WrongFormError
     return found
@@ -100,7 +106,7 @@ def form_sender(found: Reader, csrf: Annotated[str, Form()] = "") -> LoggedIn:
         WrongFormError: the form lacks the token.
 
     """
-    return _own_form(found, csrf)
+    return own_form(found, csrf)
 
 
 def api_sender(found: Reader, x_csrf_token: Annotated[str, Header()] = "") -> LoggedIn:
@@ -111,7 +117,7 @@ def api_sender(found: Reader, x_csrf_token: Annotated[str, Header()] = "") -> Lo
         WrongFormError: the request lacks the token.
 
     """
-    return _own_form(found, x_csrf_token)
+    return own_form(found, x_csrf_token)
 
 
 FormSender = Annotated[LoggedIn, Depends(form_sender)]

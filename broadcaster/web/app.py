@@ -7,14 +7,14 @@ from fastapi.staticfiles import StaticFiles
 
 from broadcaster import __version__
 from broadcaster.desk.accounts import must_change
-from broadcaster.web import api, api_commands, forms, login, pages, reports, sounds
+from broadcaster.web import api, api_commands, forms, login, pages, recordings, reports, sounds
 from broadcaster.web.faults import add_fault_handlers
 from broadcaster.web.joined import JoinedSessions
 from broadcaster.web.security import OnlyOurOwn, SafeHeaders
 from broadcaster.web.station import Station
 
 MOST_BYTES = 64 * 1024
-"""Largest body of a request: nothing that is sent here is longer than a reason."""
+"""Largest body of a request but a recording's: nothing else that is sent is longer than a reason."""
 
 _STATIC = Path(__file__).resolve().parent / "static"
 
@@ -33,10 +33,15 @@ def create_app(station: Station) -> FastAPI:
     app.state.station = station
     app.state.joined = JoinedSessions(station.library, station.cache)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for module in (login, pages, forms, reports, sounds, api, api_commands):
+    for module in (login, pages, forms, recordings, reports, sounds, api, api_commands):
         app.include_router(module.router)
     add_fault_handlers(app)
-    app.add_middleware(OnlyOurOwn, configured_host=lambda: _configured_host(station), most_bytes=MOST_BYTES)
+    app.add_middleware(
+        OnlyOurOwn,
+        configured_host=lambda: _configured_host(station),
+        most_bytes=MOST_BYTES,
+        limits_itself=recordings.takes_recording,
+    )
     app.add_middleware(SafeHeaders)
     return app
 

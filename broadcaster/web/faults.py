@@ -38,9 +38,14 @@ class BadRequestError(LoaXaError):
     """What was sent makes no sense."""
 
 
+class TooLargeError(LoaXaError):
+    """More was sent than is taken."""
+
+
 _STATUS: tuple[tuple[type[LoaXaError], HTTPStatus], ...] = (
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (BadRequestError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (NotLoggedInError, HTTPStatus.UNAUTHORIZED),
     (WrongCredentialsError, HTTPStatus.UNAUTHORIZED),
     (TooManyTriesError, HTTPStatus.TOO_MANY_REQUESTS),

@@ -11,6 +11,7 @@ from broadcaster.desk.log import plays
 from broadcaster.desk.originals import relatives_of
 from broadcaster.desk.plan import planned
 from broadcaster.desk.readings import questions
+from broadcaster.desk.recordings import length_doubt, recording_of
 from broadcaster.desk.scripts import laid_sound, overview, revisions_of, spoken_of
 from broadcaster.desk.station import actions
 from broadcaster.errors import ApprovalError
@@ -84,6 +85,7 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
     spoken = spoken_of(latest.script, lexicon)
     asked = questions(latest.script, lexicon)
     laid = laid_sound(station.database, latest)
+    recording = recording_of(station.database, latest.script)
     return page(
         request,
         "script",
@@ -99,6 +101,8 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
         shown=MOST_QUESTIONS,
         audio=latest.approval.audio_sha256 if latest.approval else laid and laid.audio_sha256,
         laid=laid,
+        recording=recording,
+        recording_doubt=recording and length_doubt(latest.script, recording),
         actions=actions(station.database, subject=slug),
     )
 

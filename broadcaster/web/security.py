@@ -43,12 +43,20 @@ class OnlyOurOwn:
 
     A body that hides its length is cut off where it is read. ``configured_host`` gives the host that the
     settings allow beside loopback, None for no other; it is asked only when a request names another one.
+    ``limits_itself`` says of a path that its route refuses what is too much for it, with a page.
     """
 
-    def __init__(self, app: ASGIApp, configured_host: Callable[[], str | None], most_bytes: int) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        configured_host: Callable[[], str | None],
+        most_bytes: int,
+        limits_itself: Callable[[str], bool],
+    ) -> None:
         self._app = app
         self._configured_host = configured_host
         self._most_bytes = most_bytes
+        self._limits_itself = limits_itself
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it with its refusal."""
@@ -65,8 +73,7 @@ class OnlyOurOwn:
             return _refused(scope, HTTPStatus.BAD_REQUEST, OTHER_HOST)
         if scope["method"] not in SAFE_METHODS and not from_own_page(headers, scope["scheme"]):
             return _refused(scope, HTTPStatus.FORBIDDEN, OTHER_SITE)
-        length = headers.get("content-length", "0")
-        if length.isdecimal() and int(length) > self._most_bytes:
+        if content_length(headers) > self._most_bytes and not self._limits_itself(scope["path"]):
             return _refused(
                 scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, STATUS_LINES[HTTPStatus.REQUEST_ENTITY_TOO_LARGE]
             )
@@ -77,6 +84,12 @@ class OnlyOurOwn:
 
         configured = await run_in_threadpool(self._configured_host)
         return configured is not None and serves(configured, name)
+
+
+def content_length(headers: Headers) -> int:
+    """Bytes of the body as the request states them; 0 when it does not."""
+    length = headers.get("content-length", "0")
+    return int(length) if length.isdecimal() else 0
 
 
 def host_name(host: str) -> str:

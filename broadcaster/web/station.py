@@ -6,6 +6,7 @@ from pathlib import Path
 
 from broadcaster.clock import Clock
 from broadcaster.desk.guessing import Guesses
+from broadcaster.desk.recordings import TakeIn
 from broadcaster.desk.render import Render
 from broadcaster.programme.library import Library
 from broadcaster.report.document import Report
@@ -28,7 +29,7 @@ class Station:
 
     ``formats`` are the writers of reports by their names. ``first_password`` is the file that holds the
     one-time password; it goes when the password is changed. ``cache`` is a folder for whole sessions
-    joined to be listened to; it may be emptied at any time.
+    joined to be listened to, and for recordings on their way in; it may be emptied while nobody is at a page.
     """
 
     settings: Settings
@@ -37,6 +38,7 @@ class Station:
     library: Library
     ask: Ask
     render: Render
+    take_in: TakeIn
     report: MakeReport
     formats: Mapping[str, Format]
     clock: Clock

@@ -6,11 +6,16 @@ from datetime import date, datetime
 from broadcaster.clock import local
 from broadcaster.playlog.fold import Play
 from broadcaster.playout.event import Evidence, Mode
+from broadcaster.programme.recordings.recording import RecordingReport
 from broadcaster.schedule.cluster import TRIAL_CLUSTER
 from broadcaster.schedule.occurrence import Decision, Occurrence
+from broadcaster.script.model import LANGUAGES
 
 GO_LIVE_WORDS = "phát thật"
 """What a person types to switch the loudspeakers on."""
+
+MOST_UPLOAD_MB = 500
+"""Largest recording that a page takes, in mebibytes."""
 
 MODES = {Mode.LIVE: "PHÁT THẬT", Mode.TRAINING: "TẬP DƯỢT", Mode.REHEARSAL: "DIỄN TẬP"}
 
@@ -38,6 +43,8 @@ DONE = {
     "tap-duot": "Đã trở về tập dượt. Không loa nào kêu nữa.",
     "mat-khau": "Đã đổi mật khẩu.",
     "cach-doc": "Đã lưu cách đọc vào bản nháp. Hãy xem lại lời đọc bên dưới rồi gửi duyệt.",
+    "thu-am": "Đã nhận bản thu. Hãy nghe lại ở mục “Thu âm” rồi gửi duyệt.",
+    "bo-thu-am": "Đã bỏ bản thu khỏi bản nháp.",
     "gui-duyet": "Đã gửi duyệt.",
     "dung-lai": "Đã dựng lại âm thanh. Hãy nghe lại từ đầu rồi duyệt.",
     "duyet": "Đã duyệt bài.",
@@ -59,6 +66,8 @@ VOICES = {
 ACTIONS = {
     "write_draft": "viết bản nháp",
     "choose_readings": "chọn cách đọc",
+    "add_recording": "gửi bản thu",
+    "drop_recording": "bỏ bản thu",
     "submit": "gửi duyệt",
     "render": "dựng lại âm thanh",
     "approve": "duyệt",
@@ -82,6 +91,9 @@ OTHER_SITE = "Yêu cầu đến từ trang khác nên bị từ chối; hãy tha
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 _MINUTE_S = 60
+
+_SHOWN_MS = 50
+"""A shorter piece than this is no news to anybody."""
 
 
 def day_text(day: date) -> str:
@@ -110,6 +122,28 @@ def length_text(duration_ms: float) -> str:
     if not minutes:
         return f"{seconds} giây"
     return f"{minutes} phút {seconds} giây" if seconds else f"{minutes} phút"
+
+
+def seconds_text(duration_ms: float) -> str:
+    """``2,5 giây``."""
+    return f"{number_text(duration_ms / 1000)} giây"
+
+
+def number_text(value: float) -> str:
+    """``-23,4``, with a decimal comma."""
+    return f"{value:.1f}".replace(".", ",")
+
+
+def language_text(language: str) -> str:
+    """``Tiếng Tày`` for ``tay``; a language that nobody has named goes by its code."""
+    return LANGUAGES.get(language, language)
+
+
+def trimmed_text(report: RecordingReport) -> str:
+    """What of a recording's file was left out: ``bỏ 2,0 giây đầu, 1,5 giây cuối``."""
+    ends = ((report.from_ms, "đầu"), (report.file_ms - report.to_ms, "cuối"))
+    left_out = [f"{seconds_text(length)} {end}" for length, end in ends if length >= _SHOWN_MS]
+    return f"bỏ {', '.join(left_out)}" if left_out else "không bỏ gì"
 
 
 def confirmed(text: str) -> bool:

@@ -35,6 +35,7 @@ ENGLISH = {"missing", "invalid", "value", "error", "option", "argument", "such",
         ("report --period 2026 --basis lunar", "--basis “lunar” không có trong"),
         ("serve --trial=1", "--trial không nhận giá trị"),
         ("backup", "còn thiếu TỆP"),
+        ("record", "còn thiếu MÃ_BÀI TỆP"),
     ],
 )
 def test_each_slip_of_a_command_line_has_its_own_words(loa: Loa, line: str, said: str) -> None:
@@ -57,7 +58,7 @@ def test_help_names_every_command_of_the_design(loa: Loa) -> None:
     listed = loa("--help").out.partition("Commands:")[2]
     commands = {line.split()[0] for line in listed.splitlines() if line.startswith("  ") and line[2] != " "}
     assert commands >= {"serve", "demo", "spoken", "say", "render", "plan", "calendar", "rehearse", "playlog"}
-    assert commands >= {"report", "import", "export", "backup", "restore"}
+    assert commands >= {"report", "import", "export", "backup", "restore", "record"}
     assert not commands & {"player", "web"}
 
 

@@ -106,6 +106,14 @@ def test_a_script_without_the_younger_fields_keeps_the_hash_of_older_stations(sc
     assert script.sha256 == "e7852d02d8fab9d4adba256587cff4b53156a81d0256a0066f24c96cf9520440"
 
 
+def test_a_recording_says_language_and_body_and_nothing_else(script: Script) -> None:
+    """Another body or language needs another recording; dates, title, facts and readings do not."""
+    changes: tuple[dict[str, object], ...] = ({"body": script.body + " "}, {"language": "tay"})
+    assert all(replace(script, **each).words_sha256 != script.words_sha256 for each in changes)  # type: ignore[arg-type]  # a table of fields
+    same = replace(script, title="Khác", valid_to=date(2099, 1, 1), facts=(), readings={"TT": "thị trấn"})
+    assert same.words_sha256 == script.words_sha256
+
+
 def test_the_order_of_the_choices_makes_no_other_script(script: Script) -> None:
     """Two people who choose the same in another order have the same script."""
     one = replace(script, readings={"TT": "thị trấn", "5/10": "năm phần mười"})

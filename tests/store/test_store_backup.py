@@ -88,7 +88,9 @@ def test_a_restored_station_is_equal(folder: DataFolder, archive: Path, tmp_path
     restore(archive, new)
     secret = ('INSERT INTO "web_session"', "INSERT INTO \"account\" VALUES('bình'")
     kept = [line for line in dump(folder.database) if not line.startswith(secret)]
-    assert [line for line in dump(new.database) if not line.startswith(secret)] == kept
+    found = [line for line in dump(new.database) if not line.startswith(secret)]
+    assert sorted(found) == sorted(kept)  # indexes and triggers may change places
+    assert [line for line in found if "INSERT" in line] == [line for line in kept if "INSERT" in line]
     assert dump(new.playlog) == dump(folder.playlog)
     assert files_of(new) == files_of(folder)
     assert sorted(path.name for path in new.path.iterdir()) == [

@@ -29,6 +29,15 @@ def path(tmp_path: Path) -> Path:
     return file
 
 
+def newest_of(path: Path) -> str | None:
+    """The migration that the database at ``path`` stands at."""
+    database = Database(path)
+    try:
+        return current_revision(database)
+    finally:
+        database.dispose()
+
+
 def keys(database: Database) -> set[str]:
     """Keys of the settings that are stored."""
     with database.reading() as connection:
@@ -154,8 +163,8 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was_and_a_copy(
 ) -> None:
     """The steps happen in one transaction, after a backup."""
     steps = copy_of_migrations(tmp_path)
-    (steps / "station" / "versions" / "0002_broken.py").write_text(
-        "from alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+    (steps / "station" / "versions" / "9999_broken.py").write_text(
+        f"from alembic import op\nrevision = '9999'\ndown_revision = '{newest_of(path)}'\n"
         "def upgrade():\n    op.execute('CREATE TABLE half (a)')\n    op.execute('DROP TABLE account')\n"
         "    raise RuntimeError('power')\n",
         encoding="utf-8",
@@ -165,7 +174,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was_and_a_copy(
     with pytest.raises(RuntimeError):
         migrate(path, "station")
     assert path.read_bytes() == before
-    assert dump(path.parent / "backups" / "station-before-0002.db") == dump(path)
+    assert dump(path.parent / "backups" / "station-before-9999.db") == dump(path)
 
 
 def test_a_later_migration_keeps_what_is_there(
@@ -176,14 +185,14 @@ def test_a_later_migration_keeps_what_is_there(
     with database.transaction() as connection:
         connection.execute(insert(setting).values(key="a", value={"tên": "Tết"}))
     steps = copy_of_migrations(tmp_path)
-    (steps / "station" / "versions" / "0002_next.py").write_text(
-        "from alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+    (steps / "station" / "versions" / "9999_next.py").write_text(
+        f"from alembic import op\nrevision = '9999'\ndown_revision = '{newest_of(path)}'\n"
         "def upgrade():\n    op.execute('CREATE TABLE more (a)')\n",
         encoding="utf-8",
     )
     monkeypatch.setattr("broadcaster.store.migrate._MIGRATIONS", steps)
     migrate(path, "station")
-    assert current_revision(database) == "0002"
+    assert current_revision(database) == "9999"
     assert keys(database) == {"a"}
     database.dispose()
 

@@ -37,6 +37,7 @@ from broadcaster.report.period import Period
 from broadcaster.report.table import figures
 from broadcaster.schedule.cluster import Cluster
 from broadcaster.settings import CONTENT_ROOT, Settings
+from broadcaster.station.recording import take_in
 from broadcaster.store.database import Database
 from broadcaster.store.migrate import migrate
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
@@ -174,6 +175,7 @@ def running(shelf: Path, folder: Path, settings: Settings | None = None) -> Iter
         library=library,
         ask=player.ask,
         render=humming(library),
+        take_in=partial(take_in, library),
         report=partial(counted, PlaylogReader(folder / "playlog.db"), clock),
         formats={each.name: each for each in (CsvFormat(), DocxFormat(), JsonFormat())},
         clock=clock,

@@ -9,7 +9,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from broadcaster.desk.accounts import ADMINISTRATOR
 from broadcaster.desk.scripts import write_draft
+from broadcaster.web.upload import MOST_UPLOAD
 from tests.desk.small_content import NOW, script
+from tests.desk.voice_file import write_voice
 from tests.web.running_station import PASSWORD, Running
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -83,6 +85,38 @@ def test_readings_are_chosen_in_a_real_browser_without_javascript(
     page.get_by_text("Chú ý năm phần mười, gặp kỹ thuật viên.").wait_for()
     page.get_by_role("button", name="Gửi duyệt").click()
     page.get_by_text("Đã gửi duyệt.").wait_for()
+
+
+def test_a_recording_is_sent_in_a_real_browser_without_javascript(
+    chromium: Browser, own: Running, tmp_path: Path
+) -> None:
+    """On a narrow screen: choose the file and the part to keep, send, see what was found, give it up."""
+    write_draft(own.station.database, script("bai-tay", "Lời bài.", language="tay"), by="thử", now=NOW)
+    page = chromium.new_page(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    _log_in(page, own, PASSWORD)
+    page.goto(f"{own.address}/bai/bai-tay")
+    page.get_by_label("Bắt đầu từ").fill("0:00,4")
+    page.get_by_label("Tệp thu âm của bài").set_input_files(write_voice(tmp_path / "bà Hoa đọc.wav"))
+    page.get_by_role("button", name="Gửi bản thu").click()
+    page.get_by_text("Đã nhận bản thu.").wait_for()
+    assert page.get_by_text("bà Hoa đọc.wav").is_visible()
+    page.screenshot(path=tmp_path / "recording.png", full_page=True)
+    page.get_by_role("button", name="Bỏ bản thu").click()
+    page.get_by_text("Tiếng Tày không có giọng máy").wait_for()
+
+
+def test_a_real_browser_shows_why_a_file_is_too_large(
+    chromium: Browser, own: Running, tmp_path: Path
+) -> None:
+    """The page of the refusal arrives although the browser has not sent all of the file."""
+    with (tmp_path / "dài.wav").open("wb") as file:
+        file.truncate(MOST_UPLOAD + 1)
+    page = chromium.new_page()
+    _log_in(page, own, PASSWORD)
+    page.goto(f"{own.address}/bai/nhan-hang")
+    page.get_by_label("Tệp thu âm của bài").set_input_files(tmp_path / "dài.wav")
+    page.get_by_role("button", name="Gửi bản thu").click()
+    page.get_by_text("lớn hơn 500 MB").wait_for()
 
 
 def _log_in(page: Page, station: Running, password: str | None = None) -> None:

@@ -1,0 +1,1 @@
+"""Recordings that people made: read, judged, cut."""
