@@ -19,6 +19,8 @@ The message of each is one line in plain Vietnamese: what, which (its id or file
 It is what the operator reads; the command prints it and exits with status 2.
 """
 
+from functools import partial
+
 
 class LoaXaError(Exception):
     """Base of every error that is meant for the operator's eyes."""
@@ -30,6 +32,11 @@ class ContentError(LoaXaError):
     def __init__(self, message: str, *, place: str) -> None:
         super().__init__(f"{place}: {message}")
         self.place = place
+        self._message = message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross to another process whole: exceptions are made again from their positional arguments alone."""
+        return partial(type(self), place=self.place), (self._message,)
 
 
 class ScriptError(ContentError):

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadcaster.desk.lexicon import lexicon_of
+from broadcaster.desk.recordings import recording_of
 from broadcaster.desk.render import RenderAll, Wording
 from broadcaster.desk.scripts import ScriptLine, overview, spoken_of
-from broadcaster.errors import StationError
+from broadcaster.errors import SpeechError, StationError
 from broadcaster.programme.library import AudioFile, Library
-from broadcaster.script.model import Approval
+from broadcaster.script.model import LANGUAGES, OWN_LANGUAGE, Script
 from broadcaster.store.database import Database
 from broadcaster.units import Dbtp, DurationMs, Lufs, Sha256
 
@@ -40,25 +41,25 @@ class RenderedScript:
 def render_scripts(
     db: Database, slugs: Sequence[str], *, render: RenderAll, library: Library
 ) -> tuple[RenderedScript, ...]:
-    """The items of these scripts (of all, when none is named; a form with blanks only when named), by slug.
+    """The items of these scripts, by slug; when none is named, of all that have or can be given a sound.
 
-    What is approved is measured from the file that was approved, and never made again.
+    What is approved, or recorded by a person, is measured from its file, and never made again.
 
     Raises:
         StationError: there is no script of that slug.
-        SpeechError: no voice could say one.
+        SpeechError: no voice could say one, or one needs a person's recording.
         SoundError: an approved file is lost or altered, or a sound cannot be levelled.
 
     """
     lines = _chosen(overview(db), slugs)
-    approvals = {line.slug: line.on_air.approval for line in lines if line.on_air is not None}
-    files = {slug: library.measure(each.audio_sha256) for slug, each in _approved(approvals)}
-    to_make = [line for line in lines if line.slug not in files]
+    there = {line.slug: _sound_of(db, line) for line in lines}
+    files = {slug: library.measure(sha256) for slug, sha256 in there.items() if sha256 is not None}
+    scripts = [line.latest.script for line in lines if line.slug not in files]
+    to_say = [each for each in scripts if _can_be_said(each, by_name=bool(slugs))]
     lexicon = lexicon_of(db)
-    scripts = [line.latest.script for line in to_make]
-    made = render([Wording(spoken_of(each, lexicon).text, each.voice.engine) for each in scripts])
-    files |= {each.slug: rendered.file for each, rendered in zip(scripts, made, strict=True)}
-    return tuple(_rendered(line.slug, files[line.slug], library) for line in lines)
+    made = render([Wording(spoken_of(each, lexicon).text, each.voice.engine) for each in to_say])
+    files |= {each.slug: rendered.file for each, rendered in zip(to_say, made, strict=True)}
+    return tuple(_rendered(slug, file, library) for slug, file in sorted(files.items()))
 
 
 def _chosen(lines: Sequence[ScriptLine], slugs: Sequence[str]) -> list[ScriptLine]:
@@ -68,8 +69,24 @@ def _chosen(lines: Sequence[ScriptLine], slugs: Sequence[str]) -> list[ScriptLin
     return [line for line in lines if line.slug in slugs or (not slugs and not line.latest.script.blanks)]
 
 
-def _approved(approvals: dict[str, Approval | None]) -> list[tuple[str, Approval]]:
-    return [(slug, approval) for slug, approval in approvals.items() if approval is not None]
+def _sound_of(db: Database, line: ScriptLine) -> Sha256 | None:
+    """What is on the air, else the recording of the newest words; None: a voice says them."""
+    if line.on_air is not None and line.on_air.approval is not None:
+        return line.on_air.approval.audio_sha256
+    recording = recording_of(db, line.latest.script)
+    return None if recording is None else recording.audio_sha256
+
+
+def _can_be_said(script: Script, *, by_name: bool) -> bool:
+    """Whether a voice speaks the language of ``script``; raises SpeechError for one that was asked for."""
+    if script.language == OWN_LANGUAGE:
+        return True
+    if by_name:
+        raise SpeechError(
+            f"Bài “{script.slug}”: máy không đọc được {LANGUAGES[script.language].lower()}; "
+            "hãy gửi bản thu của người đọc ở trang của bài."
+        )
+    return False
 
 
 def _rendered(slug: str, file: AudioFile, library: Library) -> RenderedScript:

@@ -8,14 +8,15 @@ from itertools import takewhile
 from sqlalchemy import Connection
 
 from broadcaster.desk.lexicon import lexicon_of
+from broadcaster.desk.recordings import recording_of
 from broadcaster.desk.render import Render, Wording
-from broadcaster.desk.sound import LaidSound, laid_before, laying_details, require_laid
+from broadcaster.desk.sound import LaidSound, laid_before, require_heard, require_same_words
 from broadcaster.errors import ApprovalError
 from broadcaster.programme.library import Library
 from broadcaster.script import approval as steps
 from broadcaster.script.fields import shown
 from broadcaster.script.files import write_script
-from broadcaster.script.model import OWN_LANGUAGE, Approval, Revision, Script, State
+from broadcaster.script.model import LANGUAGES, OWN_LANGUAGE, Approval, Revision, Script, State
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.reader import read_out
 from broadcaster.spoken.text import Reading, SpokenText
@@ -119,11 +120,12 @@ def _in_place_of(connection: Connection, draft: Revision, script: Script) -> Rev
 
 
 def submit(db: Database, slug: str, *, render: Render, by: str, now: datetime) -> Revision:
-    """Lay the newest wording before the leader, rendered: that sound is what the leader hears.
+    """Lay the newest wording before the leader with its sound, rendered or recorded: that is what is heard.
 
     Raises:
-        ApprovalError: there is no such script, it is no draft, it has a blank that nobody has filled, or a
-            doubt that nobody has decided.
+        ApprovalError: there is no such script, it is no draft, it has a blank that nobody has filled, a doubt
+            that nobody has decided (a recording needs none decided), or it is in a language that only a person
+            speaks and has no recording.
         SpeechError: no voice could say it.
         SoundError: the sound cannot be levelled.
         ConflictError: somebody else wrote to it meanwhile.
@@ -151,19 +153,33 @@ def render_again(db: Database, slug: str, *, render: Render, by: str, now: datet
 
 
 def _lay(db: Database, waiting: Revision, version: int, done: Action, render: Render) -> None:
-    """Render ``waiting`` and keep it, which still stands at ``version``, with its sound."""
-    spoken = _sure_words(waiting, lexicon_of(db))
-    rendered = render(Wording(spoken, waiting.script.voice.engine))
-    _store(db, waiting, version, replace(done, details=laying_details(spoken, rendered)))
+    """Keep ``waiting``, which still stands at ``version``, with the sound that is laid before the leader."""
+    laid = _sound_of(db, waiting, render)
+    _store(db, waiting, version, replace(done, details=laid.details))
+
+
+def _sound_of(db: Database, revision: Revision, render: Render) -> LaidSound:
+    """A person's recording of these words where there is one, else what a voice makes of them."""
+    recording = recording_of(db, revision.script)
+    if recording is not None:
+        return LaidSound.recorded(recording.audio_sha256)
+    language = revision.script.language
+    if language != OWN_LANGUAGE:
+        raise ApprovalError(
+            f"Bài “{revision.script.slug}” bản {revision.number}: máy không đọc được "
+            f"{LANGUAGES[language].lower()}; hãy gửi bản thu của người đọc ở trang của bài rồi gửi duyệt."
+        )
+    spoken = _sure_words(revision, lexicon_of(db))
+    return LaidSound.said(spoken, render(Wording(spoken, revision.script.voice.engine)))
 
 
 def approve(  # who approves what, when, having heard what: each counts
     db: Database, slug: str, *, library: Library, by: str, now: datetime, heard: Sha256 | None = None
 ) -> Revision:
-    """Release the wording that waits (the newest such), frozen to its spoken words and its sound.
+    """Release the wording that waits (the newest such), frozen to its words and its sound.
 
     That sound is the one laid before the leader; ``heard`` is the hash of what the leader listened to, where
-    that is known.
+    that is known. With a recording the words are those that the person had before the eyes.
 
     Raises:
         ApprovalError: there is no such script, it is not waiting, it has a doubt that nobody has decided, its
@@ -174,10 +190,15 @@ def approve(  # who approves what, when, having heard what: each counts
     """
     waiting, version = _in_question(db, slug)
     steps.require(waiting, steps.Move.APPROVE)
-    spoken = _sure_words(waiting, lexicon_of(db))
-    laid = require_laid(waiting, laid_sound(db, waiting), spoken=spoken, heard=heard)
+    laid = laid_sound(db, waiting)
+    if laid is not None and laid.is_recording:
+        words = waiting.script.body
+    else:
+        words = _sure_words(waiting, lexicon_of(db))
+        laid = require_same_words(waiting, laid, words)
+    require_heard(waiting, laid, heard)
     item = library.measure(laid.audio_sha256)
-    approved = steps.approve(waiting, Approval(by, now, spoken, item.sha256, item.duration_ms))
+    approved = steps.approve(waiting, Approval(by, now, words, item.sha256, item.duration_ms))
     details = {"audio_sha256": item.sha256, "sha256": waiting.script.sha256, "voice": laid.voice}
     _store(db, approved, version, Action(now, by, "approve", slug, details))
     return approved

@@ -7,6 +7,7 @@ for approval; the approval takes exactly that file, and no voice speaks a second
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Self
 
 from sqlalchemy import Connection
 
@@ -20,15 +21,19 @@ from broadcaster.units import Sha256
 LAYING = ("submit", "render")
 """The deeds that lay a sound before the leader, as the list of actions names them."""
 
+RECORDING = "recording"
+"""Stands for the voice where a person speaks."""
+
 _LOOKED_AT = 1000
 """Deeds with one script that are looked through for the last such."""
 
 
 @dataclass(frozen=True)
 class LaidSound:
-    """The sound that was laid before the leader, of which words, by which voice.
+    """The sound that was laid before the leader, and by which voice.
 
-    ``spoken_sha256`` is the hash of the spoken text; None for what an older version laid.
+    ``spoken_sha256`` is the hash of the spoken text that the voice said; None for a person's recording,
+    and for what an older version laid.
     """
 
     audio_sha256: Sha256
@@ -36,15 +41,25 @@ class LaidSound:
     voice: str = ""
     passed_over: tuple[PassedOver, ...] = ()
 
+    @classmethod
+    def said(cls, spoken: str, rendered: Rendered) -> Self:
+        """What a voice made of ``spoken``."""
+        return cls(rendered.file.sha256, words_hash(spoken), rendered.voice, rendered.passed_over)
 
-def laying_details(spoken: str, rendered: Rendered) -> dict[str, object]:
-    """What the list of actions keeps of a sound that is laid before the leader."""
-    return {
-        "audio_sha256": rendered.file.sha256,
-        "spoken_sha256": words_hash(spoken),
-        "voice": rendered.voice,
-        "passed_over": [asdict(each) for each in rendered.passed_over],
-    }
+    @classmethod
+    def recorded(cls, audio_sha256: Sha256) -> Self:
+        """A person's recording, levelled."""
+        return cls(audio_sha256, None, RECORDING)
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether a person speaks."""
+        return self.voice == RECORDING
+
+    @property
+    def details(self) -> dict[str, object]:
+        """What the list of actions keeps of it."""
+        return asdict(self)
 
 
 def laid_before(connection: Connection, revision: Revision) -> LaidSound | None:
@@ -55,24 +70,31 @@ def laid_before(connection: Connection, revision: Revision) -> LaidSound | None:
     return None
 
 
-def require_laid(
-    revision: Revision, laid: LaidSound | None, *, spoken: str, heard: Sha256 | None
-) -> LaidSound:
-    """The sound that may be approved with ``revision``, now said as ``spoken``.
+def require_heard(revision: Revision, laid: LaidSound, heard: Sha256 | None) -> None:
+    """Refuse the approval of a sound that is not the one ``heard``, where that is known.
 
     Raises:
-        ApprovalError: none was laid, its words are no longer those that are said (rules or the lexicon have
-            changed since), or it is not the one ``heard``.
+        ApprovalError: another sound was laid since.
 
     """
-    name = f"Bài “{revision.script.slug}” bản {revision.number}"
-    if laid is None or laid.spoken_sha256 != words_hash(spoken):
-        raise ApprovalError(
-            f"{name}: lời đọc đã đổi từ khi gửi duyệt; hãy bấm “Dựng lại âm thanh”, nghe lại rồi duyệt."
-        )
     if heard is not None and heard != laid.audio_sha256:
         raise ApprovalError(
-            f"{name}: âm thanh đã dựng lại, khác bản vừa nghe; hãy tải lại trang, nghe lại rồi duyệt."
+            f"{_name(revision)}: âm thanh đã dựng lại, khác bản vừa nghe; "
+            "hãy tải lại trang, nghe lại rồi duyệt."
+        )
+
+
+def require_same_words(revision: Revision, laid: LaidSound | None, spoken: str) -> LaidSound:
+    """The sound that was laid, refused when it says other words than ``spoken``: rules have changed.
+
+    Raises:
+        ApprovalError: it does, or nothing was laid.
+
+    """
+    if laid is None or laid.spoken_sha256 != words_hash(spoken):
+        raise ApprovalError(
+            f"{_name(revision)}: lời đọc đã đổi từ khi gửi duyệt; "
+            "hãy bấm “Dựng lại âm thanh”, nghe lại rồi duyệt."
         )
     return laid
 
@@ -90,3 +112,7 @@ def _laid(details: Mapping[str, object]) -> LaidSound:
         str(details.get("voice", "")),
         tuple(PassedOver(**each) for each in passed_over) if isinstance(passed_over, list) else (),
     )
+
+
+def _name(revision: Revision) -> str:
+    return f"Bài “{revision.script.slug}” bản {revision.number}"

@@ -7,20 +7,24 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 from broadcaster.clock import SystemClock
+from broadcaster.desk.recordings import TakenIn
 from broadcaster.desk.render import Rendered, Wording
 from broadcaster.errors import SpeechError
 from broadcaster.programme.captions import Captions, keep_captions
 from broadcaster.programme.item import LEAD_MS, VERSION, make_item
 from broadcaster.programme.library import Library, recipe_of
 from broadcaster.programme.mix import CEILING, TARGET
+from broadcaster.programme.recordings.recording import Cut
 from broadcaster.settings import DataFolder, VoiceSettings
 from broadcaster.speech.engine import Engine
 from broadcaster.speech.render import narration_fingerprint
 from broadcaster.speech.voices import Voices
+from broadcaster.station.recording import take_in
 from broadcaster.station.wiring import voices
 from broadcaster.units import Sha256
 
@@ -78,6 +82,17 @@ class Renderer:
         missing = [wording for wording, item in zip(wordings, found, strict=True) if item is None]
         made = iter(self._in_workers(_render, missing))
         return [item or next(made) for item in found]
+
+    def recording(self, path: Path, cut: Cut) -> TakenIn:
+        """The recording in the file ``path`` as an item, brought in by a worker.
+
+        Raises:
+            SoundError: it is no sound that may be aired.
+            SpeechError: the worker died twice.
+            StationError: the disk does not take it.
+
+        """
+        return self._in_workers(_take_in, [(path, cut)])[0]
 
     def _found(self, wording: Wording) -> Rendered | None:
         """The item that the preferred voice has made before; what another one made does not count."""
@@ -144,6 +159,12 @@ def _render(wording: Wording) -> Rendered:
         captions = Captions(wording.spoken, said.narration.marks).later(LEAD_MS)
         keep_captions(library, file.sha256, captions)
     return Rendered(file, said.engine.name, said.passed_over)
+
+
+def _take_in(job: tuple[Path, Cut]) -> TakenIn:
+    if _bench is None:
+        raise SpeechError("Tiến trình dựng âm thanh chưa sẵn sàng; hãy thử lại.")
+    return take_in(_bench.library, *job)
 
 
 def _recipe(spoken: str, engine: Engine) -> Sha256:

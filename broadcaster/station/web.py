@@ -16,7 +16,6 @@ from broadcaster.jobs import scheduler
 from broadcaster.playout.pipe import ask
 from broadcaster.settings import DataFolder
 from broadcaster.station.parent import ending
-from broadcaster.station.recording import take_in
 from broadcaster.station.rendering import Renderer
 from broadcaster.station.reports import FORMATS, report_of
 from broadcaster.station.workplace import Workplace, workplace
@@ -68,7 +67,7 @@ def _station(place: Workplace, renderer: Renderer, clock: Clock) -> Station:
         library=place.library,
         ask=partial(ask, place.folder.player_address),
         render=renderer.item,
-        take_in=partial(take_in, place.library),
+        take_in=renderer.recording,
         report=partial(report_of, place),
         formats=FORMATS,
         clock=clock,

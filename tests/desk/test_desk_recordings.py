@@ -18,11 +18,11 @@ from broadcaster.desk.recordings import (
     length_doubt,
     recording_of,
 )
-from broadcaster.desk.render import Render
+from broadcaster.desk.render import Render, Rendered, Wording
 from broadcaster.desk.scripts import approve, overview, revisions_of, send_back, submit, write_draft
 from broadcaster.desk.station import actions
 from broadcaster.errors import ApprovalError, ConflictError, SoundError, StationError
-from broadcaster.programme.library import AudioFile, Library
+from broadcaster.programme.library import Library
 from broadcaster.programme.recordings.recording import Cut
 from broadcaster.script.approval import revise
 from broadcaster.script.model import Approval, Revision, State
@@ -67,9 +67,9 @@ def waiting(draft: Database, render: Render) -> Database:
 
 
 @pytest.fixture
-def approved(waiting: Database, render: Render) -> Database:
+def approved(waiting: Database, library: Library) -> Database:
     """A station whose script is approved, said by the machine."""
-    approve(waiting, SLUG, render=render, by=LEADER, now=NOW)
+    approve(waiting, SLUG, library=library, by=LEADER, now=NOW)
     return waiting
 
 
@@ -192,9 +192,9 @@ def test_who_submits_the_old_sound_at_that_moment_meets_a_conflict(
 ) -> None:
     """Otherwise the leader would hear one sound and approve another."""
 
-    def meanwhile(spoken: str) -> AudioFile:
+    def meanwhile(wording: Wording) -> Rendered:
         add(draft, voice, take_in)
-        return render(spoken)
+        return render(wording)
 
     with pytest.raises(ConflictError):
         submit(draft, SLUG, render=meanwhile, by=BY, now=NOW)
