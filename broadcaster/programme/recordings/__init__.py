@@ -1,0 +1,1 @@
+"""Recordings that an operator brings: opened, checked to be whole, measured, trimmed."""
