@@ -7,7 +7,7 @@ from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
 from broadcaster.programme.loudness import true_peak
 from broadcaster.programme.mix import CEILING, TARGET, audible_loudness, level
-from broadcaster.programme.recordings.decoder import decoded
+from broadcaster.programme.recordings.decoder import Decoder
 from broadcaster.programme.recordings.kinds import SUFFIXES
 
 FRAME_FOLDER = "nhac_hieu"
@@ -39,12 +39,13 @@ def read_frame_sounds(folder: Path) -> FrameSounds:
         SoundError: a file is missing, there are two of one name, or one is no sound.
 
     """
-    return FrameSounds(
-        signature=_frame_sound(folder, SIGNATURE),
-        sting=_frame_sound(folder, STING),
-        closing=_frame_sound(folder, CLOSING),
-        chime=_frame_sound(folder, CHIME),
-    )
+    with Decoder(limit_s=LIMIT_S) as decoder:
+        return FrameSounds(
+            signature=_frame_sound(folder, SIGNATURE, decoder),
+            sting=_frame_sound(folder, STING, decoder),
+            closing=_frame_sound(folder, CLOSING, decoder),
+            chime=_frame_sound(folder, CHIME, decoder),
+        )
 
 
 def read_sound(path: Path, longest_s: float) -> Clip:
@@ -54,12 +55,13 @@ def read_sound(path: Path, longest_s: float) -> Clip:
         SoundError: the file is missing, is no whole sound, or holds more than ``longest_s`` seconds.
 
     """
-    return Clip(decoded(path, longest_s=longest_s, limit_s=LIMIT_S).pcm)
+    with Decoder(limit_s=LIMIT_S) as decoder:
+        return Clip(decoder.decoded(path, longest_s=longest_s).pcm)
 
 
-def _frame_sound(folder: Path, name: str) -> Clip:
+def _frame_sound(folder: Path, name: str, decoder: Decoder) -> Clip:
     path = _only_file(folder / FRAME_FOLDER, name)
-    clip = read_sound(path, LONGEST_S)
+    clip = Clip(decoder.decoded(path, longest_s=LONGEST_S).pcm)
     loudness = audible_loudness(clip, place=str(path))
     if abs(loudness - TARGET) <= _NEAR_ENOUGH and true_peak(clip) <= CEILING:
         return clip

@@ -5,6 +5,7 @@ import stat
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -30,30 +31,61 @@ class Decoded:
     heading: Heading
 
 
-def decoded(
-    path: Path, part: tuple[int, int | None] = (0, None), *, longest_s: float, limit_s: float
-) -> Decoded:
-    """Sound of ``path`` from ``part[0]`` to ``part[1]`` ms (None: the end).
+class Decoder:
+    """One worker process for one recording after the other; a context manager, ended on the way out.
 
-    Raises:
-        SoundError: the file is missing, damaged, cut, too long, too large, or no sound; or its decoder
-            did not end within ``limit_s`` seconds.
+    Args:
+        limit_s: seconds that one recording may take.
 
     """
-    try:
-        _check_file(path)
-        # The folder goes on every way out, after the worker that writes into it is gone.
-        with TemporaryDirectory(prefix="loa-xa-") as folder:
-            target = Path(folder) / "samples.f32"
-            request = Request(str(path.absolute()), str(target), *part, longest_s)
-            heading = _asked(request, limit_s)
-            return Decoded(np.fromfile(target, "<f4").astype(np.float32, copy=False), heading)
-    except RefusedError as error:
-        raise SoundError(str(error), place=str(path)) from error
-    except OSError as error:
-        raise SoundError(
-            f"không mở được tệp ({error.strerror}); hãy kiểm tra ổ đĩa", place=str(path)
-        ) from error
+
+    def __init__(self, *, limit_s: float) -> None:
+        self._limit_s = limit_s
+        self._worker = Worker(_MODULE, limit_s=limit_s)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.close()
+
+    def decoded(self, path: Path, part: tuple[int, int | None] = (0, None), *, longest_s: float) -> Decoded:
+        """Sound of ``path`` from ``part[0]`` to ``part[1]`` ms (None: the end).
+
+        Raises:
+            SoundError: the file is missing, damaged, cut, too long, too large, or no sound; or its decoder
+                did not end within the limit.
+
+        """
+        try:
+            _check_file(path)
+            # The folder goes on every way out; a worker that was lost is dead by then.
+            with TemporaryDirectory(prefix="loa-xa-") as folder:
+                target = Path(folder) / "samples.f32"
+                heading = self._asked(Request(str(path.absolute()), str(target), *part, longest_s))
+                return Decoded(np.fromfile(target, "<f4").astype(np.float32, copy=False), heading)
+        except RefusedError as error:
+            raise SoundError(str(error), place=str(path)) from error
+        except OSError as error:
+            raise SoundError(
+                f"không mở được tệp ({error.strerror}); hãy kiểm tra ổ đĩa", place=str(path)
+            ) from error
+
+    def _asked(self, request: Request) -> Heading:
+        try:
+            reply = json.loads(self._worker.ask(json.dumps(asdict(request)).encode()))
+        except WorkerLostError as error:
+            raise RefusedError(
+                f"bộ giải mã treo quá {self._limit_s:.0f} giây hoặc bị dừng giữa chừng, tệp có lẽ đã hỏng; "
+                "hãy xuất lại thành tệp WAV"
+            ) from error
+        except WorkerRefusalError as error:
+            raise RefusedError(
+                "tệp này hỏng hoặc cần quá nhiều bộ nhớ, không giải mã được; hãy xuất lại thành tệp WAV"
+            ) from error
+        if REFUSED in reply:
+            raise RefusedError(reply[REFUSED])
+        return Heading.of(reply[HEADING])
 
 
 def _check_file(path: Path) -> None:
@@ -68,23 +100,3 @@ def _check_file(path: Path) -> None:
         raise RefusedError("đây không phải tệp thường; hãy chọn một tệp âm thanh")
     if state.st_size > LARGEST_BYTES:
         raise RefusedError(f"tệp lớn hơn {LARGEST_BYTES // 1024**3} GB; hãy cắt nhỏ hoặc xuất lại thành MP3")
-
-
-def _asked(request: Request, limit_s: float) -> Heading:
-    worker = Worker(_MODULE, limit_s=limit_s)
-    try:
-        reply = json.loads(worker.ask(json.dumps(asdict(request)).encode()))
-    except WorkerLostError as error:
-        raise RefusedError(
-            f"bộ giải mã treo quá {limit_s:.0f} giây hoặc bị dừng giữa chừng, tệp có lẽ đã hỏng; "
-            "hãy xuất lại thành tệp WAV"
-        ) from error
-    except WorkerRefusalError as error:
-        raise RefusedError(
-            "tệp này hỏng hoặc cần quá nhiều bộ nhớ, không giải mã được; hãy xuất lại thành tệp WAV"
-        ) from error
-    finally:
-        worker.close()
-    if REFUSED in reply:
-        raise RefusedError(reply[REFUSED])
-    return Heading.of(reply[HEADING])

@@ -1,13 +1,13 @@
 """From a recording to 48 kHz mono: block by block, so that an hour needs no more memory than a minute."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 import numpy as np
 
-from broadcaster.programme.recordings.extent import NEAR_S, Extent, check_reached
+from broadcaster.programme.recordings.extent import CODEC_PADDING, NEAR_S, Extent, check_reached
 from broadcaster.programme.recordings.kinds import AIFF, FLAC, WAV, Kind, kind_of
 from broadcaster.programme.recordings.meter import Meter
 from broadcaster.programme.recordings.opening import Block, Opened, opened
@@ -17,7 +17,6 @@ from broadcaster.units import SAMPLE_RATE
 
 _MOST_CHANNELS = 2
 _RATES = range(8_000, 192_001)
-_NEAR_COMPRESSED_S = 0.1  # a codec's delay and padding
 _EXACT = (WAV, AIFF, FLAC)
 _CUT_NEAR_MS = 20  # an operator's end of the file, rounded, is the end of the file
 
@@ -99,8 +98,11 @@ def _check_shape(sound: Opened) -> None:
 def _carried_over(sound: Opened, target: BinaryIO, request: Request, origin: tuple[Kind, Extent]) -> Heading:
     kind, extent = origin
     meter = Meter(sound.channels, sound.full_scale)
+    sound = replace(sound, blocks=_safe(sound, extent.stated_s))
+    if extent.padded and extent.stated_s is not None:
+        sound = replace(sound, blocks=_until(sound.blocks, round(extent.stated_s * sound.rate)))
     frames = _poured(sound, target, request, meter)
-    near_s = NEAR_S if kind in _EXACT else _NEAR_COMPRESSED_S
+    near_s = NEAR_S if kind in _EXACT else CODEC_PADDING / min(sound.rate, SAMPLE_RATE)
     check_reached(extent.expected_s or 0.0, frames / sound.rate, near_s)
     _check_cut(request, frames / sound.rate)
     return Heading(
@@ -114,13 +116,22 @@ def _carried_over(sound: Opened, target: BinaryIO, request: Request, origin: tup
     )
 
 
+def _until(blocks: Iterator[Block], frames: int) -> Iterator[Block]:
+    """First ``frames`` frames of ``blocks``; the rest is decoded, and dropped."""
+    for block in blocks:
+        kept = block[: max(frames, 0)]
+        frames -= len(block)
+        if len(kept):
+            yield kept
+
+
 def _poured(sound: Opened, target: BinaryIO, request: Request, meter: Meter) -> int:
     """Write the part that is asked for, and count the frames of all."""
     first = round(request.from_ms * sound.rate / 1000)
     last = None if request.to_ms is None else round(request.to_ms * sound.rate / 1000)
     converter = _Converter(sound.rate)
     frames = 0
-    for block in _safe(sound):
+    for block in sound.blocks:
         if not np.isfinite(block).all():
             raise RefusedError("tệp chứa giá trị không phải âm thanh; hãy xuất lại tệp")
         part = block[max(first - frames, 0) : None if last is None else max(last - frames, 0)]
@@ -132,7 +143,7 @@ def _poured(sound: Opened, target: BinaryIO, request: Request, meter: Meter) -> 
     return frames
 
 
-def _safe(sound: Opened) -> Iterator[Block]:
+def _safe(sound: Opened, stated_s: float | None) -> Iterator[Block]:
     """Blocks of ``sound``; what its decoder stumbles over is told with its place."""
     import av
     import soundfile
@@ -143,11 +154,13 @@ def _safe(sound: Opened) -> Iterator[Block]:
             yield block
             frames += len(block)
     except (av.FFmpegError, soundfile.SoundFileError) as error:
-        raise damaged(frames / sound.rate) from error
+        raise damaged(frames / sound.rate, stated_s) from error
 
 
 def _check_cut(request: Request, seconds: float) -> None:
     """Refuse a part that the recording does not have."""
+    if not seconds:
+        raise RefusedError("tệp không có tiếng, dài 0 giây; hãy thu lại hoặc chọn tệp khác")
     beyond = max(request.from_ms, request.to_ms or 0) - _CUT_NEAR_MS
     if beyond > seconds * 1000 or request.from_ms >= seconds * 1000:
         raise RefusedError(

@@ -10,13 +10,17 @@ from broadcaster.programme.recordings.refusal import truncated
 NEAR_S = 0.010
 """Seconds that may be missing without a word: less than a frame of any format."""
 
+CODEC_PADDING = 4096
+"""Samples that a codec may add or take at both ends together: its delay, and what fills the last frame."""
+
 
 @dataclass(frozen=True)
 class Extent:
     """Lengths in seconds, before anything is decoded; None where the format does not tell.
 
     ``ends_within``: the last packet, page or chunk is not there as a whole. ``open_end``: the place for
-    the length was left empty, so that what is there is all.
+    the length was left empty, so that what is there is all. ``padded``: what decoding brings beyond
+    ``stated_s`` only fills the last frame.
     ``notes`` are lines in plain Vietnamese for the report.
     """
 
@@ -24,6 +28,7 @@ class Extent:
     present_s: float | None = None
     ends_within: bool = False
     open_end: bool = False
+    padded: bool = False
     notes: tuple[str, ...] = ()
 
     @property

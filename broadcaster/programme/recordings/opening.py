@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Block = npt.NDArray[np.float32]
 """Samples of shape (frames, channels), full scale at 1.0."""
 
-_BLOCK_FRAMES = 65_536
+_BLOCK_FRAMES = 4096  # what is lost where libsndfile stumbles
 _SUBTYPES = {
     "PCM_U8": "pcm_u8",
     "PCM_S8": "pcm_s8",

@@ -11,11 +11,11 @@ from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
 from broadcaster.programme.mix import audible_loudness
 from broadcaster.programme.recordings.cutting import kept_part, silence_threshold
-from broadcaster.programme.recordings.decoder import decoded
+from broadcaster.programme.recordings.decoder import Decoder
 from broadcaster.programme.recordings.decoding import Heading
 from broadcaster.programme.recordings.levels import SILENT, constant_part, drop_outs, levels_of
 from broadcaster.programme.recordings.refusal import RefusedError
-from broadcaster.programme.recordings.remarks import check_fit, of_file, of_samples, of_sound
+from broadcaster.programme.recordings.remarks import check_fit, of_file, of_gap, of_samples, of_sound
 from broadcaster.units import DurationMs, milliseconds
 
 LONGEST_S = 3600
@@ -100,8 +100,11 @@ def read_recording(
 
     """
     if cut.is_empty:
-        raise SoundError("đoạn chọn không còn gì (chỗ kết thúc không sau chỗ bắt đầu)", place=str(path))
-    sound = decoded(path, (cut.from_ms, cut.to_ms), longest_s=longest_s, limit_s=limit_s)
+        raise SoundError(
+            "đoạn chọn không còn gì (chỗ kết thúc không sau chỗ bắt đầu); hãy chọn lại", place=str(path)
+        )
+    with Decoder(limit_s=limit_s) as decoder:
+        sound = decoder.decoded(path, (cut.from_ms, cut.to_ms), longest_s=longest_s)
     try:
         check_fit(sound.heading)
     except RefusedError as error:
@@ -112,7 +115,7 @@ def read_recording(
 def _cleaned(path: Path, cut: Cut, pcm: npt.NDArray[np.float32], heading: Heading) -> Recording:
     holes, constant = drop_outs(pcm), constant_part(pcm)
     if constant:
-        pcm = pcm - np.float32(constant)
+        pcm -= np.float32(constant)
     levels = levels_of(pcm)
     threshold = silence_threshold(levels)
     kept = kept_part(pcm, threshold)
@@ -134,7 +137,8 @@ def _cleaned(path: Path, cut: Cut, pcm: npt.NDArray[np.float32], heading: Headin
         clipped_share=heading.clipped_share,
         warnings=(
             *of_file(path, heading),
-            *of_sound(levels_of(clip.pcm), threshold, loudness),
+            *of_sound(levels, loudness),
+            *of_gap(levels_of(clip.pcm), threshold),
             *of_samples(holes, constant),
         ),
     )

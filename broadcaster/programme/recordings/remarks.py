@@ -53,13 +53,17 @@ def of_file(path: Path, heading: Heading) -> Iterator[str]:
         yield f"tiếng bị vỡ ở {_percent(heading.clipped_share)} số mẫu; hãy nghe lại, nên thu lại nhỏ hơn"
 
 
-def of_sound(levels: Levels, threshold: Decibels, loudness: Lufs) -> Iterator[str]:
-    """Lines on the sound that is kept: loudness, noise, gaps."""
+def of_sound(levels: Levels, loudness: Lufs) -> Iterator[str]:
+    """Lines on loudness and noise; ``levels`` are those before trimming: room noise stands at the ends."""
     if loudness < _LOW_LUFS:
         yield f"tiếng thu rất nhỏ ({loudness:.0f} LUFS); khi tăng mức, tiếng ồn cũng to theo"
     contrast = levels.loud - levels.floor
     if contrast < _LEAST_CONTRAST:
         yield f"tiếng nền to, chỉ thấp hơn tiếng chính {contrast:.0f} dB; nếu là lời nói thì nên thu lại"
+
+
+def of_gap(levels: Levels, threshold: Decibels) -> Iterator[str]:
+    """Line on a long silence within the sound that is kept."""
     start_s, length_s = levels.longest_gap(threshold)
     if length_s >= _LONG_GAP_S:
         yield f"có {shown_seconds(length_s)} giây im lặng từ giây thứ {shown_seconds(start_s)}; hãy nghe lại"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from broadcaster.programme.recordings.asf import asf_extent
 from broadcaster.programme.recordings.boxes import mov_ends_within, webm_ends_within
 from broadcaster.programme.recordings.chunks import aiff_extent, flac_extent, wav_extent
-from broadcaster.programme.recordings.extent import Extent
+from broadcaster.programme.recordings.extent import CODEC_PADDING, Extent
 from broadcaster.programme.recordings.kinds import (
     AAC,
     AIFF,
@@ -81,9 +81,9 @@ def _counted(file: BinaryIO, kind: Kind, *, ends_within: bool) -> Extent:
         stated_s = _stated(container, stream)
         promised = stream.frames
         count = _count(container, stream)
-        notes = _notes(container)
+        rate, notes = stream.rate, _notes(container)
     if promised and count.packets >= promised and not count.broken:
-        return Extent(stated_s=stated_s, notes=notes)
+        return Extent(stated_s=stated_s, padded=_is_padded(count, stated_s, rate), notes=notes)
     short = bool(promised) or (stated_s is not None and count.seconds < stated_s - _NEAR_IN_BOXES_S)
     return Extent(
         stated_s=stated_s if short else None,
@@ -91,6 +91,11 @@ def _counted(file: BinaryIO, kind: Kind, *, ends_within: bool) -> Extent:
         ends_within=short or count.broken or ends_within,
         notes=notes,
     )
+
+
+def _is_padded(count: _Count, stated_s: float | None, rate: int) -> bool:
+    """Whether the packets are longer than the edit list says by no more than a codec's frames are."""
+    return stated_s is not None and 0 < (count.seconds - stated_s) * rate <= CODEC_PADDING
 
 
 def _count(container: "av.container.InputContainer", stream: "av.AudioStream") -> _Count:
