@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from broadcaster.programme.recordings.extent import NO_LENGTH
 from broadcaster.programme.recordings.recording import Recording, read_recording
 from tests.programme.recording_files import (
     HEAD_MS,
@@ -129,7 +130,8 @@ def test_a_recording_of_any_format_comes_whole(case: Case, tmp_path: Path) -> No
     if case.told[1] != "opus":  # which is 48 kHz whatever went in
         assert report.rate == case.rate
     _check(recording, SECONDS if case.exact else ffmpeg_seconds(path))
-    assert report.warnings == ()
+    without_length = case.ending == ".aac" or "-write_xing" in case.options
+    assert report.warnings == ((NO_LENGTH,) if without_length else ())
 
 
 @needs_ffmpeg
@@ -189,6 +191,7 @@ def test_a_telephones_amr_is_taken(tmp_path: Path) -> None:
     """8 kHz, 20 ms a frame."""
     report = read_recording(amr(tmp_path / "ghi âm.amr")).report
     assert (report.format, report.codec, report.rate) == ("amr", "amrnb", 8000)
+    assert report.warnings == (NO_LENGTH,)
     assert report.file_ms == pytest.approx(SECONDS * 1000, abs=20)
 
 

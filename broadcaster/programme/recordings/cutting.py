@@ -45,7 +45,7 @@ def _silent_lead(pcm: npt.NDArray[np.float32], threshold: Decibels) -> int:
     silent_ms = _silence_finder(threshold)
     for start, piece in _pieces(pcm):
         found = samples(silent_ms(piece))
-        if found < len(piece):
+        if found + samples(1) <= len(piece):  # pydub counts whole milliseconds
             return start + found
     return len(pcm)
 

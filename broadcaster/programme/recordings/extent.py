@@ -10,6 +10,9 @@ from broadcaster.programme.recordings.refusal import truncated
 NEAR_S = 0.010
 """Seconds that may be missing without a word: less than a frame of any format."""
 
+NO_LENGTH = "loại tệp này không ghi độ dài, bị chép thiếu cũng khó biết; hãy nghe đến hết"
+"""Note on a file that nothing shows to have been cut between two of its frames."""
+
 CODEC_PADDING = 4096
 """Samples that a codec may add or take at both ends together: its delay, and what fills the last frame."""
 

@@ -7,11 +7,12 @@ VBRI: 36 bytes into the first frame (Fraunhofer).
 from dataclasses import dataclass
 from mmap import mmap
 
-from broadcaster.programme.recordings.extent import Extent
+from broadcaster.programme.recordings.extent import NO_LENGTH, Extent
 from broadcaster.programme.recordings.kinds import HEAD_BYTES, first_mp3_frame
 from broadcaster.programme.recordings.refusal import RefusedError, damaged
 from broadcaster.speech.mp3 import HEADER_BYTES, FrameHeader, after_id3v2, before_id3v1, frame_header
 
+_LONGEST_FRAME = 1441
 _VBRI_AT = 36
 _HAS_FRAMES = 1
 
@@ -33,10 +34,13 @@ def mp3_extent(data: mmap) -> Extent:
 
     """
     end = before_id3v1(data)
-    first = first_mp3_frame(data, after_id3v2(data[:HEAD_BYTES]), end)
+    start = after_id3v2(data[:HEAD_BYTES])
+    first = first_mp3_frame(data, start, end)
     header = None if first is None else frame_header(data[first : first + HEADER_BYTES])
     if first is None or header is None:
         raise RefusedError("tệp MP3 không còn khung âm thanh nào; hãy chép lại từ máy đã thu")
+    if first - start > _LONGEST_FRAME and data[start:first].strip(b"\0"):
+        raise damaged(0.0)  # what was cut from a stream may begin within a frame, but not further
     stated, tagged = _stated_frames(data[first : first + header.length], header)
     walk = _walked(data, first + header.length if tagged else first, end)
     _check_single(stated, walk.frames)
@@ -44,7 +48,7 @@ def mp3_extent(data: mmap) -> Extent:
         stated_s=None if stated is None else stated * header.samples / header.rate,
         present_s=walk.seconds,
         ends_within=walk.end > end,
-        notes=_junk_notes(data, walk.end, end),
+        notes=(*(() if stated else (NO_LENGTH,)), *_junk_notes(data, walk.end, end)),
     )
 
 

@@ -1,4 +1,7 @@
-"""Length of an Ogg file, page by page: RFC 3533; Opus in it: RFC 7845; Vorbis: its specification, 4.2.2."""
+"""Length of an Ogg file, page by page (RFC 3533).
+
+First packets: Opus, RFC 7845; Vorbis, its specification, 4.2.2; FLAC, RFC 9639, 10.1; Speex, its manual, 7.
+"""
 
 from dataclasses import dataclass, field
 from mmap import mmap
@@ -79,3 +82,7 @@ def _begin(stream: _Stream, packet: bytes) -> None:
         stream.rate, stream.skipped = _OPUS_RATE, int.from_bytes(packet[10:12], "little")
     elif packet.startswith(b"\x01vorbis"):
         stream.rate = int.from_bytes(packet[12:16], "little")
+    elif packet.startswith(b"\x7fFLAC"):
+        stream.rate = int.from_bytes(packet[27:30], "big") >> 4
+    elif packet.startswith(b"Speex   "):
+        stream.rate = int.from_bytes(packet[36:40], "little")

@@ -94,6 +94,8 @@ def av_input(file: BinaryIO, kind: Kind) -> Iterator["av.container.InputContaine
         if not container.streams.audio:
             what = "tệp này là phim không có tiếng" if container.streams.video else "tệp này không có tiếng"
             raise RefusedError(f"{what}; hãy chọn tệp âm thanh")
+        if container.streams.audio[0].codec_context is None:
+            raise RefusedError(_NO_SOUND)
         yield container
 
 

@@ -123,13 +123,14 @@ def _cleaned(path: Path, cut: Cut, pcm: npt.NDArray[np.float32], heading: Headin
         raise SoundError("bản thu không có tiếng (im lặng); hãy thu lại hoặc chọn tệp khác", place=str(path))
     clip = Clip(pcm[kept])
     loudness = audible_loudness(clip, place=str(path))
+    from_ms = DurationMs(cut.from_ms + milliseconds(kept.start))
     report = RecordingReport(
         format=heading.kind,
         codec=heading.codec,
         rate=heading.rate,
         channels=heading.channels,
         file_ms=DurationMs(round(heading.seconds * 1000)),
-        from_ms=DurationMs(cut.from_ms + milliseconds(kept.start)),
+        from_ms=from_ms,
         to_ms=DurationMs(cut.from_ms + milliseconds(kept.stop)),
         level_lufs=loudness,
         peak_dbfs=20 * math.log10(heading.peak) if heading.peak else float(SILENT),
@@ -138,7 +139,7 @@ def _cleaned(path: Path, cut: Cut, pcm: npt.NDArray[np.float32], heading: Headin
         warnings=(
             *of_file(path, heading),
             *of_sound(levels, loudness),
-            *of_gap(levels_of(clip.pcm), threshold),
+            *of_gap(levels_of(clip.pcm), threshold, from_ms),
             *of_samples(holes, constant),
         ),
     )

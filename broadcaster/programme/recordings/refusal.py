@@ -26,7 +26,7 @@ def damaged(at_s: float, stated_s: float | None = None) -> RefusedError:
     """Refusal of a file of ``stated_s`` seconds that is broken ``at_s`` seconds after its beginning."""
     if stated_s is not None:
         return RefusedError(
-            f"tệp ghi dài {shown_seconds(stated_s)} giây nhưng chỉ có {shown_seconds(at_s)} giây đầu còn tốt, "
-            "sau đó bị cắt hoặc hỏng; hãy chép lại từ máy đã thu"
+            f"tệp ghi dài {shown_seconds(stated_s)} giây nhưng chỉ có {shown_seconds(at_s)} giây đầu "
+            "còn tốt, sau đó bị cắt hoặc hỏng; hãy chép lại từ máy đã thu"
         )
     return RefusedError(f"tệp hỏng ở giây thứ {shown_seconds(at_s)}; hãy chép lại từ máy đã thu")

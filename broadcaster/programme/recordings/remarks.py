@@ -7,7 +7,7 @@ from broadcaster.programme.recordings.decoding import Heading
 from broadcaster.programme.recordings.kinds import KINDS
 from broadcaster.programme.recordings.levels import Levels
 from broadcaster.programme.recordings.refusal import RefusedError, shown_seconds
-from broadcaster.units import Decibels, Lufs
+from broadcaster.units import Decibels, DurationMs, Lufs
 
 MOST_CLIPPED = 0.03
 """Share of samples in flat tops above which nothing can be mended."""
@@ -62,11 +62,12 @@ def of_sound(levels: Levels, loudness: Lufs) -> Iterator[str]:
         yield f"tiếng nền to, chỉ thấp hơn tiếng chính {contrast:.0f} dB; nếu là lời nói thì nên thu lại"
 
 
-def of_gap(levels: Levels, threshold: Decibels) -> Iterator[str]:
-    """Line on a long silence within the sound that is kept."""
+def of_gap(levels: Levels, threshold: Decibels, from_ms: DurationMs) -> Iterator[str]:
+    """Line on a long silence within the sound that is kept, which begins ``from_ms`` into the file."""
     start_s, length_s = levels.longest_gap(threshold)
     if length_s >= _LONG_GAP_S:
-        yield f"có {shown_seconds(length_s)} giây im lặng từ giây thứ {shown_seconds(start_s)}; hãy nghe lại"
+        at_s = from_ms / 1000 + start_s
+        yield f"có {shown_seconds(length_s)} giây im lặng từ giây thứ {shown_seconds(at_s)}; hãy nghe lại"
 
 
 def of_samples(holes: int, constant: float) -> Iterator[str]:

@@ -5,7 +5,7 @@ ADTS: ISO/IEC 13818-7, 6.2. AMR and AMR-WB: RFC 4867, section 5.
 
 from mmap import mmap
 
-from broadcaster.programme.recordings.extent import Extent
+from broadcaster.programme.recordings.extent import NO_LENGTH, Extent
 from broadcaster.programme.recordings.kinds import HEAD_BYTES
 from broadcaster.programme.recordings.refusal import RefusedError, damaged
 from broadcaster.speech.mp3 import after_id3v2, before_id3v1
@@ -14,6 +14,7 @@ _ADTS_RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12
 _ADTS_BYTES = 7
 _ADTS_SAMPLES = 1024
 _AMR_FRAME_S = 0.020
+_AMR_FIXED, _AMR_GOOD = 0x87, 0x04  # padding bits are 0, and the quality bit says that the frame is good
 _AMR_NB = b"#!AMR\n"
 _AMR_WB = b"#!AMR-WB\n"
 # Bytes of a frame with its heading, by frame type; 0: reserved.
@@ -37,7 +38,7 @@ def aac_extent(data: mmap) -> Extent:
         position += length
         if position <= end:
             seconds += blocks * _ADTS_SAMPLES / rate
-    return Extent(present_s=seconds, ends_within=position > end)
+    return Extent(present_s=seconds, ends_within=position > end, notes=(NO_LENGTH,))
 
 
 def amr_extent(data: mmap) -> Extent:
@@ -50,12 +51,13 @@ def amr_extent(data: mmap) -> Extent:
     sizes, position = _amr_sizes(data[: len(_AMR_WB)])
     frames, end = 0, len(data)
     while position < end:
-        size = sizes[data[position] >> 3 & 15]
-        if not size:
+        head = data[position]
+        size = sizes[head >> 3 & 15]
+        if not size or head & _AMR_FIXED != _AMR_GOOD:
             raise damaged(frames * _AMR_FRAME_S)
         position += size
         frames += position <= end
-    return Extent(present_s=frames * _AMR_FRAME_S, ends_within=position > end)
+    return Extent(present_s=frames * _AMR_FRAME_S, ends_within=position > end, notes=(NO_LENGTH,))
 
 
 def _adts(head: bytes, at_s: float) -> tuple[int, int, int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from broadcaster.programme.recordings.asf import asf_extent
 from broadcaster.programme.recordings.boxes import mov_ends_within, webm_ends_within
 from broadcaster.programme.recordings.chunks import aiff_extent, flac_extent, wav_extent
-from broadcaster.programme.recordings.extent import CODEC_PADDING, Extent
+from broadcaster.programme.recordings.extent import CODEC_PADDING, NO_LENGTH, Extent
 from broadcaster.programme.recordings.kinds import (
     AAC,
     AIFF,
@@ -81,7 +81,7 @@ def _counted(file: BinaryIO, kind: Kind, *, ends_within: bool) -> Extent:
         stated_s = _stated(container, stream)
         promised = stream.frames
         count = _count(container, stream)
-        rate, notes = stream.rate, _notes(container)
+        rate, notes = stream.rate, _notes(container, stated_s)
     if promised and count.packets >= promised and not count.broken:
         return Extent(stated_s=stated_s, padded=_is_padded(count, stated_s, rate), notes=notes)
     short = bool(promised) or (stated_s is not None and count.seconds < stated_s - _NEAR_IN_BOXES_S)
@@ -123,8 +123,8 @@ def _stated(container: "av.container.InputContainer", stream: "av.AudioStream") 
     return container.duration / 1e6 if container.duration else None
 
 
-def _notes(container: "av.container.InputContainer") -> tuple[str, ...]:
-    notes = []
+def _notes(container: "av.container.InputContainer", stated_s: float | None) -> tuple[str, ...]:
+    notes = [NO_LENGTH] if stated_s is None else []
     if any("attached_pic" not in str(video.disposition) for video in container.streams.video):
         notes.append("tệp này là phim; chỉ lấy phần tiếng")
     if len(container.streams.audio) > 1:
