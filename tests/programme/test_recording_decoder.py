@@ -103,6 +103,21 @@ def test_a_decoder_may_not_eat_the_memory_of_the_player(tmp_path: Path) -> None:
     assert line.split()[3] == str(decode_worker.MOST_BYTES)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory is set on Linux only")
+def test_a_file_that_asks_for_more_memory_than_there_may_be_is_refused(tmp_path: Path) -> None:
+    """An index of 1.5 GB, none of which is on the disk; the worker lives on for the next file."""
+    path = tmp_path / "bom.m4a"
+    size = 3 << 29
+    path.write_bytes(b"\0\0\0\x08ftyp" + size.to_bytes(4, "big") + b"moov")
+    os.truncate(path, size + 8)
+    with Decoder(limit_s=60) as decoder:
+        with pytest.raises(SoundError, match="cần quá nhiều bộ nhớ"):
+            decoder.decoded(path, longest_s=60)
+        process = decoder._worker._process
+        assert len(decoder.decoded(write_wav(tmp_path / "a.wav", voice()), longest_s=60).pcm) == len(voice())
+        assert decoder._worker._process is process
+
+
 def test_48_khz_mono_comes_sample_for_sample(tmp_path: Path) -> None:
     """Nothing is resampled, dithered or scaled that need not be; a part is a slice."""
     pcm = voice()[:, 0].astype(np.float32)

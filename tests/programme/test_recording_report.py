@@ -118,6 +118,15 @@ def test_pauses_between_words_are_no_drop_outs() -> None:
     assert drop_outs(cut.astype(np.float32)) == 1
 
 
+@pytest.mark.parametrize("place", [0.5, 59.98, 59.999, 60.0, 60.001, 119.999, 121.9])
+def test_a_drop_out_is_counted_once_wherever_it_lies(place: float) -> None:
+    """A long sound is looked at by the minute; a hole on the border of two is one hole."""
+    time = np.arange(122 * 48_000) / 48_000
+    tone = (0.3 * np.sin(2 * np.pi * 300 * time)).astype(np.float32)
+    tone[np.abs(time - place) < 0.02] = 0
+    assert drop_outs(tone) == 1
+
+
 def test_levels_are_those_of_a_sine_on_paper() -> None:
     """A full sine is at -3.01 dBFS; silence is at the bottom; a sound below 100 ms has one level."""
     sine = np.sin(2 * np.pi * 1000 * np.arange(48_000) / 48_000).astype(np.float32)

@@ -17,6 +17,7 @@ _HEARD_DC = 1e-4  # -80 dBFS: below it nothing is gained by touching the samples
 _NOTHING = 1e-6  # below the last bit of 16 and of 24
 _SHORTEST_DROP, _LONGEST_DROP = SAMPLE_RATE * 5 // 1000, SAMPLE_RATE // 2
 _EDGE = SAMPLE_RATE // 1000
+_PIECE = 60 * SAMPLE_RATE  # what is looked at a time: the marks of an hour would fill the memory
 _ABRUPT = 10 ** (-45 / 20)
 
 
@@ -68,9 +69,19 @@ def drop_outs(pcm: npt.NDArray[np.float32]) -> int:
 
     A pause between words fades; a hole that a recorder or a copy left does not.
     """
+    return sum(
+        _holes(
+            pcm[max(start - _EDGE, 0) : start + _PIECE + _LONGEST_DROP + _EDGE], _PIECE + min(start, _EDGE)
+        )
+        for start in range(0, len(pcm), _PIECE)
+    )
+
+
+def _holes(pcm: npt.NDArray[np.float32], before: int) -> int:
+    """Count of holes that begin ``before`` this sample, and not in the first or last millisecond."""
     starts, ends = _runs((pcm < _NOTHING) & (pcm > -_NOTHING))
     lengths = ends - starts
-    inside = (starts >= _EDGE) & (ends <= len(pcm) - _EDGE)
+    inside = (starts >= _EDGE) & (starts < before) & (ends <= len(pcm) - _EDGE)
     holes = np.flatnonzero((lengths >= _SHORTEST_DROP) & (lengths <= _LONGEST_DROP) & inside)
     return sum(_loud(pcm[starts[i] - _EDGE : starts[i]], pcm[ends[i] : ends[i] + _EDGE]) for i in holes)
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
+from broadcaster.programme.loudness import SHORTEST_MS
 from broadcaster.programme.mix import audible_loudness
 from broadcaster.programme.recordings.cutting import kept_part, silence_threshold
 from broadcaster.programme.recordings.decoder import Decoder
@@ -16,7 +17,7 @@ from broadcaster.programme.recordings.decoding import Heading
 from broadcaster.programme.recordings.levels import SILENT, constant_part, drop_outs, levels_of
 from broadcaster.programme.recordings.refusal import RefusedError
 from broadcaster.programme.recordings.remarks import check_fit, of_file, of_gap, of_samples, of_sound
-from broadcaster.units import DurationMs, milliseconds
+from broadcaster.units import Decibels, DurationMs, Lufs, milliseconds, samples
 
 LONGEST_S = 3600
 """Seconds of the longest recording that is taken."""
@@ -118,29 +119,49 @@ def _cleaned(path: Path, cut: Cut, pcm: npt.NDArray[np.float32], heading: Headin
         pcm -= np.float32(constant)
     levels = levels_of(pcm)
     threshold = silence_threshold(levels)
-    kept = kept_part(pcm, threshold)
-    if kept.stop == kept.start:
-        raise SoundError("bản thu không có tiếng (im lặng); hãy thu lại hoặc chọn tệp khác", place=str(path))
+    kept = _heard_part(pcm, threshold, path)
     clip = Clip(pcm[kept])
     loudness = audible_loudness(clip, place=str(path))
     from_ms = DurationMs(cut.from_ms + milliseconds(kept.start))
-    report = RecordingReport(
+    warnings = (
+        *of_file(path, heading),
+        *of_sound(levels, loudness),
+        *of_gap(levels_of(clip.pcm), threshold, from_ms),
+        *of_samples(holes, constant),
+    )
+    return Recording(clip, _report(heading, (from_ms, clip.duration_ms), (loudness, levels.floor), warnings))
+
+
+def _heard_part(pcm: npt.NDArray[np.float32], threshold: Decibels, path: Path) -> slice:
+    """Part of ``pcm`` to keep; all of one that is too short anyway, so that this is what is said of it."""
+    if len(pcm) < samples(SHORTEST_MS):
+        return slice(0, len(pcm))
+    kept = kept_part(pcm, threshold)
+    if kept.stop == kept.start:
+        raise SoundError("bản thu không có tiếng (im lặng); hãy thu lại hoặc chọn tệp khác", place=str(path))
+    return kept
+
+
+def _report(
+    heading: Heading,
+    part: tuple[DurationMs, DurationMs],
+    levels: tuple[Lufs, Decibels],
+    warnings: tuple[str, ...],
+) -> RecordingReport:
+    """Report on a part that begins at and lasts so many ms, of this loudness and noise floor."""
+    from_ms, length_ms = part
+    loudness, floor = levels
+    return RecordingReport(
         format=heading.kind,
         codec=heading.codec,
         rate=heading.rate,
         channels=heading.channels,
         file_ms=DurationMs(round(heading.seconds * 1000)),
         from_ms=from_ms,
-        to_ms=DurationMs(cut.from_ms + milliseconds(kept.stop)),
+        to_ms=DurationMs(from_ms + length_ms),
         level_lufs=loudness,
         peak_dbfs=20 * math.log10(heading.peak) if heading.peak else float(SILENT),
-        noise_floor_dbfs=levels.floor,
+        noise_floor_dbfs=floor,
         clipped_share=heading.clipped_share,
-        warnings=(
-            *of_file(path, heading),
-            *of_sound(levels, loudness),
-            *of_gap(levels_of(clip.pcm), threshold, from_ms),
-            *of_samples(holes, constant),
-        ),
+        warnings=warnings,
     )
-    return Recording(clip, report)
