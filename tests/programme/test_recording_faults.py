@@ -222,6 +222,15 @@ def test_two_mp3s_in_one_are_refused(tmp_path: Path) -> None:
     assert "nhiều bản MP3 nối liền nhau" in _refusal(path)
 
 
+@needs_ffmpeg
+def test_a_recording_that_changes_its_rate_is_refused(tmp_path: Path) -> None:
+    """Two raw AACs one behind the other: the second would be heard at half its speed."""
+    first = recorded(tmp_path / "a.aac").read_bytes()
+    path = recorded(tmp_path / "ghép.aac", rate=22_050)
+    path.write_bytes(first + path.read_bytes())
+    assert "đổi tần số lấy mẫu" in _refusal(path)
+
+
 def test_a_file_that_hides_its_length_is_stopped_while_it_is_decoded(tmp_path: Path) -> None:
     """No heading to go by: what is decoded is counted, and the disk is not filled."""
     path = write_wav(tmp_path / "dài.wav", np.tile(voice(8000), (8, 1)), 8000)

@@ -57,6 +57,7 @@ CASES = [
     _wav("pcm_mulaw", rate=8000),
     Case(".wav", ("wav", "ima_adpcm"), options=("-c:a", "adpcm_ima_wav"), exact=False),
     Case(".wav", ("wav", "ms_adpcm"), options=("-c:a", "adpcm_ms"), exact=False),
+    Case(".wav", ("wav", "mp3"), options=("-c:a", "libmp3lame"), exact=False),
     *[
         Case(".mp3", ("mp3", "mp3"), rate, channels, options=("-b:a", "64k"))
         for rate, channels in (
@@ -83,6 +84,7 @@ CASES = [
     Case(".m4a", ("m4a", "alac"), channels=2, options=("-c:a", "alac")),
     Case(".mp4", ("m4a", "aac"), options=("-movflags", "frag_keyframe+empty_moov"), exact=False),
     Case(".mov", ("m4a", "aac")),
+    Case(".mov", ("m4a", "pcm_s16le"), options=("-c:a", "pcm_s16le")),
     Case(".3gp", ("3gp", "aac"), rate=16_000, options=("-c:a", "aac")),
     Case(".aac", ("aac", "aac"), exact=False),
     Case(".aac", ("aac", "aac"), rate=22_050, channels=2, exact=False),

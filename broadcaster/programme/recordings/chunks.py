@@ -67,12 +67,14 @@ def flac_extent(data: mmap) -> Extent:
 def _wav_data(present: int, stated: int, sound: bytes) -> Extent:
     """Lengths of a data chunk of ``stated`` bytes, of which no more than ``present`` are there."""
     codec, byte_rate = int.from_bytes(sound[:2], "little"), int.from_bytes(sound[8:12], "little")
-    if not byte_rate:
+    if not sound or (not byte_rate and codec in _EXACT_CODECS):
         raise RefusedError("tệp WAV không ghi dạng âm thanh; hãy xuất lại tệp")
     if stated == _UNKNOWN or not stated:
         return Extent(open_end=True, notes=(OPEN_END,))
     if present >= stated and codec not in _EXACT_CODECS:
         return Extent()
+    if not byte_rate:
+        raise RefusedError(f"tệp WAV ghi {stated} byte âm thanh nhưng chỉ có {present}; hãy chép lại")
     return Extent(stated / byte_rate, min(present, stated) / byte_rate)
 
 

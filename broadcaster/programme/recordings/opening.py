@@ -1,8 +1,9 @@
 """Opens a recording as blocks of samples: libsndfile first, FFmpeg's libraries for what it cannot open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
@@ -13,6 +14,7 @@ from broadcaster.programme.recordings.refusal import RefusedError
 
 if TYPE_CHECKING:
     import av
+    import soundfile
 
 Block = npt.NDArray[np.float32]
 """Samples of shape (frames, channels), full scale at 1.0."""
@@ -100,31 +102,35 @@ def av_input(file: BinaryIO, kind: Kind) -> Iterator["av.container.InputContaine
 
 
 def _by_ffmpeg(container: "av.container.InputContainer") -> Opened:
+    """Shape by the first frame: a heading tells only half the rate of HE-AAC."""
+    import av
+
     context = container.streams.audio[0].codec_context
     context.thread_type = "NONE"  # a worker of one thread, whose memory can be foreseen
-    if not context.sample_rate or not context.channels:
+    frames = container.decode(audio=0)
+    try:
+        first = next(frames, None)
+    except av.FFmpegError as error:
+        raise RefusedError(_NO_SOUND) from error
+    if first is None:
         raise RefusedError(_NO_SOUND)
-    return Opened(
-        context.name.removesuffix("float"), context.sample_rate, context.channels, _av_blocks(container)
-    )
+    shape = (first.sample_rate, first.layout.nb_channels)
+    return Opened(context.name.removesuffix("float"), *shape, _av_blocks(chain([first], frames), shape))
 
 
-def _sound_blocks(sound: "object") -> Iterator[Block]:
+def _sound_blocks(sound: "soundfile.SoundFile") -> Iterator[Block]:
     while True:
-        block = sound.read(_BLOCK_FRAMES, dtype="float32", always_2d=True)  # type: ignore[attr-defined]  # no types
+        block = sound.read(_BLOCK_FRAMES, dtype="float32", always_2d=True)
         if not len(block):
             return
         yield block
 
 
-def _av_blocks(container: "av.container.InputContainer") -> Iterator[Block]:
+def _av_blocks(frames: Iterable["av.AudioFrame"], shape: tuple[int, int]) -> Iterator[Block]:
     """Frames as blocks; a change of rate or channels on the way is no recording."""
-    shape = None
-    for frame in container.decode(audio=0):
-        here = (frame.sample_rate, frame.layout.nb_channels)
-        if shape not in (None, here):
+    for frame in frames:
+        if (frame.sample_rate, frame.layout.nb_channels) != shape:
             raise RefusedError("tệp đổi tần số lấy mẫu hoặc số kênh giữa chừng; hãy xuất lại thành tệp WAV")
-        shape = here
         yield _samples(frame)
 
 

@@ -44,7 +44,7 @@ def of_file(path: Path, heading: Heading) -> Iterator[str]:
     """Lines on the file: its name, its channels, what was seen while its packets were counted."""
     yield from heading.notes
     kind = next(kind for kind in KINDS if kind.name == heading.kind)
-    if path.suffix.lower() not in kind.suffixes:
+    if path.suffix and path.suffix.lower() not in kind.suffixes:
         yield f"tên tệp có đuôi “{path.suffix}” nhưng bên trong là {kind.name.upper()}; vẫn mở được"
     if max(heading.powers) * _DEAD > min(heading.powers):
         silent = "trái" if heading.powers[0] < heading.powers[1] else "phải"

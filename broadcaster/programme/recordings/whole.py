@@ -79,7 +79,7 @@ def _counted(file: BinaryIO, kind: Kind, *, ends_within: bool) -> Extent:
     with av_input(file, kind) as container:
         stream = container.streams.audio[0]
         stated_s = _stated(container, stream)
-        promised = stream.frames
+        promised = _promised(stream)
         count = _count(container, stream)
         rate, notes = stream.rate, _notes(container, stated_s)
     if promised and count.packets >= promised and not count.broken:
@@ -91,6 +91,11 @@ def _counted(file: BinaryIO, kind: Kind, *, ends_within: bool) -> Extent:
         ends_within=short or count.broken or ends_within,
         notes=notes,
     )
+
+
+def _promised(stream: "av.AudioStream") -> int:
+    """Count of packets by the index; 0 where it is not told: that of PCM counts samples."""
+    return 0 if stream.codec_context.name.startswith("pcm_") else stream.frames
 
 
 def _is_padded(count: _Count, stated_s: float | None, rate: int) -> bool:
