@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mmap import mmap
 
 from broadcaster.programme.recordings.extent import Extent
-from broadcaster.programme.recordings.refusal import RefusedError
+from broadcaster.programme.recordings.refusal import EMPTY_SOUND, RefusedError
 
 OPEN_END = "tệp không ghi độ dài (máy thu bị ngắt điện hoặc ghi qua đường ống); hãy nghe đến hết"
 
@@ -69,6 +69,8 @@ def _wav_data(present: int, stated: int, sound: bytes) -> Extent:
     codec, byte_rate = int.from_bytes(sound[:2], "little"), int.from_bytes(sound[8:12], "little")
     if not sound or (not byte_rate and codec in _EXACT_CODECS):
         raise RefusedError("tệp WAV không ghi dạng âm thanh; hãy xuất lại tệp")
+    if not present:
+        raise RefusedError(EMPTY_SOUND)
     if stated == _UNKNOWN or not stated:
         return Extent(open_end=True, notes=(OPEN_END,))
     if present >= stated and codec not in _EXACT_CODECS:

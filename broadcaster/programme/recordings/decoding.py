@@ -11,7 +11,7 @@ from broadcaster.programme.recordings.extent import CODEC_PADDING, NEAR_S, Exten
 from broadcaster.programme.recordings.kinds import AIFF, FLAC, WAV, Kind, kind_of
 from broadcaster.programme.recordings.meter import Meter
 from broadcaster.programme.recordings.opening import Block, Opened, opened
-from broadcaster.programme.recordings.refusal import RefusedError, damaged, shown_seconds
+from broadcaster.programme.recordings.refusal import EMPTY_SOUND, RefusedError, damaged, shown_seconds
 from broadcaster.programme.recordings.whole import extent_of
 from broadcaster.units import SAMPLE_RATE
 
@@ -160,7 +160,7 @@ def _safe(sound: Opened, stated_s: float | None) -> Iterator[Block]:
 def _check_cut(request: Request, seconds: float) -> None:
     """Refuse a part that the recording does not have."""
     if not seconds:
-        raise RefusedError("tệp không có tiếng, dài 0 giây; hãy thu lại hoặc chọn tệp khác")
+        raise RefusedError(EMPTY_SOUND)
     beyond = max(request.from_ms, request.to_ms or 0) - _CUT_NEAR_MS
     if beyond > seconds * 1000 or request.from_ms >= seconds * 1000:
         raise RefusedError(

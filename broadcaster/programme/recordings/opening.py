@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from broadcaster.programme.recordings.kinds import AIFF, FLAC, WAV, Kind
-from broadcaster.programme.recordings.refusal import RefusedError
+from broadcaster.programme.recordings.refusal import EMPTY_SOUND, RefusedError
 
 if TYPE_CHECKING:
     import av
@@ -113,7 +113,7 @@ def _by_ffmpeg(container: "av.container.InputContainer") -> Opened:
     except av.FFmpegError as error:
         raise RefusedError(_NO_SOUND) from error
     if first is None:
-        raise RefusedError(_NO_SOUND)
+        raise RefusedError(EMPTY_SOUND)
     shape = (first.sample_rate, first.layout.nb_channels)
     return Opened(context.name.removesuffix("float"), *shape, _av_blocks(chain([first], frames), shape))
 

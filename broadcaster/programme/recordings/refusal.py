@@ -1,5 +1,7 @@
 """Why a recording is refused, said where it is found: in the worker process or before it."""
 
+EMPTY_SOUND = "tệp không có tiếng, dài 0 giây; hãy thu lại hoặc chọn tệp khác"
+
 
 class RefusedError(Exception):
     """The recording cannot be used; the message is the reason in one line of plain Vietnamese.
