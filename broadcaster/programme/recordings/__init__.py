@@ -1,1 +1,1 @@
-"""Recordings that people made: read, judged, cut."""
+"""Recordings that an operator brings: opened, checked to be whole, measured, trimmed."""
