@@ -124,8 +124,8 @@ def submit(db: Database, slug: str, *, render: Render, by: str, now: datetime) -
 
     Raises:
         ApprovalError: there is no such script, it is no draft, it has a blank that nobody has filled, a doubt
-            that nobody has decided (a recording needs none decided), or it is in a language that only a person
-            speaks and has no recording.
+            that nobody has decided (a recording needs none decided), or it has no recording and is in a
+            language that only people speak.
         SpeechError: no voice could say it.
         SoundError: the sound cannot be levelled.
         ConflictError: somebody else wrote to it meanwhile.

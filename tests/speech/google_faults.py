@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from broadcaster.speech.mp3 import _frame_length
+from broadcaster.speech.mp3 import HEADER_BYTES, frame_header
 from tests.speech.google_service import mp3_of, mp3_with, rpc_lines
 from tests.speech.local_service import (
     Answer,
@@ -66,7 +66,9 @@ def first_frames(handler: LocalHandler, text: str) -> None:
     """A well-formed answer whose sound was cut exactly between two frames: a whole MP3, too short."""
     mp3, cut = mp3_of(text), 0
     for _ in range(_FRAMES_OF_A_SECOND):
-        cut += _frame_length(mp3[cut : cut + 4]) or 0
+        header = frame_header(mp3[cut : cut + HEADER_BYTES])
+        assert header is not None
+        cut += header.length
     handler.reply(200, _carries(mp3[:cut]))
 
 
