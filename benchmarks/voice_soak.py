@@ -71,7 +71,7 @@ def sample_phrases() -> list[str]:
 def killing(engine: EspeakEngine, stop: threading.Event, counts: Counter[str]) -> None:
     """Kill the engine's worker every twenty seconds, at a moment of its work."""
     while not stop.wait(KILL_EVERY_S * (0.5 + random.random())):  # noqa: S311  # no secret
-        process = engine._worker._process  # noqa: SLF001  # what is broken on purpose
+        process = engine._local.worker._process  # noqa: SLF001  # what is broken on purpose
         if process is not None:
             os.kill(process.pid, signal.SIGTERM)
             counts["killed"] += 1

@@ -13,6 +13,11 @@ import sys
 from collections.abc import Callable
 from typing import BinaryIO
 
+SPEAK = b"s"
+"""First byte of a request to a voice of this machine: for the sound of the text behind it, in UTF-8."""
+PHONEMES = b"p"
+"""The same, for the phonemes of each line of the text, on a line each."""
+
 DONE = b"+"
 REFUSED = b"-"
 

@@ -18,6 +18,7 @@ from broadcaster.settings import DataFolder
 from broadcaster.station.parent import ending
 from broadcaster.station.rendering import Renderer
 from broadcaster.station.reports import FORMATS, report_of
+from broadcaster.station.wiring import what_leaves
 from broadcaster.station.workplace import Workplace, workplace
 from broadcaster.store.database import Database
 from broadcaster.web.app import create_app
@@ -68,6 +69,7 @@ def _station(place: Workplace, renderer: Renderer, clock: Clock) -> Station:
         ask=partial(ask, place.folder.player_address),
         render=renderer.item,
         take_in=renderer.recording,
+        sends=what_leaves(place.folder, place.settings.voice, clock),
         report=partial(report_of, place),
         formats=FORMATS,
         clock=clock,

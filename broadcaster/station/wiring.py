@@ -1,6 +1,7 @@
 """Which concrete voice engine, output and sound go with the settings."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from typing import get_args
 
 from broadcaster.clock import Clock
@@ -37,6 +38,12 @@ def voices(folder: DataFolder, voice: VoiceSettings, clock: Clock, only: str | N
     # `loa say` works without a station, and makes no folder for one
     cache = ClipCache(folder.clips, voice.cache_mb * 1024 * 1024) if folder.path.is_dir() else None
     return Voices(engines, clock, cache=cache, also_close=[espeak])
+
+
+def what_leaves(folder: DataFolder, voice: VoiceSettings, clock: Clock) -> dict[str, str]:
+    """What the voices of the station send away when a script is rendered, by their names, in their order."""
+    with closing(voices(folder, voice, clock)) as station_voices:
+        return {engine.name: engine.sends for engine in station_voices.in_order() if engine.sends}
 
 
 def _known(name: str) -> VoiceName:

@@ -101,6 +101,7 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
         shown=MOST_QUESTIONS,
         audio=latest.approval.audio_sha256 if latest.approval else laid and laid.audio_sha256,
         laid=laid,
+        sends=station.sends,
         recording=recording,
         recording_doubt=recording and length_doubt(latest.script, recording),
         actions=actions(station.database, subject=slug),

@@ -30,6 +30,7 @@ class Station:
     ``formats`` are the writers of reports by their names. ``first_password`` is the file that holds the
     one-time password; it goes when the password is changed. ``cache`` is a folder for whole sessions
     joined to be listened to, and for recordings on their way in; it may be emptied while nobody is at a page.
+    ``sends`` says what the voices send out of the commune when a script is rendered, by their names.
     """
 
     settings: Settings
@@ -44,4 +45,5 @@ class Station:
     clock: Clock
     first_password: Path
     cache: Path
+    sends: Mapping[str, str] = field(default_factory=dict)
     guesses: Guesses = field(default_factory=Guesses)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from broadcaster.clip import Clip
 from broadcaster.desk.render import Render, Rendered, Wording
-from broadcaster.programme.item import VERSION, make_item
+from broadcaster.programme.captions import Captions, keep_captions
+from broadcaster.programme.item import LEAD_MS, VERSION, make_item
 from broadcaster.programme.library import Library, recipe_of
 from broadcaster.programme.mix import CEILING, TARGET
 from broadcaster.script.files import write_script
@@ -97,7 +98,11 @@ def humming(library: Library) -> Render:
 
     def render(wording: Wording) -> Rendered:
         recipe = recipe_of(wording.spoken, narration_fingerprint(engine), TARGET, CEILING, VERSION)
-        file = library.find(recipe) or library.keep(recipe, make_item(narrate(wording.spoken, engine).clip))
+        file = library.find(recipe)
+        if file is None:
+            narration = narrate(wording.spoken, engine)
+            file = library.keep(recipe, make_item(narration.clip))
+            keep_captions(library, file.sha256, Captions(wording.spoken, narration.marks).later(LEAD_MS))
         return Rendered(file, engine.name)
 
     return render

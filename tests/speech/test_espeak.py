@@ -29,9 +29,9 @@ def pitch_hz(clip: Clip, from_share: float) -> float:
 
 def process_of(engine: EspeakEngine) -> int:
     """Id of the engine's worker process."""
-    engine._worker.hello()
-    assert engine._worker._process is not None
-    return engine._worker._process.pid
+    engine._local.worker.hello()
+    assert engine._local.worker._process is not None
+    return engine._local.worker._process.pid
 
 
 def test_a_greeting_has_the_length_and_level_of_speech(shared_espeak: EspeakEngine) -> None:
@@ -111,8 +111,8 @@ def test_a_hanging_worker_is_killed_and_replaced() -> None:
 def test_a_worker_that_never_comes_up_is_an_error_in_one_vietnamese_line() -> None:
     """Two tries, then the operator is told what to do."""
     engine = EspeakEngine()
-    engine._worker.close()
-    engine._worker = Worker("this", limit_s=2.0)  # a module that prints a poem: no protocol of ours
+    engine._local.worker.close()
+    engine._local.worker = Worker("this", limit_s=2.0)  # a module that prints a poem: no protocol of ours
     with pytest.raises(SpeechError, match=r"^Giọng espeak không đọc được “bà con”.*loa doctor[^\n]*$"):
         engine.speak("bà con")
     engine.close()

@@ -55,9 +55,9 @@ def made(tmp_path: Path) -> Iterator[Made]:
 
 def process_of(engine: PiperEngine) -> int:
     """Id of the engine's worker process."""
-    engine._worker.hello()
-    assert engine._worker._process is not None
-    return engine._worker._process.pid
+    engine._local.worker.hello()
+    assert engine._local.worker._process is not None
+    return engine._local.worker._process.pid
 
 
 def test_a_greeting_has_the_length_of_speech_and_the_level_of_the_model(piper: PiperEngine) -> None:
@@ -291,8 +291,8 @@ def test_a_worker_that_dies_each_time_is_told(made: Made) -> None:
 
     def kill_each() -> None:
         while not ended.wait(0.05):
-            process = engine._worker._process
-            if process is not None and process.pid not in killed and engine._worker._hello:
+            process = engine._local.worker._process
+            if process is not None and process.pid not in killed and engine._local.worker._hello:
                 killed.add(process.pid)
                 ended.wait(0.5)
                 process.kill()
@@ -345,7 +345,7 @@ def test_a_machine_without_the_extra_is_told_how_to_get_it(
         SpeechError, match=r"^Máy này chưa cài giọng Piper.*pip install 'loa-xa\[piper\]'[^\n]*$"
     ):
         engine.speak("bà con")
-    assert engine._worker._process is None
+    assert engine._local.worker._process is None
 
 
 def test_a_runtime_that_does_not_start_is_told(

@@ -12,6 +12,7 @@ from broadcaster.desk.scripts import write_draft
 from broadcaster.web.upload import MOST_UPLOAD
 from tests.desk.small_content import NOW, script
 from tests.desk.voice_file import write_voice
+from tests.speech.tone_engine import SYLLABLE_S
 from tests.web.running_station import PASSWORD, Running
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -67,6 +68,28 @@ def test_listening_works_in_a_real_browser(chromium: Browser, own: Running) -> N
         })"""
     )
     assert seconds > 1
+
+
+def test_the_word_that_is_said_stands_out_while_listening(chromium: Browser, own: Running) -> None:
+    """A click on a word goes there; the word under the sound's place is marked, and only that one."""
+    complaints: list[str] = []
+    page = chromium.new_page()
+    page.on("console", lambda message: complaints.extend(_complaint(message)))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    _log_in(page, own, PASSWORD)
+    page.goto(f"{own.address}/bai/nhan-hang")
+    words = page.locator("#loi").inner_text()
+    page.evaluate("document.querySelector('audio[data-loi]').play()")
+    page.locator("#loi .said").wait_for(timeout=10_000)
+    page.evaluate("document.querySelector('audio[data-loi]').pause()")
+    fourth = page.locator("#loi span").nth(3)
+    fourth.click()
+    page.wait_for_function("document.querySelectorAll('#loi span')[3].classList.contains('said')")
+    assert page.locator("#loi .said").count() == 1
+    at = page.evaluate("document.querySelector('audio[data-loi]').currentTime")
+    assert at == pytest.approx(0.2 + 3 * SYLLABLE_S, abs=0.01)
+    assert page.locator("#loi").inner_text() == words
+    assert complaints == []
 
 
 def test_readings_are_chosen_in_a_real_browser_without_javascript(

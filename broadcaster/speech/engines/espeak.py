@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -13,15 +13,16 @@ import numpy as np
 
 from broadcaster.errors import SpeechError
 from broadcaster.speech.engine import Utterance
-from broadcaster.speech.engines.espeak_worker import PHONEMES, SPEAK, unpacked
+from broadcaster.speech.engines.espeak_worker import unpacked
 from broadcaster.speech.foreign import refuse_foreign
+from broadcaster.speech.local_voice import LocalVoice
 from broadcaster.speech.respelled import RESPELLED_RECIPE, respelled
 from broadcaster.speech.sound import SOUND_RECIPE, utterance_of
 from broadcaster.speech.spelled import opening
-from broadcaster.speech.worker import Worker, WorkerLostError
-from broadcaster.speech.worker_protocol import WorkerRefusalError
+from broadcaster.speech.worker import Worker
 
 _WORKER_MODULE = "broadcaster.speech.engines.espeak_worker"
+_ADVICE = "hãy thử lại, nếu vẫn lỗi hãy chạy “loa doctor”"
 _LIMITS = {"rate": (80, 450), "pitch": (0, 99), "pitch_range": (0, 99), "volume": (1, 100)}
 
 
@@ -70,7 +71,8 @@ class EspeakEngine:
         self, voice: EspeakVoice | None = None, *, data_folder: Path | None = None, limit_s: float = 20.0
     ) -> None:
         self._voice = voice or EspeakVoice()
-        self._worker = Worker(_WORKER_MODULE, _arguments(self._voice, data_folder), limit_s=limit_s)
+        worker = Worker(_WORKER_MODULE, _arguments(self._voice, data_folder), limit_s=limit_s)
+        self._local = LocalVoice(self.name, worker, advice=_ADVICE)
 
     @property
     def name(self) -> str:
@@ -103,7 +105,7 @@ class EspeakEngine:
         """
         phrase = unicodedata.normalize("NFC", phrase)
         refuse_foreign(phrase, self.phonemes, self.name)
-        words, pcm = unpacked(self._ask(SPEAK, phrase, phrase))
+        words, pcm = unpacked(self._local.speak(phrase))
         sound = np.frombuffer(pcm, np.int16).astype(np.float32) / np.float32(2**15)
         said = utterance_of(sound, self._hello()["sample_rate"], _starts(respelled(phrase), words))
         if not len(said.clip):
@@ -117,33 +119,15 @@ class EspeakEngine:
             SpeechError: both tries failed.
 
         """
-        if not texts:
-            return []
-        lines = "\n".join(" ".join(text.split()) for text in texts)
-        return self._ask(PHONEMES, lines, max(texts, key=len)).decode().split("\n")
+        return self._local.phonemes(texts)
 
     def close(self) -> None:
         """End the worker process."""
-        self._worker.close()
-
-    def _ask(self, kind: bytes, text: str, phrase: str) -> bytes:
-        request = kind + respelled(unicodedata.normalize("NFC", text)).encode()
-        return self._retried(lambda: self._worker.ask(request), phrase)
+        self._local.close()
 
     def _hello(self) -> _Hello:
-        hello: _Hello = json.loads(self._retried(self._worker.hello, ""))
+        hello: _Hello = json.loads(self._local.hello())
         return hello
-
-    def _retried(self, step: Callable[[], bytes], phrase: str) -> bytes:
-        for last_try in (False, True):
-            try:
-                return step()
-            except WorkerRefusalError as error:
-                raise _unusable(phrase, str(error)) from error
-            except WorkerLostError as error:
-                if last_try:
-                    raise _unusable(phrase, "tiến trình đọc bị dừng giữa chừng") from error
-        raise AssertionError  # the second try has returned or raised
 
 
 def _arguments(voice: EspeakVoice, data_folder: Path | None) -> list[str]:
@@ -157,8 +141,3 @@ def _starts(phrase: str, words: Mapping[int, int]) -> list[int]:
     starts = [words.get(found.start()) for found in re.finditer(r"[^ ]+", phrase)]
     known = [start for start in starts if start is not None]
     return known if len(known) == len(starts) and known == sorted(known) else []
-
-
-def _unusable(phrase: str, reason: str) -> SpeechError:
-    what = f"không đọc được “{opening(phrase)}”" if phrase else "không chạy được"
-    return SpeechError(f"Giọng espeak {what} ({reason}); hãy thử lại, nếu vẫn lỗi hãy chạy “loa doctor”.")

@@ -16,12 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
-from broadcaster.speech.worker_protocol import serve
-
-SPEAK = b"s"
-"""Asks for the sound of the text."""
-PHONEMES = b"p"
-"""Asks for the phonemes of each line of the text, on a line each."""
+from broadcaster.speech.worker_protocol import PHONEMES, SPEAK, serve
 
 _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: espeak_Synth returns when all sound was handed over
 _DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: no data is an error code, not the end of the process

@@ -1,9 +1,8 @@
 """Piper: a neural voice from a local file, for a station that has one; needs the extra ``piper``."""
 
 import json
-import textwrap
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypedDict
@@ -11,20 +10,18 @@ from typing import TypedDict
 from broadcaster.errors import SpeechError
 from broadcaster.speech.engine import Utterance
 from broadcaster.speech.engines.piper_folder import check_folder
-from broadcaster.speech.engines.piper_worker import PHONEMES, SPEAK, unpacked
+from broadcaster.speech.engines.piper_worker import unpacked
 from broadcaster.speech.foreign import refuse_foreign
+from broadcaster.speech.local_voice import LocalVoice
 from broadcaster.speech.phonemes import Phonemes
-from broadcaster.speech.respelled import RESPELLED_RECIPE, respelled
+from broadcaster.speech.respelled import RESPELLED_RECIPE
 from broadcaster.speech.sound import SOUND_RECIPE, utterance_of
-from broadcaster.speech.spelled import opening
-from broadcaster.speech.worker import Worker, WorkerLostError
-from broadcaster.speech.worker_protocol import WorkerRefusalError
+from broadcaster.speech.worker import Worker
 
 _WORKER_MODULE = "broadcaster.speech.engines.piper_worker"
 _PACKAGES = ("piper", "onnxruntime")
 _LENGTH_SCALES = (0.5, 2.0)
-_SHOWN_REASON = 160
-"""Characters of a reason that are shown: onnxruntime tells long stories."""
+_ADVICE = "hãy thử lại, nếu vẫn lỗi hãy chép lại tệp giọng hoặc chọn giọng espeak"
 
 
 class _Hello(TypedDict):
@@ -69,7 +66,8 @@ class PiperEngine:
         self._folder = folder.resolve()
         self._language_check = language_check
         scale = "" if length_scale is None else str(length_scale)
-        self._worker = Worker(_WORKER_MODULE, (str(self._folder), scale), limit_s=limit_s)
+        worker = Worker(_WORKER_MODULE, (str(self._folder), scale), limit_s=limit_s)
+        self._local = LocalVoice(self.name, worker, advice=_ADVICE)
 
     @property
     def name(self) -> str:
@@ -104,12 +102,13 @@ class PiperEngine:
 
         """
         phrase = unicodedata.normalize("NFC", phrase)
+        self._expect_voice()
         refuse_foreign(phrase, self._language_check or self.phonemes, self.name)
-        starts, sound = unpacked(self._ask(SPEAK, phrase, phrase))
+        starts, sound = unpacked(self._local.speak(phrase))
         told = starts if len(starts) == len(phrase.split()) else ()
         said = utterance_of(sound, self._hello()["sample_rate"], told)
         if not len(said.clip):
-            raise _unusable(phrase, "mô hình trả về tiếng câm")
+            raise self._local.unusable(phrase, "mô hình trả về tiếng câm")
         return said
 
     def phonemes(self, texts: Sequence[str]) -> list[str]:
@@ -119,23 +118,16 @@ class PiperEngine:
             SpeechError: Piper or its voice is missing, or both tries failed.
 
         """
-        if not texts:
-            return []
-        lines = "\n".join(" ".join(text.split()) for text in texts)
-        return self._ask(PHONEMES, lines, max(texts, key=len)).decode().split("\n")
+        self._expect_voice()
+        return self._local.phonemes(texts)
 
     def close(self) -> None:
         """End the worker process."""
-        self._worker.close()
-
-    def _ask(self, kind: bytes, text: str, phrase: str) -> bytes:
-        self._expect_voice()
-        request = kind + respelled(unicodedata.normalize("NFC", text)).encode()
-        return _retried(lambda: self._worker.ask(request), phrase)
+        self._local.close()
 
     def _hello(self) -> _Hello:
         self._expect_voice()
-        hello: _Hello = json.loads(_retried(self._worker.hello, ""))
+        hello: _Hello = json.loads(self._local.hello())
         return hello
 
     def _expect_voice(self) -> None:
@@ -145,23 +137,3 @@ class PiperEngine:
                 "hoặc chọn giọng espeak."
             )
         check_folder(self._folder)
-
-
-def _retried(step: Callable[[], bytes], phrase: str) -> bytes:
-    for last_try in (False, True):
-        try:
-            return step()
-        except WorkerRefusalError as error:
-            raise _unusable(phrase, str(error)) from error
-        except WorkerLostError as error:
-            if last_try:
-                raise _unusable(phrase, "tiến trình đọc bị dừng giữa chừng") from error
-    raise AssertionError  # the second try has returned or raised
-
-
-def _unusable(phrase: str, reason: str) -> SpeechError:
-    what = f"không đọc được “{opening(phrase)}”" if phrase else "không chạy được"
-    why = textwrap.shorten(reason, _SHOWN_REASON, placeholder=" …")
-    return SpeechError(
-        f"Giọng piper {what} ({why}); hãy thử lại, nếu vẫn lỗi hãy chép lại tệp giọng hoặc chọn giọng espeak."
-    )

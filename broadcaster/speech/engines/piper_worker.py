@@ -22,12 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from broadcaster.speech.engines.piper_folder import check_folder
-from broadcaster.speech.worker_protocol import serve
-
-SPEAK = b"s"
-"""Asks for the sound of the text."""
-PHONEMES = b"p"
-"""Asks for the phonemes of each line of the text, on a line each."""
+from broadcaster.speech.worker_protocol import PHONEMES, SPEAK, serve
 
 _SPEAKER = 0
 _INPUTS = {"input": "tensor(int64)", "input_lengths": "tensor(int64)", "scales": "tensor(float)"}
