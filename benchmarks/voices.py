@@ -2,9 +2,9 @@
 
     python benchmarks/voices.py [--piper FOLDER] [--scripts 27]
 
-Every voice says the sample scripts, with our pauses. FOLDER holds a Piper voice of yours; without it the
-tests' tiny model stands in, which hums. The online voices are asked on this machine, where a stand-in that hums
-speaks their protocol: what is measured of them is our own part, not their sound. Prints the table of docs/VOICES.md.
+Every voice says the sample scripts, with our pauses. FOLDER holds a Piper voice of yours; without it a tiny
+model stands in, which hums. The online voices are asked on this machine, where a stand-in that hums speaks
+their protocol: what is measured of them is our own part, not their sound. Prints the table of docs/VOICES.md.
 """
 
 import argparse

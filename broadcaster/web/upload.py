@@ -5,12 +5,13 @@ before its file, and is looked at before the first byte of the file is kept.
 """
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from shutil import disk_usage
 from typing import IO
 
@@ -36,6 +37,8 @@ _MOST_FIELD = 2000
 
 _RUN = secrets.token_hex(4)
 """Begins the names of this process's files: others were left by a process that was killed."""
+
+_PLAIN_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}")
 
 _NOT_WHOLE = "Tệp gửi lên chưa trọn; hãy gửi lại."
 
@@ -72,10 +75,17 @@ async def received(request: Request, folder: Path, field: str, check: CheckField
         with path.open("wb") as target:
             form = _Form(target, field, check)
             await _read(request, form.parser(boundary))
+        path = path.replace(path.with_suffix(_ending(form.whole_name())))
         yield SentFile(path, form.whole_name(), form.fields)
     finally:
         with suppress(OSError):  # Windows lets nobody remove what a scanner holds: the next start sweeps it
             path.unlink(missing_ok=True)
+
+
+def _ending(name: str) -> str:
+    """The ending of the file that was sent, where it is a plain one: whoever opens the file looks at it."""
+    ending = PurePath(name).suffix
+    return ending if _PLAIN_ENDING.fullmatch(ending) else ""
 
 
 class _Form:

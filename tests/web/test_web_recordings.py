@@ -312,3 +312,15 @@ def test_a_script_that_is_not_there_takes_no_recording(at_desk: httpx.Client, vo
     form = {"data": {"csrf": token(at_desk)}, "files": {"tep": ("a.wav", voice)}}
     assert at_desk.post("/bai/khong-co/thu-am", **form).status_code == 404  # type: ignore[arg-type]  # a form
     assert at_desk.delete("/api/scripts/khong-co/recording").status_code == 404
+
+
+@pytest.mark.parametrize(("name", "told"), [("bài 1.wav", 0), ("bài 1.mp3", 1), ("bài 1", 0)])
+def test_only_a_wrong_ending_of_the_persons_own_name_is_told(
+    at_desk: httpx.Client, own: Running, voice: bytes, name: str, told: int
+) -> None:
+    """What the file is called on its way through the station is nobody's business."""
+    assert send(at_desk, voice, name=name).status_code == 303
+    sound = current(own)
+    assert sound is not None
+    assert sum("đuôi" in warning for warning in sound.report.warnings) == told
+    assert on_the_way(own) == []
