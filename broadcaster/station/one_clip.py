@@ -4,6 +4,7 @@ from pathlib import Path
 
 import soundfile
 
+from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
 from broadcaster.programme.item import make_item
 from broadcaster.speech.voices import SaidText, Voices
@@ -30,8 +31,18 @@ def say_to_file(text: str, output: Path, *, voices: Voices, lexicon: Lexicon) ->
         raise SoundError("chỉ ghi được tệp .wav hoặc .flac; hãy đổi đuôi tệp.", place=str(output))
     said = voices.say(read_out(text, lexicon).text)
     clip = make_item(said.narration.clip)
+    _write(output, clip, form)
+    return said
+
+
+def _write(output: Path, clip: Clip, form: str) -> None:
+    """Write ``clip`` so that nobody finds half a file under the name ``output``."""
+    part = output.with_name(f"{output.name}.part")
     try:
-        soundfile.write(output, clip.pcm, SAMPLE_RATE, format=form, subtype="PCM_24")
+        try:
+            soundfile.write(part, clip.pcm, SAMPLE_RATE, format=form, subtype="PCM_24")
+            part.replace(output)
+        finally:
+            part.unlink(missing_ok=True)
     except (OSError, soundfile.SoundFileError) as error:
         raise SoundError("không ghi được tệp; hãy chọn thư mục khác.", place=str(output)) from error
-    return said
