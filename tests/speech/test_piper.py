@@ -342,7 +342,7 @@ def test_a_machine_without_the_extra_is_told_how_to_get_it(
     monkeypatch.setattr(piper_module, "_PACKAGES", ("piper", "no_such_runtime"))
     engine = made()
     with pytest.raises(
-        SpeechError, match=r"^Máy này chưa cài giọng Piper.*pip install 'loa-xa\[piper\]'[^\n]*$"
+        SpeechError, match=r"^Máy này chưa cài giọng Piper.*pip install -e '\.\[piper\]'[^\n]*$"
     ):
         engine.speak("bà con")
     assert engine._local.worker._process is None

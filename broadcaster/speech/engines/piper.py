@@ -133,7 +133,7 @@ class PiperEngine:
     def _expect_voice(self) -> None:
         if not all(find_spec(package) for package in _PACKAGES):
             raise SpeechError(
-                "Máy này chưa cài giọng Piper; hãy cài bằng pip install -e '.[piper]' trong thư mục phần mềm, "
+                "Máy này chưa cài giọng Piper; hãy chạy pip install -e '.[piper]' trong thư mục phần mềm, "
                 "hoặc chọn giọng espeak."
             )
         check_folder(self._folder)
