@@ -97,7 +97,7 @@ class Refusal:
     def advice(self) -> str:
         """What to do next, in Vietnamese."""
         if self.kind is Kind.FAULT:
-            return f"hãy chạy “loa doctor”, {_OR_ESPEAK}"
+            return f"hãy chạy “loa voices --try”, {_OR_ESPEAK}"
         if self.kind is Kind.STATUS and self.status in _NO_ENTRY:
             return f"hãy kiểm tra mã truy cập và hợp đồng, {_OR_ESPEAK}"
         if not self.is_of_service:

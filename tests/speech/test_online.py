@@ -144,7 +144,7 @@ def test_a_fault_of_our_own_is_not_blamed_on_the_service(clock: VirtualClock) ->
     broken = Worker("broadcaster.speech.engines.google_worker", limit_s=20.0)
     service = OnlineService("gtts", broken, clock, waits_s=(2, 8))
     for _ in range(4):
-        with pytest.raises(SpeechError, match=r"\(tiến trình đọc gặp lỗi\); hãy chạy “loa doctor”"):
+        with pytest.raises(SpeechError, match=r"\(tiến trình đọc gặp lỗi\); hãy chạy “loa voices --try”"):
             service.speak(PHRASE, str.encode)
     assert clock.monotonic() == 0
     service.close()

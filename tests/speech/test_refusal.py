@@ -65,7 +65,7 @@ def test_who_is_to_blame(refusal: Refusal, *, is_of_service: bool) -> None:
     [
         (Refusal(Kind.UNREACHABLE), "kiểm tra mạng"),
         (Refusal(Kind.NO_SOUND), "kiểm tra mạng"),
-        (Refusal(Kind.FAULT), "loa doctor"),
+        (Refusal(Kind.FAULT), "loa voices"),
         (Refusal(Kind.STATUS, 400), "sửa lời đọc"),
         (Refusal(Kind.STATUS, 401), "kiểm tra mã truy cập"),
         (Refusal(Kind.STATUS, 403), "kiểm tra mã truy cập"),

@@ -22,7 +22,7 @@ from broadcaster.speech.spelled import opening
 from broadcaster.speech.worker import Worker
 
 _WORKER_MODULE = "broadcaster.speech.engines.espeak_worker"
-_ADVICE = "hãy thử lại, nếu vẫn lỗi hãy chạy “loa doctor”"
+_ADVICE = "hãy thử lại, nếu vẫn lỗi hãy chạy “loa voices --try”"
 _LIMITS = {"rate": (80, 450), "pitch": (0, 99), "pitch_range": (0, 99), "volume": (1, 100)}
 
 
