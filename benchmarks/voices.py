@@ -25,7 +25,7 @@ import numpy as np
 from broadcaster.clock import SystemClock
 from broadcaster.programme.loudness import integrated_loudness
 from broadcaster.script.files import read_scripts
-from broadcaster.settings import VoiceSettings
+from broadcaster.settings import PiperSettings, VoiceSettings
 from broadcaster.speech.engine import Engine
 from broadcaster.speech.engines.espeak import EspeakEngine, EspeakVoice
 from broadcaster.speech.engines.google import GttsEngine
@@ -132,9 +132,15 @@ def main() -> None:
             Path(stack.enter_context(tempfile.TemporaryDirectory())) / "giong", tiny_model(), tiny_config()
         )
         model_mb = megabytes(folder.iterdir()) if asked.piper else 0.0
+        scale = PiperSettings().length_scale if asked.piper else None
+        piper = PiperEngine(folder, length_scale=scale)
         engines = (
             (EspeakEngine(EspeakVoice(rate=VoiceSettings().rate)), "", 0.0),
-            (PiperEngine(folder), "" if asked.piper else " (tiny model)", model_mb),
+            (
+                PiperEngine(folder, length_scale=PiperSettings().length_scale),
+                "" if asked.piper else " (tiny model)",
+                model_mb,
+            ),
             (GttsEngine(clock), " (stand-in)", 0.0),
             (ViettelEngine(clock, token=TOKEN, url=viettel.url), " (stand-in)", 0.0),
         )

@@ -62,9 +62,11 @@ def _engine(
         case "espeak":
             return espeak
         case "piper":
-            return PiperEngine(folder.path / voice.piper.folder, language_check=espeak.phonemes)
+            files = folder.path / voice.piper.folder
+            scale = voice.piper.length_scale
+            return PiperEngine(files, length_scale=scale, language_check=espeak.phonemes)
         case "gtts":
-            return GttsEngine(clock, language_check=espeak.phonemes)
+            return GttsEngine(clock, slow=voice.gtts.slow, language_check=espeak.phonemes)
         case "viettel":
             mine = voice.viettel
             token = mine.token.get_secret_value()

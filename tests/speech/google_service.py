@@ -47,10 +47,11 @@ def rpc_lines(audio: str) -> bytes:
 
 
 class GoogleService(LocalService):
-    """Takes CONNECT for translate.google.com and answers the request inside it."""
+    """Takes CONNECT for translate.google.com and answers the request inside it; remembers the paces."""
 
     def __init__(self) -> None:
         super().__init__(_Handler, speaks)
+        self.slow: list[bool] = []
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.tls.load_cert_chain(CERTIFICATE)
 
@@ -80,8 +81,9 @@ class _Handler(LocalHandler, http.server.BaseHTTPRequestHandler):
         assert self.path == "/_/TranslateWebserverUi/data/batchexecute"
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         call = json.loads(urllib.parse.parse_qs(body)["f.req"][0])
-        text, language = json.loads(call[0][0][1])[:2]
+        text, language, slow = json.loads(call[0][0][1])[:3]
         assert (call[0][0][0], language) == ("jQ1olc", "vi")
+        self.server.slow.append(bool(slow))
         self.answer_to(text)
 
     def finish(self) -> None:

@@ -145,3 +145,18 @@ def test_pieces_keep_every_word_and_the_limit(phrase: str) -> None:
 def test_a_word_beyond_the_limit_is_cut() -> None:
     """Nothing longer than the limit is ever sent."""
     assert [len(piece) for piece in pieces("a" * 230)] == [100, 100, 30]
+
+
+def test_the_slow_pace_is_asked_for_and_stands_in_the_recipe(
+    google_service: GoogleService, clock: VirtualClock
+) -> None:
+    """What is asked for tells the paces apart, and so does the fingerprint."""
+    asked = []
+    for slow in (False, True):
+        gtts = GttsEngine(clock, slow=slow)
+        gtts.speak(PHRASE)
+        asked.append((google_service.slow[-1], gtts.fingerprint))
+        gtts.close()
+    (normal, recipe), (slow_pace, slow_recipe) = asked
+    assert (normal, slow_pace) == (False, True)
+    assert recipe != slow_recipe

@@ -39,7 +39,7 @@ def test_a_length_beyond_reason_is_nonsense() -> None:
 
 def test_a_worker_ends_with_its_station() -> None:
     """When the station's end of the pipe closes, however it died, the worker ends by itself."""
-    worker = Worker("broadcaster.speech.engines.google_worker", ("vi", "1"), limit_s=20.0)
+    worker = Worker("broadcaster.speech.engines.google_worker", ("vi", "1", "normal"), limit_s=20.0)
     worker.hello()
     process = worker._process
     assert process is not None

@@ -24,20 +24,23 @@ class GttsEngine:
             piece of at most 100 characters therefore fails after ``(limit_s * (len(waits_s) + 1) +
             sum(max(wait, 30) for wait in waits_s))`` seconds at the latest, and one start of the worker for
             each try.
+        slow: the service's slower pace, for where its own is too fast outdoors.
         language_check: phonemes of a voice that has them; a word that they show as foreign is not sent.
 
     """
 
-    def __init__(
+    def __init__(  # each is a setting of its own
         self,
         clock: Clock,
         *,
         timeout_s: float = 8.0,
         limit_s: float = 20.0,
         waits_s: tuple[float, ...] = (2, 8),
+        slow: bool = False,
         language_check: Phonemes | None = None,
     ) -> None:
-        worker = Worker(_WORKER_MODULE, (_LANGUAGE, str(timeout_s)), limit_s=limit_s)
+        self._pace = "slow" if slow else "normal"
+        worker = Worker(_WORKER_MODULE, (_LANGUAGE, str(timeout_s), self._pace), limit_s=limit_s)
         self._service = OnlineService(
             self.name, worker, clock, waits_s=waits_s, language_check=language_check
         )
@@ -55,7 +58,7 @@ class GttsEngine:
     @property
     def fingerprint(self) -> str:
         """Engine, version, language, and how the sound is trimmed; the service itself tells no version."""
-        return f"gtts {version('gtts')} language={_LANGUAGE} {SOUND_RECIPE}"
+        return f"gtts {version('gtts')} language={_LANGUAGE} pace={self._pace} {SOUND_RECIPE}"
 
     def speak(self, phrase: str) -> Utterance:
         """Sound of ``phrase``, asked for in pieces of at most 100 characters.

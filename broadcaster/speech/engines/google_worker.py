@@ -15,14 +15,16 @@ from broadcaster.speech.refusal import Kind, Refusal, RefusedError
 from broadcaster.speech.worker_protocol import serve
 
 
-def fetched(text: str, language: str, timeout_s: float) -> bytes:
-    """MP3 of ``text``, at most 100 characters, as the service sent it.
+def fetched(text: str, language: str, timeout_s: float, *, slow: bool) -> bytes:
+    """MP3 of ``text``, at most 100 characters, as the service sent it, at its normal or its slow pace.
 
     Raises:
         RefusedError: it could not be had.
 
     """
-    spoken = gtts.gTTS(text, lang=language, lang_check=False, pre_processor_funcs=[], timeout=timeout_s)
+    spoken = gtts.gTTS(
+        text, lang=language, slow=slow, lang_check=False, pre_processor_funcs=[], timeout=timeout_s
+    )
     mp3 = io.BytesIO()
     try:
         spoken.write_to_fp(mp3)
@@ -44,9 +46,13 @@ def _refusal(error: gtts.gTTSError) -> Refusal:
 
 
 def prepare() -> tuple[bytes, Callable[[bytes], bytes]]:
-    """Take language and time-out from the command line; the hello is the version of gTTS."""
-    language, timeout_s = sys.argv[1:]
-    return gtts.__version__.encode(), lambda text: decoded(fetched(text.decode(), language, float(timeout_s)))
+    """Take language, time-out and pace from the command line; the hello is the version of gTTS."""
+    language, timeout_s, pace = sys.argv[1:]
+
+    def answer(text: bytes) -> bytes:
+        return decoded(fetched(text.decode(), language, float(timeout_s), slow=pace == "slow"))
+
+    return gtts.__version__.encode(), answer
 
 
 if __name__ == "__main__":
