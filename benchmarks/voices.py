@@ -137,7 +137,7 @@ def main() -> None:
         engines = (
             (EspeakEngine(EspeakVoice(rate=VoiceSettings().rate)), "", 0.0),
             (
-                PiperEngine(folder, length_scale=PiperSettings().length_scale),
+                piper,
                 "" if asked.piper else " (tiny model)",
                 model_mb,
             ),
