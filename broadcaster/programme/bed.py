@@ -40,7 +40,7 @@ VERSION = "bed-1"
 
 _BLOCK = samples(5)
 _SILENT_BELOW, _SPEAKS_ABOVE = -40.0, -25.0  # dB against the voice's loudness; between them it sinks in part
-_FADE_IN_MS = 1000
+_FADE_IN_MS = 800
 _PIECE = 2048  # blocks at once: ten seconds
 _CROSSING_MS = 1000
 _JOINT_MS = 50

@@ -1,6 +1,7 @@
 """The rundown: frame and items in order, one unbroken row of samples."""
 
 import hashlib
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
 from broadcaster.programme.rundown import (
+    MOST_REPEATS,
+    PAUSE_MS,
     Frame,
     Part,
     Segment,
@@ -19,8 +22,9 @@ from broadcaster.programme.rundown import (
     join,
     lay_out,
     lay_out_alert,
+    lay_out_emergency,
 )
-from broadcaster.units import Sha256
+from broadcaster.units import Sha256, samples
 
 K = SegmentKind
 
@@ -34,7 +38,14 @@ def sound(name: str, length: int) -> tuple[Part, Clip]:
 
 FRAME_SOUNDS = {
     name: sound(name, length)
-    for name, length in [("signature", 70), ("opening", 31), ("sting", 20), ("closing", 55), ("chime", 25)]
+    for name, length in [
+        ("signature", 70),
+        ("opening", 31),
+        ("sting", 20),
+        ("closing", 55),
+        ("chime", 25),
+        ("alarm", 40),
+    ]
 }
 FRAME = Frame(**{name: part for name, (part, _) in FRAME_SOUNDS.items()})
 
@@ -115,6 +126,39 @@ def test_the_joined_session_is_its_sounds_sample_by_sample(counts: list[int]) ->
     assert np.array_equal(join(segments, sounds.__getitem__).pcm, expected.pcm)
 
 
+@given(st.integers(1, 400), st.integers(1, MOST_REPEATS))
+def test_an_emergency_is_alarm_item_pause_item_and_closing(count: int, repeats: int) -> None:
+    """Sample by sample, whatever the length; every saying belongs to the one occurrence."""
+    items, sounds = items_of([count])
+    segments = lay_out_emergency(FRAME, items[0], repeats)
+    assert [s.kind for s in segments] == [K.ALARM, *[K.ITEM] * repeats, K.CLOSING]
+    assert {s.occurrence for s in segments if s.kind is K.ITEM} == {items[0][0]}
+    said, pause = sounds[items[0][1].audio_sha256], Clip.silence(PAUSE_MS)
+    expected = Clip.joined(
+        [FRAME_SOUNDS["alarm"][1], said, *[pause, said] * (repeats - 1), FRAME_SOUNDS["closing"][1]]
+    )
+    assert np.array_equal(join(segments, sounds.__getitem__).pcm, expected.pcm)
+
+
+def test_an_emergency_is_said_twice_unless_told_otherwise() -> None:
+    """Who missed the beginning hears it again, after a pause."""
+    first, second = [s for s in lay_out_emergency(FRAME, items_of([9])[0][0]) if s.kind is K.ITEM]
+    assert second.offset - first.end == samples(PAUSE_MS)
+
+
+def test_a_frame_without_an_alarm_warns_with_its_chime() -> None:
+    """A frame that was approved before there was an alarm."""
+    older = replace(FRAME, alarm=None)
+    assert lay_out_emergency(older, items_of([9])[0][0])[0].kind is K.CHIME
+
+
+@pytest.mark.parametrize("repeats", [0, -1, MOST_REPEATS + 1])
+def test_an_emergency_is_said_at_least_once_and_not_for_ever(repeats: int) -> None:
+    """Nobody in the village can switch it off."""
+    with pytest.raises(ValueError, match="1 to 10 times"):
+        lay_out_emergency(FRAME, items_of([9])[0][0], repeats)
+
+
 def test_a_sound_of_another_length_than_planned_is_refused() -> None:
     """It would shift or cut all that follows."""
     items, sounds = items_of([50])
@@ -126,8 +170,9 @@ def test_a_sound_of_another_length_than_planned_is_refused() -> None:
 def test_the_same_occurrence_twice_in_a_session_is_refused() -> None:
     """An occurrence is one item in one session."""
     items, _ = items_of([5])
-    with pytest.raises(ValueError, match="twice"):
-        lay_out(FRAME, items * 2)
+    for lay in (lay_out, lay_out_alert):
+        with pytest.raises(ValueError, match="twice"):
+            lay(FRAME, items * 2)
 
 
 @pytest.mark.parametrize(
