@@ -88,8 +88,9 @@ def bed() -> Clip:
     ]
     held = [(8 * place, name, 10.5) for place, chord in enumerate(chords) for name in chord]
     plucked = [
-        (0.5, "D6", 3), (4, "B5", 3), (7, "A5", 3), (11, "G5", 3), (13, "B5", 3), (18, "A5", 3), (20, "E5", 3),
-        (23, "D5", 3), (27, "E5", 3), (29, "A5", 3), (34, "B5", 3), (36, "D6", 3), (39, "A5", 3),
+        (0.5, "D6", 3), (4, "B5", 3), (7, "A5", 3), (11, "G5", 3), (13, "B5", 3), (18, "A5", 3),
+        (20, "E5", 3), (23, "D5", 3), (27, "E5", 3), (29, "A5", 3), (34, "B5", 3), (36, "D6", 3),
+        (39, "A5", 3),
     ]  # fmt: skip
     total = _played([(held, reeds, 1.0), (plucked, string, 0.4)], beat_s=0.75, seconds=30.0, seed=6)
     return at_bed_level(Clip.of(0.25 * total / np.abs(total).max()), place="bed")

@@ -243,11 +243,13 @@ def read_columns(folder: Path) -> tuple[Column, ...]:
     top.expect((_COLUMN_TABLE,))
     columns: dict[str, Column] = {}
     for fields in top.tables(_COLUMN_TABLE):
-        fields.expect(("slug", "title"), ("answers_residents",))
+        fields.expect(("slug", "title"), ("answers_residents", "bed"))
         slug = fields.slug("slug")
         if slug in columns:
             raise fields.error("slug", f"“{slug}” đã dùng ở trên; hãy đặt mã khác.")
-        columns[slug] = Column(slug, fields.text("title"), fields.flag("answers_residents"))
+        columns[slug] = Column(
+            slug, fields.text("title"), fields.flag("answers_residents"), fields.slug_or_none("bed")
+        )
     return tuple(columns.values())
 
 

@@ -104,11 +104,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A regular column (chuyên mục) of the station."""
+    """A regular column (chuyên mục) of the station.
+
+    ``bed`` is the name of the music bed that its scripts are said over; None for words alone.
+    """
 
     slug: str
     title: str
     answers_residents: bool = False
+    bed: str | None = None
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def test_the_bed_is_down_before_the_first_sound_of_the_voice(bed: Clip) -> None:
 
 
 def test_nothing_clicks(voice: Clip, bed: Clip) -> None:
-    """The bed begins and ends at zero, and its gain never steps: no sample moves more than the bed's own do."""
+    """The bed begins and ends at zero, and its gain never steps: it moves no more than the file does."""
     alone = bed_alone(with_bed(voice, bed), voice)
     gain = 10 ** ((integrated_loudness(voice) + OPEN - integrated_loudness(bed)) / 20)
     assert abs(alone.pcm[0]) < 1e-6
@@ -147,7 +147,7 @@ def test_the_bed_goes_round_sample_by_sample(bed: Clip) -> None:
 
 @pytest.mark.parametrize("gain", [-30.0, 0.0, 6.0])
 def test_the_bed_follows_the_voices_level(voice: Clip, bed: Clip, gain: float) -> None:
-    """A soft recording gets a softer bed: the whole is the same, only softer; so is a louder file of the bed."""
+    """A soft recording gets a softer bed, whatever the level of the bed's file: the balance is the same."""
     plain = with_bed(voice, bed)
     soft = with_bed(amplified(voice, Decibels(gain)), amplified(bed, Decibels(-gain)))
     assert np.allclose(soft.pcm, amplified(plain, Decibels(gain)).pcm, atol=1e-5)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadcaster.clip import Clip
@@ -85,6 +85,7 @@ def test_an_alert_is_a_chime_and_the_item() -> None:
     assert [s.kind for s in lay_out_alert(FRAME, items)] == [K.CHIME, K.ITEM, K.CHIME, K.ITEM]
 
 
+@settings(deadline=None)
 @given(lengths)
 def test_segments_follow_each_other_without_gap_or_overlap(counts: list[int]) -> None:
     """Each begins on the sample after the one before, the first on the session's start."""
@@ -95,6 +96,7 @@ def test_segments_follow_each_other_without_gap_or_overlap(counts: list[int]) ->
         assert duration(segments) == sum(segment.samples for segment in segments)
 
 
+@settings(deadline=None)
 @given(lengths)
 def test_items_keep_their_order_and_occurrence_and_the_frame_has_none(counts: list[int]) -> None:
     """Every occurrence is there once, with its own sound."""
@@ -105,6 +107,7 @@ def test_items_keep_their_order_and_occurrence_and_the_frame_has_none(counts: li
     assert all(s.occurrence is None for s in segments if s.kind is not K.ITEM)
 
 
+@settings(deadline=None)
 @given(lengths)
 def test_a_sting_stands_only_between_two_items(counts: list[int]) -> None:
     """Never at the opening, the closing or another sting."""
@@ -117,6 +120,7 @@ def test_a_sting_stands_only_between_two_items(counts: list[int]) -> None:
     assert kinds.count(K.STING) == max(0, len(counts) - 1)
 
 
+@settings(deadline=None)
 @given(lengths)
 def test_the_joined_session_is_its_sounds_sample_by_sample(counts: list[int]) -> None:
     """Joining adds, drops and changes nothing: no gap, no click."""
@@ -126,6 +130,7 @@ def test_the_joined_session_is_its_sounds_sample_by_sample(counts: list[int]) ->
     assert np.array_equal(join(segments, sounds.__getitem__).pcm, expected.pcm)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), st.integers(1, MOST_REPEATS))
 def test_an_emergency_is_alarm_item_pause_item_and_closing(count: int, repeats: int) -> None:
     """Sample by sample, whatever the length; every saying belongs to the one occurrence."""

@@ -338,12 +338,15 @@ def test_a_folder_that_is_not_there_is_a_script_error(tmp_path: Path) -> None:
 
 
 def test_columns_are_read_in_their_order(tmp_path: Path) -> None:
-    """A column may say that it answers residents."""
-    text = COLUMNS + '[[chuyen_muc]]\nslug = "hoi-dap"\ntitle = "Hỏi đáp"\nanswers_residents = true\n'
+    """A column may say that it answers residents, and name the music under its words."""
+    text = (
+        COLUMNS
+        + '[[chuyen_muc]]\nslug = "hoi-dap"\ntitle = "Hỏi đáp"\nanswers_residents = true\nbed = "em-diu"\n'
+    )
     (tmp_path / "chuyen_muc.toml").write_text(text, encoding="utf-8")
     assert read_columns(tmp_path) == (
         Column("nguoi-tieu-dung", "Người tiêu dùng thông thái"),
-        Column("hoi-dap", "Hỏi đáp", answers_residents=True),
+        Column("hoi-dap", "Hỏi đáp", answers_residents=True, bed="em-diu"),
     )
 
 
@@ -351,6 +354,7 @@ def test_columns_are_read_in_their_order(tmp_path: Path) -> None:
     ("text", "told"),
     [
         (COLUMNS + COLUMNS, "chuyen_muc thứ 2, mục slug: “nguoi-tieu-dung” đã dùng"),
+        (COLUMNS + 'bed = "Êm dịu.flac"\n', "chuyen_muc thứ 1, mục bed: “Êm dịu.flac” chỉ được dùng"),
         ('[[chuyen_muc]]\nslug = "a"\n', "chuyen_muc thứ 1, mục title: còn thiếu"),
         ('chuyen_muc = "a"\n', "phải viết thành từng đoạn"),
         ('[[cot]]\nslug = "a"\n', "mục cot: không có mục tên này"),
