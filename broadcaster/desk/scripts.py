@@ -20,6 +20,7 @@ from broadcaster.script.files import write_script
 from broadcaster.script.model import LANGUAGES, OWN_LANGUAGE, Approval, Revision, Script, State
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.reader import read_out
+from broadcaster.spoken.repetition import said_twice
 from broadcaster.spoken.text import Reading, SpokenText
 from broadcaster.store import scripts as rows
 from broadcaster.store.database import Database
@@ -68,8 +69,12 @@ def revisions_of(db: Database, slug: str) -> tuple[Revision, ...]:
 
 
 def spoken_of(script: Script, lexicon: Lexicon) -> SpokenText:
-    """The words that are said of ``script``: its body, with the readings that the operator chose."""
-    return read_out(script.body, lexicon, script.readings)
+    """The words that are said of ``script``: its body, with the readings that the operator chose.
+
+    A bulletin that is to be repeated is said twice; what is in doubt in it is asked once.
+    """
+    spoken = read_out(script.body, lexicon, script.readings)
+    return replace(spoken, text=said_twice(spoken.text)) if script.repeat else spoken
 
 
 def wording_of(db: Database, script: Script, spoken: str) -> Wording:

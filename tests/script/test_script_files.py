@@ -124,6 +124,14 @@ def test_readings_are_written_with_their_tokens_quoted(good: str) -> None:
     assert 'readings = { "5/10" = "năm phần mười", "TT" = "thị trấn" }\n' in written
 
 
+def test_a_bulletin_may_ask_to_be_said_twice(good: str) -> None:
+    """In its heading; one that does not ask has no such line."""
+    script = parse_script(with_value(good, "language", '"vi"\nrepeat = true'), place="a.md")
+    assert script.repeat
+    assert "\nrepeat = true\n" in write_script(script)
+    assert "repeat" not in write_script(replace(script, repeat=False))
+
+
 def test_a_variant_names_its_original(good: str) -> None:
     """In the heading, beside its language; a script that stands for itself has no such line."""
     text = with_value(good, "language", '"tay"\nvariant_of = "hang-nhap-lau"')
@@ -401,6 +409,7 @@ PLAIN_SCRIPTS = st.builds(
     body=BODIES,
     template=st.booleans(),
     readings=st.dictionaries(TOKENS, READINGS, max_size=3),
+    repeat=st.booleans(),
 )
 SCRIPTS = st.builds(
     lambda script, chosen: replace(script, language=chosen[0], variant_of=chosen[1]),
