@@ -31,7 +31,7 @@ LIMIT_S = 60.0
 
 _NEAR_ENOUGH = 0.3  # LU: a file this close to its target is taken as it is, sample for sample
 _DULL_RATE = 16_000  # hertz; below it a sound has nothing above 8 kHz at most, and s and x are lost
-_AT_REST = 1e-3  # full scale: a first or last sample above it would click where sounds meet
+_AT_REST = 0.002  # of the peak, 54 dB below it: a first or last sample above it clicks where sounds meet
 _EDGE_IN_MS, _EDGE_OUT_MS = 5, 50
 
 
@@ -146,7 +146,8 @@ def _of_rate(heading: Heading) -> Iterator[str]:
 
 def _at_rest(clip: Clip) -> Clip:
     """``clip`` without a step at its ends; one that begins and ends near zero stays as it is."""
-    if max(abs(clip.pcm[0]), abs(clip.pcm[-1])) <= _AT_REST:
+    ends = max(abs(clip.pcm[0]), abs(clip.pcm[-1]))
+    if ends <= _AT_REST * np.abs(clip.pcm).max():
         return clip
     return faded(clip, _EDGE_IN_MS, _EDGE_OUT_MS)
 

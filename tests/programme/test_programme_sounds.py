@@ -251,6 +251,7 @@ USABLE: dict[str, tuple[Callable[[Path], object], str | None]] = {
         lambda path: wav(path, np.concatenate([tones(48_000), np.zeros(480_000), tones(48_000)])),
         "10 giây im lặng",
     ),
+    "soft, and broken off": (lambda path: wav(path, 0.01 * tones(48_000, 3.0003)[37:]), None),
     "a constant part": (lambda path: wav(path, tones(48_000) + 0.05), None),
 }
 
