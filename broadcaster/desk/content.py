@@ -22,11 +22,13 @@ from broadcaster.desk.folder import (
     SCHEDULES,
     SCRIPTS,
     SOUNDS,
+    bed_path,
     read_folder,
     script_path,
     sound_path,
     write_folder,
 )
+from broadcaster.desk.frame import beds_from
 from broadcaster.desk.lexicon import LEXICON_FILE
 from broadcaster.desk.originals import refused_variants
 from broadcaster.desk.scripts import keep_draft
@@ -128,6 +130,7 @@ def contents_of(connection: Connection) -> dict[str, Content]:
         held[f"{SCHEDULES}/{name}"] = Document(toml)
     parts = station.frame_parts(connection)
     held.update({sound_path(kind): Sound(parts[kind].audio_sha256) for kind in SOUNDS if kind in parts})
+    held.update({bed_path(name): Sound(sha256) for name, sha256 in beds_from(parts).items()})
     return held
 
 

@@ -163,6 +163,7 @@ def _columns_text(columns: Columns) -> str:
                 ("slug", each.slug),
                 ("title", each.title),
                 ("answers_residents", each.answers_residents or None),
+                ("bed", each.bed),
             )
         )
         for each in columns.columns

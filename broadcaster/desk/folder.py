@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from broadcaster.clip import Clip
 from broadcaster.desk.difference import (
     Columns,
     Content,
@@ -17,6 +18,8 @@ from broadcaster.desk.difference import (
 from broadcaster.desk.lexicon import LEXICON_FILE, read_lexicon
 from broadcaster.errors import ContentError, StationError
 from broadcaster.programme.files import (
+    ALARM,
+    BED_FOLDER,
     CHIME,
     CLOSING,
     FRAME_FOLDER,
@@ -35,7 +38,7 @@ from broadcaster.units import Sha256
 SCRIPTS, SCHEDULES, AUDIO = "scripts_vi", "schedules", "audio"
 """The top-level content folders."""
 
-SOUNDS = {"signature": SIGNATURE, "sting": STING, "closing": CLOSING, "chime": CHIME}
+SOUNDS = {"signature": SIGNATURE, "sting": STING, "closing": CLOSING, "chime": CHIME, "alarm": ALARM}
 """Names of the frame's sound files, by the kind of the part (a field of FrameSounds)."""
 
 LICENCES = "LICENSES.md"
@@ -45,6 +48,8 @@ LICENCES = "LICENSES.md"
 @dataclass
 class FolderContent:
     """What a folder holds by path, and one line in Vietnamese for each file or entry that is not right.
+
+    That a sound is taken with a fault (dull, half silent) is a line among the errors too: it says so.
 
     ``doubtful`` are documents of which an entry is wrong: good for a station that has none, but not to
     displace one that is whole.
@@ -63,6 +68,11 @@ def script_path(slug: str) -> str:
 def sound_path(kind: str) -> str:
     """Path by which a frame sound is shown; its file may have any ending that is known."""
     return f"{AUDIO}/{FRAME_FOLDER}/{SOUNDS[kind]}"
+
+
+def bed_path(name: str) -> str:
+    """Path by which a music bed is shown; its file may have any ending that is known."""
+    return f"{AUDIO}/{BED_FOLDER}/{name}"
 
 
 def read_folder(folder: Path, known_scripts: Collection[str] = ()) -> FolderContent:
@@ -117,20 +127,33 @@ def _read_sounds(folder: Path, result: FolderContent) -> None:
     except ContentError as error:
         result.errors.append(str(error))
         return
-    for kind, sha256 in _sound_hashes(sounds):
-        if SOUNDS[kind] in licences:
-            result.contents[sound_path(kind)] = Sound(sha256)
+    result.errors += sounds.warnings
+    for path, clip in _clips(sounds):
+        if Path(path).name in licences:
+            data = encode(clip, place=path)
+            result.contents[path] = Sound(Sha256(hashlib.sha256(data).hexdigest()))
         else:
-            result.errors.append(
-                f"{sound_path(kind)}: chưa ghi nguồn và giấy phép; hãy ghi vào {AUDIO}/{LICENCES}."
-            )
+            result.errors.append(f"{path}: chưa ghi nguồn và giấy phép; hãy ghi vào {AUDIO}/{LICENCES}.")
+    _check_beds(result)
 
 
-def _sound_hashes(sounds: FrameSounds) -> Iterator[tuple[str, Sha256]]:
-    """By kind, the hash under which the library would keep each sound."""
+def _clips(sounds: FrameSounds) -> Iterator[tuple[str, Clip]]:
+    """Each sound by its path; the library keeps it under the hash of its FLAC file."""
     for kind in SOUNDS:
-        data = encode(getattr(sounds, kind), place=kind)
-        yield kind, Sha256(hashlib.sha256(data).hexdigest())
+        yield sound_path(kind), getattr(sounds, kind)
+    for name, clip in sounds.beds.items():
+        yield bed_path(name), clip
+
+
+def _check_beds(result: FolderContent) -> None:
+    """Complain about a column with a bed that is not among the folder's sounds."""
+    columns = result.contents.get(f"{SCRIPTS}/{COLUMNS_FILE}")
+    for column in columns.columns if isinstance(columns, Columns) else ():
+        if column.bed is not None and bed_path(column.bed) not in result.contents:
+            result.errors.append(
+                f"{SCRIPTS}/{COLUMNS_FILE}: chuyên mục “{column.slug}” dùng nhạc nền “{column.bed}” mà "
+                f"{AUDIO}/{BED_FOLDER} không có; hãy chép tệp vào đó hoặc bỏ mục bed."
+            )
 
 
 def _keep(result: FolderContent, path: str, read: Callable[[], Content]) -> None:

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 
 from broadcaster.programme.library import AudioFile
 from broadcaster.speech.voices import PassedOver
+from broadcaster.units import Sha256
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A spoken text to be said, and the voice engine that its writer wishes (None: the station's choice)."""
+    """A spoken text to be said, and the voice engine that its writer wishes (None: the station's choice).
+
+    ``bed`` is the music bed that it is said over, by its hash in the library (None: words alone).
+    """
 
     spoken: str
     wish: str | None = None
+    bed: Sha256 | None = None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from broadcaster.desk.lexicon import lexicon_of
 from broadcaster.desk.recordings import recording_of
-from broadcaster.desk.render import RenderAll, Wording
-from broadcaster.desk.scripts import ScriptLine, overview, spoken_of
+from broadcaster.desk.render import RenderAll
+from broadcaster.desk.scripts import ScriptLine, overview, spoken_of, wording_of
 from broadcaster.errors import SpeechError, StationError
 from broadcaster.programme.library import AudioFile, Library
 from broadcaster.script.model import LANGUAGES, OWN_LANGUAGE, Script
@@ -46,7 +46,7 @@ def render_scripts(
     What is approved, or recorded by a person, is measured from its file, and never made again.
 
     Raises:
-        StationError: there is no script of that slug.
+        StationError: there is no script of that slug, or a column names a bed that the station does not have.
         SpeechError: no voice could say one, or one needs a person's recording.
         SoundError: an approved file is lost or altered, or a sound cannot be levelled.
 
@@ -57,7 +57,7 @@ def render_scripts(
     scripts = [line.latest.script for line in lines if line.slug not in files]
     to_say = [each for each in scripts if _can_be_said(each, by_name=bool(slugs))]
     lexicon = lexicon_of(db)
-    made = render([Wording(spoken_of(each, lexicon).text, each.voice.engine) for each in to_say])
+    made = render([wording_of(db, each, spoken_of(each, lexicon).text) for each in to_say])
     files |= {each.slug: rendered.file for each, rendered in zip(to_say, made, strict=True)}
     return tuple(_rendered(slug, file, library) for slug, file in sorted(files.items()))
 

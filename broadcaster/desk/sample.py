@@ -49,8 +49,8 @@ def make_sample_station(  # noqa: PLR0913  # everything that a station begins wi
     """
     found = compare(db, content_root)
     take_in(db, found, by=SAMPLE, now=now)
-    problems = [*found.errors, *_approve_all(db, library, render, now, progress or _nobody)]
     approve_frame(db, library, sounds, opening, by=SAMPLE, now=now)
+    problems = [*found.errors, *_approve_all(db, library, render, now, progress or _nobody)]
     problems += _plan_week(db, now)
     return tuple(problems)
 

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from sqlalchemy import Connection
 
+from broadcaster.desk.frame import bed_of
 from broadcaster.desk.lexicon import lexicon_of
 from broadcaster.desk.recordings import recording_of
 from broadcaster.desk.render import Render, Wording
@@ -19,6 +20,7 @@ from broadcaster.script.files import write_script
 from broadcaster.script.model import LANGUAGES, OWN_LANGUAGE, Approval, Revision, Script, State
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.reader import read_out
+from broadcaster.spoken.repetition import said_twice
 from broadcaster.spoken.text import Reading, SpokenText
 from broadcaster.store import scripts as rows
 from broadcaster.store.database import Database
@@ -67,8 +69,22 @@ def revisions_of(db: Database, slug: str) -> tuple[Revision, ...]:
 
 
 def spoken_of(script: Script, lexicon: Lexicon) -> SpokenText:
-    """The words that are said of ``script``: its body, with the readings that the operator chose."""
-    return read_out(script.body, lexicon, script.readings)
+    """The words that are said of ``script``: its body, with the readings that the operator chose.
+
+    A bulletin that is to be repeated is said twice; what is in doubt in it is asked once.
+    """
+    spoken = read_out(script.body, lexicon, script.readings)
+    return replace(spoken, text=said_twice(spoken.text)) if script.repeat else spoken
+
+
+def wording_of(db: Database, script: Script, spoken: str) -> Wording:
+    """What a voice is asked for: ``spoken``, in the voice that the writer wishes, over the column's bed.
+
+    Raises:
+        StationError: the column names a bed that the station does not have.
+
+    """
+    return Wording(spoken, script.voice.engine, bed_of(db, script))
 
 
 def open_doubts(script: Script, spoken: SpokenText) -> tuple[Reading, ...]:
@@ -128,6 +144,7 @@ def submit(db: Database, slug: str, *, render: Render, by: str, now: datetime) -
             language that only people speak.
         SpeechError: no voice could say it.
         SoundError: the sound cannot be levelled.
+        StationError: its column names a music bed that the station does not have.
         ConflictError: somebody else wrote to it meanwhile.
 
     """
@@ -170,7 +187,7 @@ def _sound_of(db: Database, revision: Revision, render: Render) -> LaidSound:
             f"{LANGUAGES[language].lower()}; hãy gửi bản thu của người đọc ở trang của bài rồi gửi duyệt."
         )
     spoken = _sure_words(revision, lexicon_of(db))
-    return LaidSound.said(spoken, render(Wording(spoken, revision.script.voice.engine)))
+    return LaidSound.said(spoken, render(wording_of(db, revision.script, spoken)))
 
 
 def approve(  # who approves what, when, having heard what: each counts

@@ -12,7 +12,13 @@ import numpy as np
 
 from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
-from broadcaster.units import Samples, Sha256
+from broadcaster.units import DurationMs, Samples, Sha256, samples
+
+MOST_REPEATS = 10
+"""How often an emergency may be said in one go: after ten times a person decides anew."""
+
+PAUSE_MS = DurationMs(1500)
+"""Silence before an emergency is said again: who heard half of it knows that it begins anew."""
 
 
 class SegmentKind(StrEnum):
@@ -24,6 +30,7 @@ class SegmentKind(StrEnum):
     ITEM = "item"
     CLOSING = "closing"
     CHIME = "chime"
+    ALARM = "alarm"
 
     @property
     def label(self) -> str:
@@ -35,6 +42,7 @@ class SegmentKind(StrEnum):
             "item": "Tiết mục",
             "closing": "Nhạc kết",
             "chime": "Chuông báo",
+            "alarm": "Tín hiệu báo khẩn",
         }[self.value]
 
 
@@ -53,13 +61,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Frame:
-    """The station's own sounds around the items; approved once."""
+    """The station's own sounds around the items; approved once.
+
+    ``alarm`` is None for a frame that was approved before there was one.
+    """
 
     signature: Part
     opening: Part
     sting: Part
     closing: Part
     chime: Part
+    alarm: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,7 @@ def lay_out(frame: Frame, items: Sequence[tuple[str, Part]]) -> tuple[Segment, .
             rows.append((SegmentKind.STING, frame.sting, None))
         rows.append((SegmentKind.ITEM, part, occurrence))
     rows.append((SegmentKind.CLOSING, frame.closing, None))
+    _require_once(items)
     return _in_a_row(rows)
 
 
@@ -119,10 +132,34 @@ def lay_out_alert(frame: Frame, items: Sequence[tuple[str, Part]]) -> tuple[Segm
         ValueError: an occurrence is there twice.
 
     """
+    _require_once(items)
     return _in_a_row(
         row
         for occurrence, part in items
         for row in ((SegmentKind.CHIME, frame.chime, None), (SegmentKind.ITEM, part, occurrence))
+    )
+
+
+def lay_out_emergency(frame: Frame, item: tuple[str, Part], repeats: int = 2) -> tuple[Segment, ...]:
+    """Alarm, then the item (occurrence id and sound) ``repeats`` times with pauses between, then the closing.
+
+    A frame without an alarm has its chime instead. Between two sayings there are ``PAUSE_MS`` in which no
+    segment lies: silence. All sayings belong to the one occurrence.
+
+    Raises:
+        ValueError: ``repeats`` is below 1 or above ``MOST_REPEATS``.
+
+    """
+    if not 1 <= repeats <= MOST_REPEATS:
+        message = f"an emergency is said 1 to {MOST_REPEATS} times, not {repeats}"
+        raise ValueError(message)
+    occurrence, part = item
+    warning: _Row = (SegmentKind.CHIME, frame.chime, None)
+    if frame.alarm is not None:
+        warning = (SegmentKind.ALARM, frame.alarm, None)
+    sayings: list[_Row] = [(SegmentKind.ITEM, part, occurrence)] * repeats
+    return _in_a_row(
+        [warning, *sayings, (SegmentKind.CLOSING, frame.closing, None)], between_items=samples(PAUSE_MS)
     )
 
 
@@ -153,15 +190,21 @@ def join(segments: Sequence[Segment], load: Callable[[Sha256], Clip]) -> Clip:
 _Row = tuple[SegmentKind, Part, str | None]
 
 
-def _in_a_row(rows: Iterable[_Row]) -> tuple[Segment, ...]:
-    """Segments that each begin where the one before ends."""
+def _in_a_row(rows: Iterable[_Row], *, between_items: int = 0) -> tuple[Segment, ...]:
+    """Segments that each begin where the one before ends, or so many samples later between two items."""
     segments: list[Segment] = []
     offset = 0
     for kind, part, occurrence in rows:
+        if segments and segments[-1].kind is kind is SegmentKind.ITEM:
+            offset += between_items
         segments.append(Segment(kind, part.audio_sha256, part.samples, offset, occurrence))
         offset += part.samples
-    occurrences = [segment.occurrence for segment in segments if segment.occurrence is not None]
+    return tuple(segments)
+
+
+def _require_once(items: Sequence[tuple[str, Part]]) -> None:
+    """Refuse an occurrence that is there twice."""
+    occurrences = [occurrence for occurrence, _ in items]
     if len(set(occurrences)) != len(occurrences):
         message = f"an occurrence is twice in one session: {sorted(occurrences)}"
         raise ValueError(message)
-    return tuple(segments)

@@ -1,52 +1,26 @@
-"""The station's own sounds, made here from sums of sines: ours, free to use (CC0-1.0).
+"""The station's own sounds, composed here and played by ``instruments``: ours, free to use (CC0-1.0).
 
-All are in the pentatonic scale of G (G A B D E, the scale of much Vietnamese folk song), played by a
-bell and by a plucked string that slides into its note as the đàn bầu does. No partial lies below
-400 Hz or above 5 kHz, where a horn loudspeaker gives nothing. The same code gives the same sound.
+All are in the pentatonic scale of G (G A B D E, the scale of much Vietnamese folk song). The same code gives
+the same sound, sample for sample.
 
     python -m broadcaster.programme.sounds audio      writes the files of the content folder
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from broadcaster.clip import Clip
 from broadcaster.programme import files, flac
+from broadcaster.programme.bed import at_bed_level
+from broadcaster.programme.instruments import PITCHES, Instrument, Note, Sound, bell, hooter, reeds, string
 from broadcaster.programme.mix import faded, level
-from broadcaster.units import SAMPLE_RATE, samples
+from broadcaster.units import samples
 
-_Sound = npt.NDArray[np.float64]
-_Voice = Callable[[float, float, np.random.Generator], _Sound]
-_Note = tuple[float, str, float]
-"""Start in beats, name of the note, length in beats."""
-
-_PITCHES = {
-    "A4": 440.00,
-    "B4": 493.88,
-    "D5": 587.33,
-    "E5": 659.26,
-    "G5": 783.99,
-    "A5": 880.00,
-    "B5": 987.77,
-    "D6": 1174.66,
-    "E6": 1318.51,
-    "G6": 1567.98,
-}
-_HIGHEST = 4800.0
-
-# Ratio to the fundamental, level, seconds to fall by 60 dB: a small bell without the hum below its note.
-_BELL = ((1.0, 1.0, 2.6), (2.0, 0.45, 1.6), (2.76, 0.22, 0.9), (3.0, 0.18, 1.1), (4.07, 0.09, 0.5))
-_STRING = tuple((float(n), n**-1.2, 2.4 / n**0.5) for n in range(1, 7))
-_ATTACK_S = 0.006
-_RELEASE_S = 0.06
-_SLIDE_SEMITONES = -1.0
-_SLIDE_S = 0.05
-_VIBRATO_HZ = 5.5
-_VIBRATO_SEMITONES = 0.18
+_Track = tuple[Sequence[Note], Instrument, float]
+"""Notes, what plays them, how loud."""
 
 
 def signature() -> Clip:
@@ -57,20 +31,20 @@ def signature() -> Clip:
         (10, "D6", 1), (11, "B5", 1), (12, "G5", 5),
     ]  # fmt: skip
     bells = [(0, "G5", 4), (3, "D6", 4), (8, "E5", 4), (12, "D5", 5), (12, "B5", 5), (14, "G6", 3)]
-    return _finished([(melody, _string, 1.0), (bells, _bell, 0.45)], beat_s=0.4, seconds=7.0, seed=1)
+    return _finished([(melody, string, 1.0), (bells, bell, 0.45)], beat_s=0.4, seconds=7.0, seed=1)
 
 
 def chime() -> Clip:
-    """Chuông báo trước tin khẩn: 2.5 s, four rising strokes, levelled as items are."""
+    """Chuông báo trước tin cần nghe ngay: 2.5 s, four rising strokes, levelled as items are."""
     strokes = [(0, "G5", 3), (1, "B5", 3), (2, "D6", 3), (3, "G6", 4)]
-    return _finished([(strokes, _bell, 1.0)], beat_s=0.35, seconds=2.5, seed=2)
+    return _finished([(strokes, bell, 1.0)], beat_s=0.35, seconds=2.5, seed=2)
 
 
 def sting() -> Clip:
     """Nhạc cắt giữa hai tiết mục: 2 s, levelled as items are."""
     melody = [(0, "E5", 1), (1, "G5", 1), (2, "A5", 1), (3, "D6", 4)]
     bells = [(0, "B4", 3), (3, "G5", 4)]
-    return _finished([(melody, _string, 1.0), (bells, _bell, 0.5)], beat_s=0.25, seconds=2.0, seed=3)
+    return _finished([(melody, string, 1.0), (bells, bell, 0.5)], beat_s=0.25, seconds=2.0, seed=3)
 
 
 def closing() -> Clip:
@@ -80,71 +54,98 @@ def closing() -> Clip:
         (7, "E5", 1), (8, "G5", 5),
     ]  # fmt: skip
     bells = [(0, "G5", 4), (4, "D5", 4), (8, "D5", 5), (9, "B5", 4), (10, "D6", 3)]
-    return _finished([(melody, _string, 1.0), (bells, _bell, 0.5)], beat_s=0.42, seconds=5.5, seed=4)
+    return _finished([(melody, string, 1.0), (bells, bell, 0.5)], beat_s=0.42, seconds=5.5, seed=4)
+
+
+def alarm() -> Clip:
+    """Tín hiệu báo khẩn: 4 s in two equal bars, each three pairs of a rising fifth and a rest.
+
+    Played over and over it goes on without a seam. It is steady tones with rests, so that nobody takes it
+    for a vehicle's siren, which glides or alternates without end; both tones and their partials lie in 500
+    to 2500 Hz or just above, where a danger signal has to be (ISO 7731). Levelled as items are.
+    """
+    bar = [
+        (start + 2 * pair + step, name, 0.9)
+        for start in (0, 8)
+        for pair in range(3)
+        for step, name in enumerate(("G5", "D6"))
+    ]
+    total = _played([(bar, hooter, 1.0)], beat_s=0.25, seconds=4.0, seed=5)
+    return level(Clip.of(total), place="alarm")
+
+
+def bed() -> Clip:
+    """Nhạc nền: 30 s at the level of a bed, soft chords and a few plucked notes, no drums.
+
+    Its end runs on into its beginning sample by sample: what still sounds at the end goes on at the start.
+    """
+    chords = [
+        ("B4", "D5", "G5"),
+        ("B4", "E5", "G5"),
+        ("A4", "D5", "E5"),
+        ("A4", "D5", "A5"),
+        ("B4", "E5", "B5"),
+    ]
+    held = [(8 * place, name, 10.5) for place, chord in enumerate(chords) for name in chord]
+    plucked = [
+        (0.5, "D6", 3), (4, "B5", 3), (7, "A5", 3), (11, "G5", 3), (13, "B5", 3), (18, "A5", 3),
+        (20, "E5", 3), (23, "D5", 3), (27, "E5", 3), (29, "A5", 3), (34, "B5", 3), (36, "D6", 3),
+        (39, "A5", 3),
+    ]  # fmt: skip
+    total = _played([(held, reeds, 1.0), (plucked, string, 0.4)], beat_s=0.75, seconds=30.0, seed=6)
+    return at_bed_level(Clip.of(0.25 * total / np.abs(total).max()), place="bed")
+
+
+FRAME: Mapping[str, Callable[[], Clip]] = {
+    files.SIGNATURE: signature,
+    files.STING: sting,
+    files.CLOSING: closing,
+    files.CHIME: chime,
+    files.ALARM: alarm,
+}
+"""Sounds of the session frame, by the name of their file."""
+
+BEDS: Mapping[str, Callable[[], Clip]] = {"em-diu": bed}
+"""Music beds, by the name of their file."""
 
 
 def write_sounds(folder: Path) -> tuple[Path, ...]:
-    """Write all four into the content folder ``audio/`` and return their paths."""
-    target = folder / files.FRAME_FOLDER
+    """Write all of them into the content folder ``audio/`` and return their paths."""
+    return (
+        *_write_each(folder / files.FRAME_FOLDER, FRAME),
+        *_write_each(folder / files.BED_FOLDER, BEDS),
+    )
+
+
+def _write_each(target: Path, made: Mapping[str, Callable[[], Clip]]) -> tuple[Path, ...]:
     target.mkdir(parents=True, exist_ok=True)
-    made = {files.SIGNATURE: signature, files.STING: sting, files.CLOSING: closing, files.CHIME: chime}
     for name, make in made.items():
         (target / f"{name}.flac").write_bytes(flac.encode(make(), place=name))
     return tuple(target / f"{name}.flac" for name in made)
 
 
-def _finished(
-    tracks: Sequence[tuple[Sequence[_Note], _Voice, float]], *, beat_s: float, seconds: float, seed: int
-) -> Clip:
-    """Tracks (notes, voice, level) sounding together, from zero to zero, levelled."""
-    chance = np.random.default_rng(seed)
-    total = np.zeros(samples(seconds * 1000))
-    for notes, voice, strength in tracks:
-        for start, name, beats in notes:
-            note = strength * voice(_PITCHES[name], beats * beat_s, chance)
-            at = samples(start * beat_s * 1000)
-            note = note[: len(total) - at]
-            total[at : at + len(note)] += note
+def _finished(tracks: Sequence[_Track], *, beat_s: float, seconds: float, seed: int) -> Clip:
+    """Tracks sounding together, from zero to zero, levelled."""
+    total = _played(tracks, beat_s=beat_s, seconds=seconds, seed=seed, goes_on=False)
     half_scale = 0.5 * total / np.abs(total).max()
     return level(faded(Clip.of(half_scale), 5, 400), place=f"sounds {seed}")
 
 
-def _bell(pitch: float, seconds: float, chance: np.random.Generator) -> _Sound:
-    """A struck bell: partials off the harmonic row, the higher the sooner gone."""
-    time = _times(seconds)
-    return _additive(pitch * time, pitch, _BELL, time, chance)
-
-
-def _string(pitch: float, seconds: float, chance: np.random.Generator) -> _Sound:
-    """A plucked string that slides up into its note, and then trembles a little."""
-    time = _times(seconds)
-    trembling = _VIBRATO_SEMITONES * np.clip(time / 0.4, 0, 1) * np.sin(2 * np.pi * _VIBRATO_HZ * time)
-    bend = _SLIDE_SEMITONES * np.exp(-time / _SLIDE_S) + trembling
-    turns = np.cumsum(pitch * 2 ** (bend / 12)) / SAMPLE_RATE
-    return _additive(turns, pitch, _STRING, time, chance)
-
-
-def _additive(
-    turns: _Sound,
-    pitch: float,
-    partials: Sequence[tuple[float, float, float]],
-    time: _Sound,
-    chance: np.random.Generator,
-) -> _Sound:
-    """Sum of ``partials`` over a phase counted in ``turns``, each set off by chance, under an envelope."""
-    total = np.zeros(len(time))
-    for ratio, strength, fall_s in partials:
-        phase = chance.random()
-        if pitch * ratio < _HIGHEST:
-            fall = 10 ** (-3 * time / fall_s)
-            total += strength * fall * np.sin(2 * np.pi * (ratio * turns + phase))
-    attack = np.clip(time / _ATTACK_S, 0, 1)
-    release = np.clip((time[-1] - time) / _RELEASE_S, 0, 1)
-    return np.asarray(total * np.sin(np.pi / 2 * attack) ** 2 * np.sin(np.pi / 2 * release) ** 2)
-
-
-def _times(seconds: float) -> _Sound:
-    return np.arange(samples(seconds * 1000)) / SAMPLE_RATE
+def _played(
+    tracks: Sequence[_Track], *, beat_s: float, seconds: float, seed: int, goes_on: bool = True
+) -> Sound:
+    """Tracks sounding together; what lasts beyond the end ``goes_on`` at the beginning, or is cut off."""
+    chance = np.random.default_rng(seed)
+    total = np.zeros(samples(seconds * 1000))
+    for notes, instrument, strength in tracks:
+        for start, name, beats in notes:
+            note = strength * instrument(PITCHES[name], beats * beat_s, chance)
+            at = samples(start * beat_s * 1000)
+            inside, beyond = np.split(note, [len(total) - at])
+            total[at : at + len(inside)] += inside
+            if goes_on:
+                total[: len(beyond)] += beyond
+    return total
 
 
 if __name__ == "__main__":

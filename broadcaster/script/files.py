@@ -46,7 +46,7 @@ _REQUIRED = (
     "language",
     "facts",
 )
-_OPTIONAL = ("content_group", "valid_to", "voice", "template", "readings", "variant_of")
+_OPTIONAL = ("content_group", "valid_to", "voice", "template", "readings", "variant_of", "repeat")
 _COLUMN_TABLE = "chuyen_muc"
 _LEFT_OUT = ("readme",)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -136,6 +136,7 @@ def _script(fields: Fields, body: str) -> Script:
         template=fields.flag("template"),
         readings=_readings(fields.table("readings")),
         variant_of=_variant_of(fields),
+        repeat=fields.flag("repeat"),
     )
 
 
@@ -226,6 +227,7 @@ def _pairs(script: Script) -> Iterable[tuple[str, object]]:
         ("voice", {key: value for key, value in wish.items() if value is not None} or None),
         ("facts", script.facts),
         ("template", script.template or None),
+        ("repeat", script.repeat or None),
         ("readings", dict(sorted(script.readings.items())) or None),
     )
 
@@ -243,11 +245,13 @@ def read_columns(folder: Path) -> tuple[Column, ...]:
     top.expect((_COLUMN_TABLE,))
     columns: dict[str, Column] = {}
     for fields in top.tables(_COLUMN_TABLE):
-        fields.expect(("slug", "title"), ("answers_residents",))
+        fields.expect(("slug", "title"), ("answers_residents", "bed"))
         slug = fields.slug("slug")
         if slug in columns:
             raise fields.error("slug", f"“{slug}” đã dùng ở trên; hãy đặt mã khác.")
-        columns[slug] = Column(slug, fields.text("title"), fields.flag("answers_residents"))
+        columns[slug] = Column(
+            slug, fields.text("title"), fields.flag("answers_residents"), fields.slug_or_none("bed")
+        )
     return tuple(columns.values())
 
 

@@ -33,7 +33,7 @@ LANGUAGES = {
 OWN_LANGUAGE = "vi"
 """The language that the station's voice speaks; scripts in it are read out by rule."""
 
-_YOUNGER_FIELDS = ("readings", "variant_of")
+_YOUNGER_FIELDS = ("readings", "variant_of", "repeat")
 """Fields that older stations do not know: empty ones do not count in the hash of a script."""
 
 _BLANK = re.compile(r"\[[^\[\]]*\]")
@@ -104,11 +104,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A regular column (chuyên mục) of the station."""
+    """A regular column (chuyên mục) of the station.
+
+    ``bed`` is the name of the music bed that its scripts are said over; None for words alone.
+    """
 
     slug: str
     title: str
     answers_residents: bool = False
+    bed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,7 @@ class Script:
     ``readings`` are the readings that the operator chose, by token: {"TT": "thị trấn"}; not to be changed.
     ``variant_of`` is the slug of the Vietnamese script that this one says in another language; None for a
     script that stands for itself.
+    ``repeat`` wishes the whole bulletin said twice by the voice.
 
     Raises:
         ValueError: a field, or two fields together, make no sense.
@@ -154,6 +159,7 @@ class Script:
     template: bool = False
     readings: Mapping[str, str] = field(default_factory=dict, hash=False)
     variant_of: str | None = None
+    repeat: bool = False
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
@@ -208,8 +214,8 @@ class Script:
     def sha256(self) -> Sha256:
         """Hash of every field: two scripts with the same hash are the same script.
 
-        Readings and the original count where there are any, so that a script without them keeps the hash of
-        older stations.
+        Readings, the original and the repetition count where there are any, so that a script without them
+        keeps the hash of older stations.
         """
         fields = {
             name: _plain(value) for name, value in vars(self).items() if value or name not in _YOUNGER_FIELDS

@@ -1,4 +1,4 @@
-"""Key lines said twice: a paragraph that ends in the writer's note "(nhắc lại 2 lần)"."""
+"""Words said twice: a paragraph that ends in the writer's note "(nhắc lại 2 lần)"; a whole bulletin."""
 
 import re
 
@@ -39,6 +39,11 @@ def repeated(spoken: str) -> str:
     if _AGAIN not in spoken:
         return spoken
     return "\n".join(_line(line) for line in spoken.split("\n"))
+
+
+def said_twice(spoken: str) -> str:
+    """All of ``spoken``, and after "Xin nhắc lại" all of it again."""
+    return f"{spoken}\n{_SAID_AGAIN}{spoken}" if spoken else spoken
 
 
 def _line(line: str) -> str:

@@ -168,8 +168,13 @@ class _FirstStart:
             )
 
     def _render_ahead(self, renderer: Renderer, lexicon: Lexicon) -> None:
-        """Render what will be approved, side by side; one that cannot be said is named at its approval."""
-        ready = approvable(read_scripts(self.content / SCRIPTS).scripts, lexicon)
+        """Render what will be approved, side by side; one that cannot be said is named at its approval.
+
+        What is said over a bed waits for its approval too: the station has no bed yet.
+        """
+        found = read_scripts(self.content / SCRIPTS)
+        over_a_bed = {column.slug for column in found.columns if column.bed is not None}
+        ready = [each for each in approvable(found.scripts, lexicon) if each.column not in over_a_bed]
         with suppress(SpeechError, SoundError):
             renderer.items([Wording(spoken_of(each, lexicon).text, each.voice.engine) for each in ready])
 

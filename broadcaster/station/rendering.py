@@ -15,6 +15,8 @@ from broadcaster.clock import SystemClock
 from broadcaster.desk.recordings import TakenIn
 from broadcaster.desk.render import Rendered, Wording
 from broadcaster.errors import SpeechError
+from broadcaster.programme.bed import LEAD_MS as BED_LEAD_MS
+from broadcaster.programme.bed import bed_recipe, with_bed
 from broadcaster.programme.captions import Captions, keep_captions
 from broadcaster.programme.item import LEAD_MS, VERSION, make_item
 from broadcaster.programme.library import Library, recipe_of
@@ -26,7 +28,7 @@ from broadcaster.speech.render import narration_fingerprint
 from broadcaster.speech.voices import Voices
 from broadcaster.station.recording import take_in
 from broadcaster.station.wiring import voices
-from broadcaster.units import Sha256
+from broadcaster.units import DurationMs, Sha256
 
 WORKERS = 2
 
@@ -98,7 +100,7 @@ class Renderer:
         """The item that the preferred voice has made before; what another one made does not count."""
         engine = self._voices.in_order(wording.wish)[0]
         try:
-            file = self._library.find(_recipe(wording.spoken, engine))
+            file = self._library.find(_recipe(wording, engine))
         except SpeechError:
             return None
         return None if file is None else Rendered(file, engine.name)
@@ -151,12 +153,16 @@ def _render(wording: Wording) -> Rendered:
         raise SpeechError("Tiến trình dựng âm thanh chưa sẵn sàng; hãy thử lại.")
     library = _bench.library
     said = _bench.voices.say(wording.spoken, wording.wish)
-    recipe = _recipe(wording.spoken, said.engine)
+    recipe = _recipe(wording, said.engine)
     file = library.find(recipe)
     if file is None:
         place = f"âm thanh của “{wording.spoken[:40]}…”"
-        file = library.keep(recipe, make_item(said.narration.clip, place=place))
-        captions = Captions(wording.spoken, said.narration.marks).later(LEAD_MS)
+        clip, lead_ms = said.narration.clip, LEAD_MS
+        if wording.bed is not None:
+            clip = with_bed(clip, library.load(wording.bed), place=place)
+            lead_ms = DurationMs(LEAD_MS + BED_LEAD_MS)
+        file = library.keep(recipe, make_item(clip, place=place))
+        captions = Captions(wording.spoken, said.narration.marks).later(lead_ms)
         keep_captions(library, file.sha256, captions)
     return Rendered(file, said.engine.name, said.passed_over)
 
@@ -167,8 +173,9 @@ def _take_in(job: tuple[Path, Cut]) -> TakenIn:
     return take_in(_bench.library, *job)
 
 
-def _recipe(spoken: str, engine: Engine) -> Sha256:
-    return recipe_of(spoken, narration_fingerprint(engine), TARGET, CEILING, VERSION)
+def _recipe(wording: Wording, engine: Engine) -> Sha256:
+    version = VERSION if wording.bed is None else f"{VERSION} {bed_recipe(wording.bed)}"
+    return recipe_of(wording.spoken, narration_fingerprint(engine), TARGET, CEILING, version)
 
 
 def lower_priority() -> None:

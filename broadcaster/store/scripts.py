@@ -118,7 +118,7 @@ def save_columns(connection: Connection, columns: Iterable[Column]) -> None:
 def columns(connection: Connection) -> tuple[Column, ...]:
     """The station's regular columns (chuyên mục)."""
     rows = connection.execute(select(script_column).order_by(script_column.c.position))
-    return tuple(Column(row.slug, row.title, row.answers_residents) for row in rows)
+    return tuple(Column(row.slug, row.title, row.answers_residents, row.bed) for row in rows)
 
 
 def save_facts(connection: Connection, register: FactRegister) -> None:

@@ -120,6 +120,7 @@ script_column = Table(
     Column("position", Integer, nullable=False),
     Column("title", Text, nullable=False),
     Column("answers_residents", Boolean, nullable=False),
+    Column("bed", Text),
 )
 
 schedule_document = Table(

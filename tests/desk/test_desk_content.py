@@ -40,7 +40,8 @@ def test_importing_twice_changes_nothing(empty: Database, content: Path) -> None
     again = compare(empty, content)
     assert again.errors == ()
     assert kinds(empty, content).keys() == {
-        f"audio/nhac_hieu/{name}" for name in ("chuong", "ket_thuc", "mo_dau", "nhac_cat")
+        *(f"audio/nhac_hieu/{name}" for name in ("bao_khan", "chuong", "ket_thuc", "mo_dau", "nhac_cat")),
+        "audio/nhac_nen/em-diu",
     }  # sounds wait for the approval of the frame
     assert take_in(empty, again, by=BY, now=NOW) == ()
 

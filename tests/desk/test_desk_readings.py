@@ -1,5 +1,7 @@
 """Doubts and what the operator decides about them."""
 
+from dataclasses import replace
+
 import pytest
 
 from broadcaster.desk.readings import choose_readings, questions, with_choices
@@ -38,6 +40,15 @@ def test_an_open_doubt_keeps_a_script_from_submission(empty: Database) -> None:
     with pytest.raises(ApprovalError, match=r"còn 2 chỗ .*“5/10”, “KZX”.*chọn cách đọc.*viết hẳn ra chữ"):
         submit(empty, SLUG, render=unheard, by=BY, now=NOW)
     assert overview(empty)[0].latest.state is State.DRAFT
+
+
+def test_a_bulletin_is_said_twice_where_it_asks_for_it_and_its_doubts_are_asked_once() -> None:
+    """“Xin nhắc lại” stands between; a key line's own note counts in both sayings."""
+    once = script("a", "Lũ về. Bà con lên cao ngay. (nhắc lại)\n\nGặp KZX.")
+    alone, spoken = (spoken_of(each, default_lexicon()) for each in (once, replace(once, repeat=True)))
+    assert spoken.text == f"{alone.text}\nXin nhắc lại: {alone.text}"
+    assert spoken.text.count("Bà con lên cao ngay") == 4
+    assert spoken.readings == alone.readings
 
 
 def test_a_refusal_names_the_first_doubts_only(empty: Database) -> None:

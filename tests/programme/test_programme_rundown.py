@@ -1,16 +1,19 @@
 """The rundown: frame and items in order, one unbroken row of samples."""
 
 import hashlib
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
 from broadcaster.programme.rundown import (
+    MOST_REPEATS,
+    PAUSE_MS,
     Frame,
     Part,
     Segment,
@@ -19,8 +22,9 @@ from broadcaster.programme.rundown import (
     join,
     lay_out,
     lay_out_alert,
+    lay_out_emergency,
 )
-from broadcaster.units import Sha256
+from broadcaster.units import Sha256, samples
 
 K = SegmentKind
 
@@ -34,7 +38,14 @@ def sound(name: str, length: int) -> tuple[Part, Clip]:
 
 FRAME_SOUNDS = {
     name: sound(name, length)
-    for name, length in [("signature", 70), ("opening", 31), ("sting", 20), ("closing", 55), ("chime", 25)]
+    for name, length in [
+        ("signature", 70),
+        ("opening", 31),
+        ("sting", 20),
+        ("closing", 55),
+        ("chime", 25),
+        ("alarm", 40),
+    ]
 }
 FRAME = Frame(**{name: part for name, (part, _) in FRAME_SOUNDS.items()})
 
@@ -74,6 +85,7 @@ def test_an_alert_is_a_chime_and_the_item() -> None:
     assert [s.kind for s in lay_out_alert(FRAME, items)] == [K.CHIME, K.ITEM, K.CHIME, K.ITEM]
 
 
+@settings(deadline=None)
 @given(lengths)
 def test_segments_follow_each_other_without_gap_or_overlap(counts: list[int]) -> None:
     """Each begins on the sample after the one before, the first on the session's start."""
@@ -84,6 +96,7 @@ def test_segments_follow_each_other_without_gap_or_overlap(counts: list[int]) ->
         assert duration(segments) == sum(segment.samples for segment in segments)
 
 
+@settings(deadline=None)
 @given(lengths)
 def test_items_keep_their_order_and_occurrence_and_the_frame_has_none(counts: list[int]) -> None:
     """Every occurrence is there once, with its own sound."""
@@ -94,6 +107,7 @@ def test_items_keep_their_order_and_occurrence_and_the_frame_has_none(counts: li
     assert all(s.occurrence is None for s in segments if s.kind is not K.ITEM)
 
 
+@settings(deadline=None)
 @given(lengths)
 def test_a_sting_stands_only_between_two_items(counts: list[int]) -> None:
     """Never at the opening, the closing or another sting."""
@@ -106,6 +120,7 @@ def test_a_sting_stands_only_between_two_items(counts: list[int]) -> None:
     assert kinds.count(K.STING) == max(0, len(counts) - 1)
 
 
+@settings(deadline=None)
 @given(lengths)
 def test_the_joined_session_is_its_sounds_sample_by_sample(counts: list[int]) -> None:
     """Joining adds, drops and changes nothing: no gap, no click."""
@@ -113,6 +128,40 @@ def test_the_joined_session_is_its_sounds_sample_by_sample(counts: list[int]) ->
     segments = lay_out(FRAME, items)
     expected = Clip.joined([sounds[segment.audio_sha256] for segment in segments])
     assert np.array_equal(join(segments, sounds.__getitem__).pcm, expected.pcm)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 400), st.integers(1, MOST_REPEATS))
+def test_an_emergency_is_alarm_item_pause_item_and_closing(count: int, repeats: int) -> None:
+    """Sample by sample, whatever the length; every saying belongs to the one occurrence."""
+    items, sounds = items_of([count])
+    segments = lay_out_emergency(FRAME, items[0], repeats)
+    assert [s.kind for s in segments] == [K.ALARM, *[K.ITEM] * repeats, K.CLOSING]
+    assert {s.occurrence for s in segments if s.kind is K.ITEM} == {items[0][0]}
+    said, pause = sounds[items[0][1].audio_sha256], Clip.silence(PAUSE_MS)
+    expected = Clip.joined(
+        [FRAME_SOUNDS["alarm"][1], said, *[pause, said] * (repeats - 1), FRAME_SOUNDS["closing"][1]]
+    )
+    assert np.array_equal(join(segments, sounds.__getitem__).pcm, expected.pcm)
+
+
+def test_an_emergency_is_said_twice_unless_told_otherwise() -> None:
+    """Who missed the beginning hears it again, after a pause."""
+    first, second = [s for s in lay_out_emergency(FRAME, items_of([9])[0][0]) if s.kind is K.ITEM]
+    assert second.offset - first.end == samples(PAUSE_MS)
+
+
+def test_a_frame_without_an_alarm_warns_with_its_chime() -> None:
+    """A frame that was approved before there was an alarm."""
+    older = replace(FRAME, alarm=None)
+    assert lay_out_emergency(older, items_of([9])[0][0])[0].kind is K.CHIME
+
+
+@pytest.mark.parametrize("repeats", [0, -1, MOST_REPEATS + 1])
+def test_an_emergency_is_said_at_least_once_and_not_for_ever(repeats: int) -> None:
+    """Nobody in the village can switch it off."""
+    with pytest.raises(ValueError, match="1 to 10 times"):
+        lay_out_emergency(FRAME, items_of([9])[0][0], repeats)
 
 
 def test_a_sound_of_another_length_than_planned_is_refused() -> None:
@@ -126,8 +175,9 @@ def test_a_sound_of_another_length_than_planned_is_refused() -> None:
 def test_the_same_occurrence_twice_in_a_session_is_refused() -> None:
     """An occurrence is one item in one session."""
     items, _ = items_of([5])
-    with pytest.raises(ValueError, match="twice"):
-        lay_out(FRAME, items * 2)
+    for lay in (lay_out, lay_out_alert):
+        with pytest.raises(ValueError, match="twice"):
+            lay(FRAME, items * 2)
 
 
 @pytest.mark.parametrize(

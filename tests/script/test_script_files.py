@@ -124,6 +124,14 @@ def test_readings_are_written_with_their_tokens_quoted(good: str) -> None:
     assert 'readings = { "5/10" = "năm phần mười", "TT" = "thị trấn" }\n' in written
 
 
+def test_a_bulletin_may_ask_to_be_said_twice(good: str) -> None:
+    """In its heading; one that does not ask has no such line."""
+    script = parse_script(with_value(good, "language", '"vi"\nrepeat = true'), place="a.md")
+    assert script.repeat
+    assert "\nrepeat = true\n" in write_script(script)
+    assert "repeat" not in write_script(replace(script, repeat=False))
+
+
 def test_a_variant_names_its_original(good: str) -> None:
     """In the heading, beside its language; a script that stands for itself has no such line."""
     text = with_value(good, "language", '"tay"\nvariant_of = "hang-nhap-lau"')
@@ -338,12 +346,15 @@ def test_a_folder_that_is_not_there_is_a_script_error(tmp_path: Path) -> None:
 
 
 def test_columns_are_read_in_their_order(tmp_path: Path) -> None:
-    """A column may say that it answers residents."""
-    text = COLUMNS + '[[chuyen_muc]]\nslug = "hoi-dap"\ntitle = "Hỏi đáp"\nanswers_residents = true\n'
+    """A column may say that it answers residents, and name the music under its words."""
+    text = (
+        COLUMNS
+        + '[[chuyen_muc]]\nslug = "hoi-dap"\ntitle = "Hỏi đáp"\nanswers_residents = true\nbed = "em-diu"\n'
+    )
     (tmp_path / "chuyen_muc.toml").write_text(text, encoding="utf-8")
     assert read_columns(tmp_path) == (
         Column("nguoi-tieu-dung", "Người tiêu dùng thông thái"),
-        Column("hoi-dap", "Hỏi đáp", answers_residents=True),
+        Column("hoi-dap", "Hỏi đáp", answers_residents=True, bed="em-diu"),
     )
 
 
@@ -351,6 +362,7 @@ def test_columns_are_read_in_their_order(tmp_path: Path) -> None:
     ("text", "told"),
     [
         (COLUMNS + COLUMNS, "chuyen_muc thứ 2, mục slug: “nguoi-tieu-dung” đã dùng"),
+        (COLUMNS + 'bed = "Êm dịu.flac"\n', "chuyen_muc thứ 1, mục bed: “Êm dịu.flac” chỉ được dùng"),
         ('[[chuyen_muc]]\nslug = "a"\n', "chuyen_muc thứ 1, mục title: còn thiếu"),
         ('chuyen_muc = "a"\n', "phải viết thành từng đoạn"),
         ('[[cot]]\nslug = "a"\n', "mục cot: không có mục tên này"),
@@ -397,6 +409,7 @@ PLAIN_SCRIPTS = st.builds(
     body=BODIES,
     template=st.booleans(),
     readings=st.dictionaries(TOKENS, READINGS, max_size=3),
+    repeat=st.booleans(),
 )
 SCRIPTS = st.builds(
     lambda script, chosen: replace(script, language=chosen[0], variant_of=chosen[1]),

@@ -94,6 +94,7 @@ def test_every_field_counts_in_the_hash_of_a_script(script: Script) -> None:
         template=True,
         readings={"TT": "thị trấn"},
         variant_of="goc",
+        repeat=True,
     )
     hashes = {
         replace(spoken_here, **{field.name: getattr(changed, field.name)}).sha256 for field in fields(Script)
@@ -102,7 +103,7 @@ def test_every_field_counts_in_the_hash_of_a_script(script: Script) -> None:
 
 
 def test_a_script_without_the_younger_fields_keeps_the_hash_of_older_stations(script: Script) -> None:
-    """What was approved before there were readings and variants is still the same script."""
+    """What was approved before there were readings, variants and repetitions is still the same script."""
     assert script.sha256 == "e7852d02d8fab9d4adba256587cff4b53156a81d0256a0066f24c96cf9520440"
 
 

@@ -3,16 +3,21 @@
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from broadcaster.desk.render import Wording
-from broadcaster.errors import SpeechError, StationError
+from broadcaster.errors import SoundError, SpeechError, StationError
+from broadcaster.programme.bed import LEAD_MS, TAIL_MS
+from broadcaster.programme.captions import captions_of
+from broadcaster.programme.files import read_frame_sounds
 from broadcaster.programme.library import Library
-from broadcaster.settings import DataFolder, VoiceSettings
+from broadcaster.settings import CONTENT_ROOT, DataFolder, VoiceSettings
 from broadcaster.station.folders import own_folder
 from broadcaster.station.rendering import Renderer
+from broadcaster.units import Sha256, samples
 
 WORDS = [Wording(words) for words in ("xin chào bà con", "hôm nay trời mưa", "bà con nhớ mang áo ấm")]
 
@@ -49,6 +54,28 @@ def test_what_is_rendered_once_is_found_again(renderer: Renderer, folder: DataFo
         assert again.item(WORDS[0]) == made
         assert again._pool is None
     assert Library(folder.library).path(made.file.sha256).is_file()
+
+
+def test_words_over_a_bed_are_an_item_of_their_own(renderer: Renderer, folder: DataFolder) -> None:
+    """Longer by the bed's lead and tail, as loud, found again by its recipe, and its words come later."""
+    library = Library(folder.library)
+    bed = library.put(read_frame_sounds(CONTENT_ROOT / "audio").beds["em-diu"])
+    alone, over = renderer.item(WORDS[0]), renderer.item(replace(WORDS[0], bed=bed.sha256))
+    assert over.file.samples == alone.file.samples + samples(LEAD_MS + TAIL_MS)
+    assert over.file.lufs == pytest.approx(-16, abs=0.1)
+    assert over.file.true_peak_dbtp <= -1.5
+    captions = captions_of(library, alone.file.sha256)
+    assert captions is not None
+    assert captions_of(library, over.file.sha256) == captions.later(LEAD_MS)
+    with Renderer(folder, VoiceSettings()) as again:
+        assert again.item(replace(WORDS[0], bed=bed.sha256)) == over
+        assert again._pool is None
+
+
+def test_a_bed_that_is_lost_is_told(renderer: Renderer) -> None:
+    """Nothing is made in another sound than was asked for."""
+    with pytest.raises(SoundError, match="mất tệp âm thanh"):
+        renderer.item(Wording("mưa to gió lớn", bed=Sha256("0" * 64)))
 
 
 def test_text_that_cannot_be_said_is_an_error_and_the_next_one_is_rendered(renderer: Renderer) -> None:

@@ -61,6 +61,7 @@ def scripts_of_any_kind(draw: st.DrawFn) -> Script:
         body=draw(TEXT.filter(str.strip)),
         readings=draw(st.dictionaries(TEXT.map(normal).filter(is_token), READING, max_size=3)),
         variant_of=draw(original),
+        repeat=draw(st.booleans()),
     )
 
 

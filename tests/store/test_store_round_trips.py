@@ -62,7 +62,9 @@ def test_every_fact_comes_back_equal(connection: Connection, facts: list[Fact]) 
 @every_example()
 @given(
     columns=st.lists(
-        st.builds(Column, SLUG, TEXT, st.booleans()), max_size=4, unique_by=lambda column: column.slug
+        st.builds(Column, SLUG, TEXT, st.booleans(), st.none() | SLUG),
+        max_size=4,
+        unique_by=lambda column: column.slug,
     )
 )
 def test_every_column_comes_back_equal(connection: Connection, columns: list[Column]) -> None:
