@@ -16,7 +16,7 @@ from broadcaster.desk.recordings import TakenIn
 from broadcaster.desk.render import Rendered, Wording
 from broadcaster.errors import SpeechError
 from broadcaster.programme.captions import Captions, keep_captions
-from broadcaster.programme.item import LEAD_MS, VERSION, make_item
+from broadcaster.programme.item import LEAD_MS, VERSION, item_tape
 from broadcaster.programme.library import Library, recipe_of
 from broadcaster.programme.mix import CEILING, TARGET
 from broadcaster.programme.recordings.recording import Cut
@@ -155,7 +155,7 @@ def _render(wording: Wording) -> Rendered:
     file = library.find(recipe)
     if file is None:
         place = f"âm thanh của “{wording.spoken[:40]}…”"
-        file = library.keep(recipe, make_item(said.narration.clip, place=place))
+        file = library.keep(recipe, item_tape(said.narration.clip, place=place))
         captions = Captions(wording.spoken, said.narration.marks).later(LEAD_MS)
         keep_captions(library, file.sha256, captions)
     return Rendered(file, said.engine.name, said.passed_over)
