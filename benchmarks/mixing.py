@@ -141,8 +141,9 @@ def whole_item(folder: Path, count: int) -> None:
     library = Library(folder / "library")
     file = library.put(levelled(tape_of(Clip.joined([own, mixed])), TARGET, CEILING))
     shutil.copy(library.path(file.sha256), folder / "ours.flac")
+    whole = library.load(file.sha256)
     for kind in Copy:
-        write_copy(library.load(file.sha256), kind, folder / f"ours.{kind}", place="benchmark")
+        write_copy(whole, kind, folder / f"ours.{kind}", place="benchmark")
 
 
 def shaped(clip: Clip) -> Clip:

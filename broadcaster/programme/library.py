@@ -23,7 +23,7 @@ from broadcaster.errors import SoundError
 from broadcaster.programme import flac
 from broadcaster.programme.loudness import Loudness, Meter
 from broadcaster.programme.mix import audible, check_length
-from broadcaster.programme.tags import loudness_tags, with_tags
+from broadcaster.programme.tags import loudness_tags, tagged_loudness, with_tags
 from broadcaster.programme.tape import Pcm, Tape
 from broadcaster.programme.whole_files import disk_told, put_in_place, write_whole, written_part
 from broadcaster.units import Dbtp, Decibels, DurationMs, Lufs, Samples, Sha256, milliseconds
@@ -113,6 +113,14 @@ class Library:
 
         """
         return _measured_file(self.path(sha256), sha256)
+
+    def tagged(self, sha256: Sha256) -> Loudness | None:
+        """What the tags of the file say of its loudness, to be shown; None where it has none, or is lost."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                return tagged_loudness(file)
+        except OSError:
+            return None
 
     def put(self, sound: Clip | Tape) -> AudioFile:
         """Keep ``sound``; the same sound gives the same file, which is then not written again.

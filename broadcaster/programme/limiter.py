@@ -55,7 +55,8 @@ def under_gains(tape: Tape, gains_db: Pcm, more: Decibels) -> Tape:
         points = np.power(np.float32(10), (around + np.float32(more)) / np.float32(20))
         if not np.ptp(points):
             return np.asarray(block * points[0])
-        lines = np.lib.stride_tricks.sliding_window_view(points, 3) @ _lines()
+        # Copied to lie in one piece, the product is many times quicker.
+        lines = np.lib.stride_tricks.sliding_window_view(points, 3).copy() @ _lines()
         return np.asarray(block * lines.reshape(-1)[: len(block)])
 
     return mapped(tape, change)

@@ -14,17 +14,22 @@ from typing import TYPE_CHECKING, cast
 
 from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
-from broadcaster.programme.loudness import Loudness, integrated_loudness, loudness_of
-from broadcaster.programme.mix import CEILING, levelled
+from broadcaster.programme import flac
+from broadcaster.programme.loudness import Loudness, loudness_of
+from broadcaster.programme.mix import CEILING, audible_loudness, levelled
 from broadcaster.programme.tape import BLOCK, Pcm, Tape, tape_of
+from broadcaster.programme.whole_files import disk_told
 from broadcaster.units import SAMPLE_RATE, Dbtp, Lufs, Samples
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import OutputContainer
 
-NEAR_ENOUGH = 0.1
+NEAR_ENOUGH = 0.08
 """Loudness units by which a copy may miss the loudness of the item."""
+
+MOST_KEPT = 40
+"""Copies that stay in the cache; the one that was made first goes first."""
 
 _TRIES = 6
 _SAFETY = 0.1  # dB below the peak that just did, so that two tries are mostly enough
@@ -58,9 +63,9 @@ class _Coding:
 
 
 _CODINGS = {
-    # compression_level 7: twice as quick as LAME's own choice; at this rate nobody hears it of one voice.
+    # compression_level: twice as quick as the codec would choose; nobody hears it of a voice at these rates.
     Copy.MP3: _Coding("mp3", "libmp3lame", "fltp", {"b": "96000", "compression_level": "7"}, 0.45, 0.2),
-    Copy.OPUS: _Coding("ogg", "libopus", "flt", {"b": "64000"}, 0.0, 0.9),
+    Copy.OPUS: _Coding("ogg", "libopus", "flt", {"b": "64000", "compression_level": "5"}, 0.0, 0.9),
 }
 
 
@@ -75,36 +80,47 @@ def write_copy(sound: Clip | Tape, kind: Copy, path: Path, *, place: str) -> Lou
 
     """
     tape, coding = tape_of(sound), _CODINGS[kind]
-    target = integrated_loudness(tape)
+    target = audible_loudness(tape, place=place)
     aim, ceiling = target + coding.quieter, CEILING - coding.higher
     for _ in range(_TRIES):
-        given = levelled(tape, Lufs(aim), Dbtp(ceiling), place=place)
+        given = levelled(tape, Lufs(aim), Dbtp(ceiling), place=place, checked=False)
         _encode(given, coding, path)
         came_back = loudness_of(_decoded(path))
         missed, over = target - came_back.integrated, came_back.true_peak - CEILING
         if abs(missed) <= NEAR_ENOUGH and over <= 0:
             return came_back
         aim += missed
-        ceiling -= max(0.0, over + _SAFETY) if over > 0 else 0.0
+        ceiling -= over + _SAFETY if over > 0 else 0.0
     path.unlink(missing_ok=True)
     raise SoundError(f"không tạo được bản {kind.upper()} vừa mức; hãy dùng tệp FLAC", place=place)
 
 
-def copy_of(source: Tape, kind: Copy, path: Path, *, place: str) -> Path:
-    """The copy of ``source`` at ``path``: the one that is there, else a new one, whole or not at all.
+def kept_copy(source: Path, kind: Copy, folder: Path) -> Path:
+    """The copy of the library's file ``source`` in ``folder``, made now if it is not there.
+
+    Of all copies in ``folder`` the newest ``MOST_KEPT`` stay. Several processes may ask at once.
 
     Raises:
-        SoundError: as ``write_copy``.
-        OSError: the disk does not take it.
+        SoundError: as ``write_copy``, or the file is damaged.
+        StationError: the disk does not take it.
 
     """
-    if path.is_file():
-        return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, suffix=".part") as folder:
-        part = Path(folder) / path.name
-        write_copy(source, kind, part, place=place)
-        return part.replace(path)
+    path = folder / f"{source.stem}.{kind}"
+    with disk_told(path):
+        if not path.is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=folder, prefix="copy-") as making:
+                part = Path(making) / path.name
+                write_copy(flac.played(source), kind, part, place=str(source))
+                part.replace(path)
+            _forget_old(folder)
+    return path
+
+
+def _forget_old(folder: Path) -> None:
+    copies = [path for kind in Copy for path in folder.glob(f"*.{kind}")]
+    for old in sorted(copies, key=lambda path: path.stat().st_mtime_ns)[:-MOST_KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _encode(tape: Tape, coding: _Coding, path: Path) -> None:

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import IO
 
 from broadcaster.programme.loudness import Loudness
+from broadcaster.units import Dbtp, Decibels, Lufs
 
 _REPLAY_REFERENCE = -18.0  # LUFS, ReplayGain 2.0
 _R128_REFERENCE = -23.0  # LUFS, RFC 7845, section 5.2.1
@@ -35,6 +36,22 @@ def loudness_tags(loudness: Loudness) -> dict[str, str]:
         "MAXMOMENTARYLOUDNESS": f"{loudness.momentary:.2f}",
         "MAXSHORTTERMLOUDNESS": f"{loudness.short_term:.2f}",
     }
+
+
+def tagged_loudness(flac: IO[bytes]) -> Loudness | None:
+    """What the tags of a FLAC file say; None where it has none of ours, or they are not whole."""
+    try:
+        flac.seek(len(_MARK))
+        found = _read_comments(next(body for kind, body in _blocks(flac) if kind == _COMMENT))
+        return Loudness(
+            Lufs(float(found["LOUDNESSVALUE"])),
+            Lufs(float(found["MAXMOMENTARYLOUDNESS"])),
+            Lufs(float(found["MAXSHORTTERMLOUDNESS"])),
+            Decibels(float(found["LOUDNESSRANGE"])),
+            Dbtp(float(found["MAXTRUEPEAKLEVEL"])),
+        )
+    except (ValueError, KeyError, StopIteration):
+        return None
 
 
 def with_tags(flac: IO[bytes], tags: Mapping[str, str]) -> Iterator[bytes]:
@@ -66,6 +83,18 @@ def _blocks(flac: IO[bytes]) -> Iterator[tuple[int, bytes]]:
             raise ValueError(message)
         last = bool(head[0] & _LAST)
         yield head[0] & ~_LAST, flac.read(int.from_bytes(head[1:], "big"))
+
+
+def _read_comments(body: bytes) -> dict[str, str]:
+    """Names and values in a block of Vorbis comments."""
+    rest = body[4 + int.from_bytes(body[:4], "little") :]
+    count, rest = int.from_bytes(rest[:4], "little"), rest[4:]
+    lines = []
+    for _ in range(count):
+        size = int.from_bytes(rest[:4], "little")
+        lines.append(rest[4 : 4 + size].decode())
+        rest = rest[4 + size :]
+    return dict(line.split("=", 1) for line in lines)
 
 
 def _comments(tags: Mapping[str, str]) -> bytes:

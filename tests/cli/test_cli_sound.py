@@ -13,7 +13,7 @@ from tests.station.small_station import WORDS
 
 SENTENCE = "Bà con nhớ xem kỹ nhãn hàng, hạn dùng và nơi làm ra trước khi mua hàng ở chợ phiên."
 
-FIELDS = ["slug", "file", "sha256", "duration_ms", "lufs", "true_peak_dbtp"]
+FIELDS = ["slug", "file", "sha256", "duration_ms", "lufs", "true_peak_dbtp", "short_term_lufs", "range_lu"]
 
 
 @pytest.mark.parametrize("name", ["câu.wav", "câu.flac", "CÂU.WAV"])

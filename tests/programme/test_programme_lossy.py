@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from broadcaster.clip import Clip
-from broadcaster.errors import SoundError
+from broadcaster.errors import SoundError, StationError
 from broadcaster.programme.item import make_item
-from broadcaster.programme.lossy import NEAR_ENOUGH, Copy, copy_of, write_copy
+from broadcaster.programme.library import Library
+from broadcaster.programme.lossy import MOST_KEPT, NEAR_ENOUGH, Copy, kept_copy, write_copy
 from broadcaster.programme.loudness import integrated_loudness
 from broadcaster.programme.mix import CEILING
-from broadcaster.programme.tape import tape_of
 from broadcaster.units import SAMPLE_RATE
 
 every_kind = pytest.mark.parametrize("kind", list(Copy))
@@ -62,18 +62,40 @@ def test_what_the_first_try_misses_is_put_right(kind: Copy, tmp_path: Path) -> N
 @every_kind
 def test_a_copy_is_made_once(kind: Copy, tmp_path: Path, speech: Callable[..., Clip]) -> None:
     """The second one to ask is given the same file; nothing unfinished stays beside it."""
-    path = tmp_path / "bản sao" / f"a.{kind}"
-    tape = tape_of(make_item(speech(1)))
-    copy_of(tape, kind, path, place="bai-mau")
+    library = Library(tmp_path / "library")
+    source = library.path(library.put(make_item(speech(1))).sha256)
+    path = kept_copy(source, kind, tmp_path / "tạm")
     written = path.stat().st_mtime_ns
-    assert copy_of(tape, kind, path, place="bai-mau") == path
+    assert kept_copy(source, kind, tmp_path / "tạm") == path
     assert path.stat().st_mtime_ns == written
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_old_copies_make_room(tmp_path: Path, speech: Callable[..., Clip]) -> None:
+    """The cache holds the newest ones only; sessions that are kept beside them are left alone."""
+    library = Library(tmp_path / "library")
+    source = library.path(library.put(make_item(speech(1))).sha256)
+    for number in range(MOST_KEPT):
+        (tmp_path / f"{number}.mp3").touch()
+    (tmp_path / "buổi.flac").touch()
+    made = kept_copy(source, Copy.OPUS, tmp_path)
+    assert {made, tmp_path / "buổi.flac"} <= set(tmp_path.iterdir())
+    assert len([*tmp_path.glob("*.mp3"), *tmp_path.glob("*.opus")]) == MOST_KEPT
+
+
 @every_kind
 def test_silence_has_no_copy(kind: Copy, tmp_path: Path) -> None:
-    """It is refused by name, and leaves nothing behind."""
+    """It is refused by name, and nothing is written."""
     with pytest.raises(SoundError, match="im lặng"):
-        copy_of(tape_of(Clip.silence(1000)), kind, tmp_path / "a", place="bai-mau")
+        write_copy(Clip.silence(1000), kind, tmp_path / "a", place="bai-mau")
     assert not list(tmp_path.iterdir())
+
+
+@every_kind
+def test_a_folder_that_takes_no_copy_is_told(kind: Copy, tmp_path: Path, speech: Callable[..., Clip]) -> None:
+    """A file in the place of the cache: the operator reads which path, and what to check."""
+    library = Library(tmp_path / "library")
+    source = library.path(library.put(make_item(speech(1))).sha256)
+    (tmp_path / "tạm").touch()
+    with pytest.raises(StationError, match="hãy kiểm tra chỗ trống"):
+        kept_copy(source, kind, tmp_path / "tạm")
