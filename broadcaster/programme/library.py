@@ -31,8 +31,8 @@ from broadcaster.units import Dbtp, Decibels, DurationMs, Lufs, Samples, Sha256,
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-_IN_MEMORY = 32 << 20
-"""Bytes of a FLAC file, some ten minutes, from which on it is made in a temporary file."""
+_IN_MEMORY = 8 << 20
+"""Bytes of a FLAC file, some three minutes, from which on it is made in a temporary file."""
 _PIECE = 1 << 20
 
 

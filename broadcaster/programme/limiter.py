@@ -42,7 +42,10 @@ def gains(peaks: Pcm, aim: float, limiting: Limiting) -> Pcm:
         piece = _released(peaks[start : start + _AT_ONCE], last, aim, limiting)
         released[start : start + len(piece)] = piece
         last = float(piece[-1])
-    return np.concatenate(list(_smoothed(released, limiting)) or [released])
+    smooth = np.empty(len(peaks), np.float32)
+    for start, piece in _smoothed(released, limiting):
+        smooth[start : start + len(piece)] = piece
+    return smooth
 
 
 def under_gains(tape: Tape, gains_db: Pcm, more: Decibels) -> Tape:
@@ -71,8 +74,8 @@ def _released(peaks: Pcm, last: float, aim: float, limiting: Limiting) -> npt.ND
     return np.asarray(np.minimum(0.0, held))
 
 
-def _smoothed(released: Pcm, limiting: Limiting) -> Iterator[Pcm]:
-    """``released`` held and rounded off: no corner that could be heard."""
+def _smoothed(released: Pcm, limiting: Limiting) -> Iterator[tuple[int, Pcm]]:
+    """Pieces of ``released``, with the place of each, held and rounded off: no corner that could be heard."""
     from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
     half = limiting.look_ahead // 2
@@ -85,7 +88,7 @@ def _smoothed(released: Pcm, limiting: Limiting) -> Iterator[Pcm]:
         # block is for the line from middle to middle.
         once = uniform_filter1d(held, half + 1, mode="nearest")
         twice = np.minimum(0.0, uniform_filter1d(once, half + 1, mode="nearest"))
-        yield twice[start - first : start - first + _AT_ONCE].astype(np.float32)
+        yield start, twice[start - first : start - first + _AT_ONCE].astype(np.float32)
 
 
 @cache

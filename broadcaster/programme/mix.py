@@ -258,7 +258,12 @@ def _energies(tape: Tape, place: str) -> Pcm:
 
 def _peaks(tape: Tape, floor: float) -> Pcm:
     """True peaks of the blocks of ``tape``, exact above ``floor``, with one of nothing before and after."""
-    return np.concatenate(list(peak_blocks(tape.read(), floor)))
+    peaks = np.empty(-(-len(tape) // PEAK_BLOCK) + 2, np.float32)
+    at = 0
+    for piece in peak_blocks(tape.read(), floor):
+        peaks[at : at + len(piece)] = piece
+        at += len(piece)
+    return peaks
 
 
 def _limited(tape: Tape, peaks: Pcm, gain: Decibels, ceiling: Dbtp, limiting: Limiting) -> Tape:

@@ -76,6 +76,42 @@ def test_nothing_is_rendered_twice(loa: Loa, station_copy: DataFolder) -> None:
     assert {path.name: path.stat().st_mtime_ns for path in station_copy.library.rglob("*")} == library
 
 
+@pytest.mark.parametrize("kind", ["mp3", "opus"])
+def test_render_copies_an_item_for_telephones(
+    loa: Loa, station_copy: DataFolder, tmp_path: Path, kind: str
+) -> None:
+    """As loud as the item, by another program's measurement, and as long."""
+    copy = tmp_path / f"bài.{kind}"
+    asked = (
+        "render",
+        "hang-gia",
+        "--copy",
+        kind,
+        "-o",
+        copy,
+        "--format",
+        "json",
+        "--data",
+        station_copy.path,
+    )
+    (item,) = values(loa(*asked))
+    pcm, rate = soundfile.read(copy)
+    assert pyloudnorm.Meter(rate, filter_class="DeMan").integrated_loudness(pcm) == pytest.approx(
+        item["lufs"], abs=0.15
+    )
+    assert len(pcm) / rate * 1000 == pytest.approx(item["duration_ms"], abs=50)
+
+
+@pytest.mark.parametrize(
+    "more", [("--copy", "mp3"), ("-o", "a.mp3"), ("hoa-don", "--copy", "mp3", "-o", "a.mp3")]
+)
+def test_a_copy_is_of_one_script_and_has_a_file(
+    loa: Loa, station_copy: DataFolder, more: tuple[str, ...]
+) -> None:
+    """Half of what is needed, or two scripts, is refused before anything is made."""
+    assert "--copy" in refused(loa("render", "hang-gia", *more, "--data", station_copy.path))
+
+
 def test_render_refuses_a_script_that_is_not_there(loa: Loa, station_copy: DataFolder) -> None:
     """By its slug."""
     assert "khong-co" in refused(loa("render", "hang-gia", "khong-co", "--data", station_copy.path))
