@@ -4,7 +4,6 @@ Every step from the gain that a block needs to the gain that it gets takes minim
 none gets more than it may have.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,10 +41,8 @@ def gains(peaks: Pcm, aim: float, limiting: Limiting) -> Pcm:
         piece = _released(peaks[start : start + _AT_ONCE], last, aim, limiting)
         released[start : start + len(piece)] = piece
         last = float(piece[-1])
-    smooth = np.empty(len(peaks), np.float32)
-    for start, piece in _smoothed(released, limiting):
-        smooth[start : start + len(piece)] = piece
-    return smooth
+    _smooth(released, limiting)
+    return released
 
 
 def under_gains(tape: Tape, gains_db: Pcm, more: Decibels) -> Tape:
@@ -74,21 +71,24 @@ def _released(peaks: Pcm, last: float, aim: float, limiting: Limiting) -> npt.ND
     return np.asarray(np.minimum(0.0, held))
 
 
-def _smoothed(released: Pcm, limiting: Limiting) -> Iterator[tuple[int, Pcm]]:
-    """Pieces of ``released``, with the place of each, held and rounded off: no corner that could be heard."""
+def _smooth(released: Pcm, limiting: Limiting) -> None:
+    """Hold ``released`` and round it off, in its place: no corner that could be heard."""
     from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
     half = limiting.look_ahead // 2
     reach = 2 * half + 2
+    before = released[:0].copy()
     for start in range(0, len(released), _AT_ONCE):
-        first = max(start - reach, 0)
-        piece = released[first : start + _AT_ONCE + reach].astype(np.float64)
+        stop = min(start + _AT_ONCE, len(released))
+        piece = np.concatenate([before, released[start : stop + reach]]).astype(np.float64)
+        first = start - len(before)
+        before = released[max(stop - reach, 0) : stop].copy()
         held = minimum_filter1d(piece, 2 * half + 3, mode="nearest")
         # Two short means make a triangle, one block narrower at each end than the window of the minimum: that
         # block is for the line from middle to middle.
         once = uniform_filter1d(held, half + 1, mode="nearest")
         twice = np.minimum(0.0, uniform_filter1d(once, half + 1, mode="nearest"))
-        yield start, twice[start - first : start - first + _AT_ONCE].astype(np.float32)
+        released[start:stop] = twice[start - first : stop - first]
 
 
 @cache

@@ -118,9 +118,9 @@ def levelled(
         SoundError: as ``level``.
 
     """
-    energies, highest = _energies(tape, place), _peaks(tape, math.inf)
+    energies = _energies(tape, place)
     for limiting in (GENTLE, *_QUICKER):
-        way = _Levelling(tape, energies, highest, ceiling, limiting)
+        way = _Levelling(tape, energies, ceiling, limiting)
         found = way.at(target) if checked else way.nearly_at(target)
         if found is not None:
             return found
@@ -176,7 +176,6 @@ class _Levelling:
 
     tape: Tape
     energies: Pcm
-    samples: Pcm
     ceiling: Dbtp
     limiting: Limiting
 
@@ -203,14 +202,14 @@ class _Levelling:
 
     def _gain_and_peaks(self, aim: float) -> tuple[Decibels | None, Pcm]:
         """Gain that should bring the sound to ``aim`` LUFS, and the peaks that the limiter meets by then."""
-        gain = self._gain(self.samples, aim)
-        peaks, floor = self.samples, Decibels(-math.inf)
-        while gain is not None and gain > floor:
-            # Only now is it known which peaks the limiter will meet.
-            floor = Decibels(gain + _HEADROOM)
+        floor = Decibels(aim - integrated(hop_powers(self.energies)) + _HEADROOM)
+        while True:
             peaks = _peaks(self.tape, _linear(self.ceiling - floor))
             gain = self._gain(peaks, aim)
-        return gain, peaks
+            if gain is None or gain <= floor:
+                return gain, peaks
+            # Only now is it known how far down the peaks reach that the limiter will meet.
+            floor = Decibels(gain + _HEADROOM)
 
     def _gain(self, peaks: Pcm, aim: float) -> Decibels | None:
         """Gain that should bring the sound to ``aim`` LUFS; None when more than the most is needed.
