@@ -157,32 +157,35 @@ def shaped(clip: Clip) -> Clip:
     """Stand-in for ``programme/horn.py``: the same filters and a slow 2:1 compressor, about as much work."""
     from scipy.signal import butter, lfilter, sosfilt
 
-    sections = np.vstack(
-        [
-            butter(4, 250, "high", fs=SAMPLE_RATE, output="sos"),
-            butter(2, 5500, "low", fs=SAMPLE_RATE, output="sos"),
-            butter(1, [1500, 4000], "band", fs=SAMPLE_RATE, output="sos"),
-        ]
-    )
-    low = sosfilt(sections[:3], clip.pcm.astype(np.float64))
-    pcm = low + sosfilt(sections[3:], low)
-    blocks = np.sqrt(np.square(np.resize(pcm, -(-len(pcm) // 48) * 48)).reshape(-1, 48).mean(axis=1) + 1e-12)
-    level_db = 20 * np.log10(lfilter([0.02], [1, -0.98], blocks) + 1e-6)
-    gains = 10 ** (np.minimum(0, (-24 - level_db) / 2) / 20)
-    return Clip(
-        (pcm * np.interp(np.arange(len(pcm)), np.arange(len(gains)) * 48.0 + 24, gains)).astype(np.float32)
-    )
+    cut = np.vstack([butter(4, 250, "high", fs=SAMPLE_RATE, output="sos"),
+                     butter(2, 5500, "low", fs=SAMPLE_RATE, output="sos")])  # fmt: skip
+    presence = butter(1, [1500, 4000], "band", fs=SAMPLE_RATE, output="sos")
+    states = [np.zeros((len(cut), 2)), np.zeros((len(presence), 2)), np.zeros(1)]
+    pieces = []
+    for block in tape_of(clip).read():
+        low, states[0] = sosfilt(cut, block.astype(np.float64), zi=states[0])
+        high, states[1] = sosfilt(presence, low, zi=states[1])
+        blocks = np.sqrt(np.square(low + high).reshape(-1, 48).mean(axis=1))
+        envelope, states[2] = lfilter([0.02], [1, -0.98], blocks, zi=states[2])
+        gains = 10 ** (np.minimum(0, (-24 - 20 * np.log10(envelope + 1e-6)) / 2) / 20)
+        pieces.append(((low + high) * drawn_out(gains)).astype(np.float32))
+    return Clip(np.concatenate(pieces))
 
 
 def with_bed(voice: Clip, music: Clip) -> Clip:
     """Stand-in for ``programme/bed.py``: the bed ducked by the voice's own envelope, about as much work."""
     from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
-    blocks = np.abs(np.resize(voice.pcm, -(-len(voice) // 48) * 48)).reshape(-1, 48).max(axis=1)
+    blocks = np.abs(voice.pcm).reshape(-1, 48).max(axis=1)
     speaking = uniform_filter1d((maximum_filter1d(blocks, 600) > SPEAKING).astype(float), 80)
     gains = 10 ** (-(14 + 12 * speaking) / 20)
-    ducked = music.pcm * np.interp(np.arange(len(voice)), np.arange(len(gains)) * 48.0 + 24, gains)
-    return Clip(voice.pcm + ducked.astype(np.float32))
+    return Clip(voice.pcm + music.pcm * drawn_out(gains))
+
+
+def drawn_out(gains: np.ndarray) -> np.ndarray:
+    """A gain for each sample, of those for each 48."""
+    drawn = np.interp(np.arange(len(gains) * 48), np.arange(len(gains)) * 48.0 + 24, gains)
+    return np.asarray(drawn, np.float32)
 
 
 # --- costs, and ffmpeg's side -----------------------------------------------------------------------------
