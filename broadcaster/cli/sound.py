@@ -130,15 +130,37 @@ def render(
     slugs: Annotated[list[str] | None, typer.Argument(metavar="MÃ_BÀI", help="Bỏ trống: mọi bài.")] = None,
     data: Data = None,
     format_: Annotated[TableOrJson, typer.Option("--format")] = "table",
+    copy: Annotated[
+        Literal["mp3", "opus"] | None,
+        typer.Option(help="Chép thêm một bản nén của một bài, cùng độ to, để gửi qua điện thoại, trang web."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Tệp của bản nén.")] = None,
 ) -> None:
     """Dựng âm thanh của bài (bài đã dựng thì tìm lại, không dựng nữa)."""
+    if (copy is None) != (output is None) or (copy is not None and len(slugs or []) != 1):
+        raise typer.BadParameter("--copy cần đúng một mã bài và -o TỆP")
     from broadcaster.desk.rendering import render_scripts
     from broadcaster.station.workplace import workplace
 
     with workplace(data_folder(data), note) as station, station.renderer() as renderer:
         items = render_scripts(station.database, slugs or [], render=renderer.items, library=station.library)
+    if copy is not None and output is not None:
+        _write_copy(items[0].file, copy, output)
     if format_ == "json":
         say_json([item.as_json() for item in items])
         return
     for item in items:
-        say(f"{item.slug}: {item.lufs:.1f} LUFS, {item.duration_ms / 1000:.1f} giây, {item.file}")
+        say(
+            f"{item.slug}: {item.lufs:.1f} LUFS, khoảng {item.range_lu:.1f} LU, "
+            f"đỉnh {item.true_peak_dbtp:.1f} dBTP, {item.duration_ms / 1000:.1f} giây, {item.file}"
+        )
+
+
+def _write_copy(source: Path, kind: Literal["mp3", "opus"], output: Path) -> None:
+    from broadcaster.programme import flac
+    from broadcaster.programme.lossy import Copy, write_copy
+    from broadcaster.programme.whole_files import disk_told
+
+    with disk_told(output):
+        write_copy(flac.played(source), Copy(kind), output, place=str(source))
+    note(f"{output}: bản {kind.upper()} cùng độ to với bài")

@@ -12,7 +12,7 @@ from broadcaster.errors import SpeechError, StationError
 from broadcaster.programme.library import AudioFile, Library
 from broadcaster.script.model import LANGUAGES, OWN_LANGUAGE, Script
 from broadcaster.store.database import Database
-from broadcaster.units import Dbtp, DurationMs, Lufs, Sha256
+from broadcaster.units import Dbtp, Decibels, DurationMs, Lufs, Sha256
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class RenderedScript:
     duration_ms: DurationMs
     lufs: Lufs
     true_peak_dbtp: Dbtp
+    short_term_lufs: Lufs
+    range_lu: Decibels
 
     def as_json(self) -> dict[str, object]:
         """As ``loa render --format json`` prints it."""
@@ -35,6 +37,8 @@ class RenderedScript:
             "duration_ms": self.duration_ms,
             "lufs": round(self.lufs, 2),
             "true_peak_dbtp": round(self.true_peak_dbtp, 2),
+            "short_term_lufs": round(self.short_term_lufs, 2),
+            "range_lu": round(self.range_lu, 2),
         }
 
 
@@ -91,5 +95,12 @@ def _can_be_said(script: Script, *, by_name: bool) -> bool:
 
 def _rendered(slug: str, file: AudioFile, library: Library) -> RenderedScript:
     return RenderedScript(
-        slug, library.path(file.sha256), file.sha256, file.duration_ms, file.lufs, file.true_peak_dbtp
+        slug,
+        library.path(file.sha256),
+        file.sha256,
+        file.duration_ms,
+        file.lufs,
+        file.true_peak_dbtp,
+        file.short_term_lufs,
+        file.range_lu,
     )

@@ -3,94 +3,178 @@
 Sixteen bits, because a horn loudspeaker in the open has less than 50 dB between its loudest and the
 wind, and dithered 16 bits have 93: twenty-four would double what is backed up and kept for good, for
 nothing that can be heard. The dither is triangular (two steps wide, which makes the error a steady,
-signal-independent hiss), seeded by the sound itself, so that the same clip is the same file. Where the
-clip is exactly zero it stays so, and a clip that came from such a file goes back without any dither:
-it is the same file again.
+signal-independent hiss), seeded by the sound so far, so that the same sound is the same file. Where it
+is exactly zero it stays so, and a sound that came from such a file goes back without any dither: it is
+the same file again.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
+from broadcaster.programme.tape import BLOCK, Pcm, Tape, tape_of
 from broadcaster.units import SAMPLE_RATE, Samples
 
-FORMAT_VERSION = "flac16-tpdf-1"
-"""Part of every recipe: changes when the same clip would give another file."""
+FORMAT_VERSION = "flac16-tpdf-2"
+"""Part of every recipe: changes when the same sound would give another file."""
 
 _FULL_SCALE = 32_768
-_AT_ONCE = 1 << 20
 
 
-def encode(clip: Clip, *, place: str) -> bytes:
-    """Bytes of a FLAC file of ``clip``.
+class _Sink:
+    """A file for libsndfile to write to, which would pass over a disk that is full without a word."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.failed: OSError | None = None
+        self.seek, self.tell, self.read = file.seek, file.tell, file.read
+
+    def write(self, data: bytes) -> int:
+        """Write ``data``; an error is kept in ``failed``."""
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.failed = self.failed or error
+            return 0
+
+
+def encode(sound: Clip | Tape, *, place: str) -> bytes:
+    """Bytes of a FLAC file of ``sound``, without tags.
 
     Raises:
-        SoundError: the clip is empty or goes above full scale.
+        SoundError: the sound is empty or goes above full scale.
+
+    """
+    buffer = BytesIO()
+    write(sound, buffer, place=place)
+    return buffer.getvalue()
+
+
+def write(sound: Clip | Tape, file: IO[bytes], *, place: str) -> None:
+    """Write ``sound`` as a FLAC file, block by block, into ``file``, which is open for reading and writing.
+
+    Raises:
+        SoundError: the sound is empty or goes above full scale.
+        OSError: the disk does not take it.
 
     """
     import soundfile
 
-    if not len(clip):
+    if not len(sound):
         raise SoundError("âm thanh rỗng, không có gì để lưu; hãy tạo lại", place=place)
-    if max(clip.pcm.max(), -clip.pcm.min()) > 1:
-        raise SoundError("âm thanh vượt mức tối đa, sẽ bị vỡ tiếng; hãy cân mức trước khi lưu", place=place)
-    buffer = BytesIO()
-    soundfile.write(buffer, quantised(clip), SAMPLE_RATE, format="FLAC", subtype="PCM_16")
-    return buffer.getvalue()
+    sink = _Sink(file)
+    try:
+        with soundfile.SoundFile(sink, "w", SAMPLE_RATE, 1, format="FLAC", subtype="PCM_16") as flac:
+            for steps in _quantised(sound, place):
+                flac.write(steps)
+    except soundfile.SoundFileError:
+        if sink.failed is None:
+            raise
+    if sink.failed is not None:
+        raise sink.failed
 
 
 def decode(data: bytes, *, place: str) -> Clip:
-    """Sound of a file that ``encode`` made, or one of the same kind.
+    """Sound of a file that ``write`` made, or one of the same kind.
 
     Raises:
         SoundError: it is no FLAC file of 48 kHz mono, or it is damaged.
 
     """
-    import soundfile
-
-    try:
-        with soundfile.SoundFile(BytesIO(data)) as file:
-            _check(file.format, file.samplerate, file.channels, place)
-            return Clip(file.read(dtype="float32"))
-    except (soundfile.SoundFileError, ValueError) as error:
-        raise SoundError("tệp FLAC hỏng, không đọc được; hãy lấy lại từ bản sao lưu", place=place) from error
+    with _opened(BytesIO(data), place) as file:
+        return Clip(file.read(dtype="float32"))
 
 
-def length(data: bytes) -> Samples:
+def played(path: Path) -> Tape:
+    """The file at ``path`` as a tape, decoded anew by each reading.
+
+    Raises:
+        SoundError: it is no FLAC file of 48 kHz mono, or it is damaged; also while it is read.
+
+    """
+    with path.open("rb") as source, _opened(source, str(path)) as file:
+        count = Samples(file.frames)
+
+    def read() -> Iterator[Pcm]:
+        with path.open("rb") as source:
+            yield from blocks(source, place=str(path))
+
+    return Tape(count, read)
+
+
+def blocks(source: IO[bytes], *, place: str) -> Iterator[Pcm]:
+    """Blocks of the FLAC file that is open in ``source``, as a tape gives them.
+
+    Raises:
+        SoundError: it is no FLAC file of 48 kHz mono, or it is damaged.
+
+    """
+    with _opened(source, place) as file:
+        for _ in range(0, file.frames, BLOCK):
+            yield file.read(BLOCK, dtype="float32")
+
+
+def length(data: IO[bytes]) -> Samples:
     """Count of samples that the heading of a FLAC file promises; 0 when it is none."""
     import soundfile
 
     try:
-        return Samples(soundfile.info(BytesIO(data)).frames)
+        return Samples(soundfile.info(data).frames)
     except soundfile.SoundFileError:
         return Samples(0)
 
 
 def quantised(clip: Clip) -> npt.NDArray[np.int16]:
-    """``clip`` in steps of 16 bits: exact where it is on them already, else dithered."""
-    if _on_steps(clip.pcm):
-        return np.clip(clip.pcm * _FULL_SCALE, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
-    seed = int.from_bytes(hashlib.sha256(clip.pcm.tobytes()).digest()[:8], "big")
-    noise = np.random.default_rng(seed)
-    steps = np.empty(len(clip), np.int16)
-    for start in range(0, len(clip), _AT_ONCE):
-        piece = clip.pcm[start : start + _AT_ONCE]
-        dither = noise.random(len(piece)) - noise.random(len(piece))
-        wanted = np.rint(piece * float(_FULL_SCALE) + np.where(piece == 0, 0, dither))
-        steps[start : start + len(piece)] = np.clip(wanted, -_FULL_SCALE, _FULL_SCALE - 1)
-    return steps
+    """The samples that the file of ``clip`` holds.
+
+    Raises:
+        SoundError: it goes above full scale.
+
+    """
+    return np.concatenate(list(_quantised(clip, "âm thanh")) or [np.empty(0, np.int16)])
 
 
-def _on_steps(pcm: npt.NDArray[np.float32]) -> bool:
-    for start in range(0, len(pcm), _AT_ONCE):
-        scaled = pcm[start : start + _AT_ONCE] * np.float32(_FULL_SCALE)
+def _quantised(sound: Clip | Tape, place: str) -> Iterator[npt.NDArray[np.int16]]:
+    """``sound`` in steps of 16 bits, block by block: exact where a block is on them already, else dithered.
+
+    Raises:
+        SoundError: it goes above full scale.
+
+    """
+    so_far = hashlib.sha256()
+    for block in tape_of(sound).read():
+        if max(block.max(), -block.min()) > 1:
+            raise SoundError(
+                "âm thanh vượt mức tối đa, sẽ bị vỡ tiếng; hãy cân mức trước khi lưu", place=place
+            )
+        so_far.update(np.ascontiguousarray(block).data)
+        scaled = block * np.float32(_FULL_SCALE)
         if not np.array_equal(scaled, np.rint(scaled)):
-            return False
-    return True
+            noise = np.random.default_rng(int.from_bytes(so_far.digest()[:8], "big"))
+            dither = noise.random(len(block), np.float32) - noise.random(len(block), np.float32)
+            scaled = np.rint(scaled + np.where(block == 0, np.float32(0), dither))
+        yield np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
+
+
+@contextmanager
+def _opened(source: IO[bytes], place: str) -> Iterator[Any]:
+    """A FLAC file of 48 kHz mono, open for reading; what is wrong with it is said as SoundError."""
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(source) as file:
+            _check(file.format, file.samplerate, file.channels, place)
+            yield file
+    except (soundfile.SoundFileError, ValueError) as error:
+        raise SoundError("tệp FLAC hỏng, không đọc được; hãy lấy lại từ bản sao lưu", place=place) from error
 
 
 def _check(kind: str, rate: int, channels: int, place: str) -> None:

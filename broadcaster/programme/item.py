@@ -1,10 +1,16 @@
 """An item: narration made ready for the air."""
 
-from broadcaster.clip import Clip
-from broadcaster.programme.mix import CEILING, TARGET, audible_loudness, faded, level, padded
-from broadcaster.units import Dbtp, Lufs
+from collections.abc import Iterator
+from itertools import chain
 
-VERSION = "item-1"
+import numpy as np
+
+from broadcaster.clip import Clip
+from broadcaster.programme.mix import CEILING, TARGET, audible_loudness, levelled, raised_cosine
+from broadcaster.programme.tape import Pcm, Tape, in_blocks, tape_of
+from broadcaster.units import Dbtp, Lufs, Samples, samples
+
+VERSION = "item-2"
 """Part of every item's recipe: changes when the same narration would sound otherwise."""
 
 LEAD_MS = 200
@@ -25,6 +31,44 @@ def make_item(
         SoundError: it is silent, shorter than 400 ms, or nothing but clicks.
 
     """
-    audible_loudness(narration, place=place)
+    return item_tape(narration, target, ceiling, place=place).clip()
+
+
+def item_tape(
+    narration: Clip | Tape, target: Lufs = TARGET, ceiling: Dbtp = CEILING, *, place: str = "âm thanh"
+) -> Tape:
+    """As ``make_item``, block by block: beside ``narration`` it needs no more memory than minutes of sound.
+
+    Raises:
+        SoundError: as ``make_item``.
+
+    """
+    tape = tape_of(narration)
+    audible_loudness(tape, place=place)
     # Levelled last: in a short item the silence at its ends counts in the gating blocks that it shares.
-    return level(padded(faded(narration, _FADE_MS, _FADE_MS), LEAD_MS, TAIL_MS), target, ceiling, place=place)
+    return levelled(_with_ends(tape), target, ceiling, place=place)
+
+
+def _with_ends(tape: Tape) -> Tape:
+    """``tape`` from zero to zero, with breath before and after."""
+    lead, tail = (np.zeros(samples(each), np.float32) for each in (LEAD_MS, TAIL_MS))
+    length = Samples(len(lead) + tape.length + len(tail))
+    return Tape(length, lambda: in_blocks(chain([lead], _faded(tape), [tail])))
+
+
+def _faded(tape: Tape) -> Iterator[Pcm]:
+    """Blocks of ``tape``, rising from zero at its start and falling to zero at its end."""
+    count = samples(_FADE_MS)
+    at = 0
+    for block in tape.read():
+        envelope = np.ones(len(block), np.float32)
+        rise = raised_cosine(count)[at:][: len(block)]
+        envelope[: len(rise)] *= rise
+        # The fall may lie across two blocks.
+        before_fall = tape.length - count - at
+        fall = raised_cosine(count)[::-1][max(-before_fall, 0) :]
+        first = max(before_fall, 0)
+        if first < len(block):
+            envelope[first:] *= fall[: len(block) - first]
+        yield block * envelope
+        at += len(block)

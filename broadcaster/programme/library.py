@@ -10,36 +10,51 @@ power cut leaves a whole file or none. Several processes may write into one libr
 import hashlib
 import json
 import math
-import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from broadcaster.clip import Clip
-from broadcaster.errors import SoundError, StationError
+from broadcaster.errors import SoundError
 from broadcaster.programme import flac
-from broadcaster.programme.loudness import true_peak
-from broadcaster.programme.mix import audible_loudness
-from broadcaster.units import Dbtp, DurationMs, Lufs, Samples, Sha256, milliseconds
+from broadcaster.programme.loudness import Loudness, Meter
+from broadcaster.programme.mix import audible, check_length
+from broadcaster.programme.tags import loudness_tags, tagged_loudness, with_tags
+from broadcaster.programme.tape import Pcm, Tape
+from broadcaster.programme.whole_files import disk_told, put_in_place, write_whole, written_part
+from broadcaster.units import Dbtp, Decibels, DurationMs, Lufs, Samples, Sha256, milliseconds
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+_IN_MEMORY = 8 << 20
+"""Bytes of a FLAC file, some three minutes, from which on it is made in a temporary file."""
+_PIECE = 1 << 20
+
+
 @dataclass(frozen=True)
 class AudioFile:
-    """A file of the library and what was measured of its sound."""
+    """A file of the library and what was measured of its sound.
+
+    ``short_term_lufs`` is the loudest 3 s, ``range_lu`` the loudness range (EBU Tech 3341 and 3342).
+    """
 
     sha256: Sha256
     samples: Samples
     lufs: Lufs
     true_peak_dbtp: Dbtp
+    short_term_lufs: Lufs
+    range_lu: Decibels
 
     def __post_init__(self) -> None:
         _check_name(self.sha256)
-        if self.samples < 1 or not (math.isfinite(self.lufs) and math.isfinite(self.true_peak_dbtp)):
-            message = f"audio file {self.sha256} cannot have {self.samples} samples at {self.lufs} LUFS"
+        figures = (self.lufs, self.true_peak_dbtp, self.short_term_lufs, self.range_lu)
+        if self.samples < 1 or self.range_lu < 0 or not all(math.isfinite(each) for each in figures):
+            message = f"audio file {self.sha256} cannot have {self.samples} samples and measure {figures}"
             raise ValueError(message)
 
     @property
@@ -91,26 +106,39 @@ class Library:
         return flac.decode(self._bytes(sha256), place=str(self.path(sha256)))
 
     def measure(self, sha256: Sha256) -> AudioFile:
-        """Length, loudness and true peak of the file, measured anew.
+        """Length and loudness of the file, measured anew.
 
         Raises:
             SoundError: as ``load``, or nothing can be heard in it.
 
         """
-        return _measured(sha256, self.load(sha256), place=str(self.path(sha256)))
+        return _measured_file(self.path(sha256), sha256)
 
-    def put(self, clip: Clip) -> AudioFile:
-        """Keep ``clip``; the same clip gives the same file, which is then not written again.
+    def tagged(self, sha256: Sha256) -> Loudness | None:
+        """What the tags of the file say of its loudness, to be shown; None where it has none, or is lost."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                return tagged_loudness(file)
+        except OSError:
+            return None
+
+    def put(self, sound: Clip | Tape) -> AudioFile:
+        """Keep ``sound``; the same sound gives the same file, which is then not written again.
+
+        A tape is read, encoded and measured block by block: hours of it need no more memory than minutes.
 
         Raises:
-            SoundError: the clip is silent, shorter than 400 ms or above full scale.
+            SoundError: the sound is silent, shorter than 400 ms or above full scale.
             StationError: the disk does not take it.
 
         """
-        data = flac.encode(clip, place="âm thanh mới")
-        file = _measured(_hash(data), flac.decode(data, place="âm thanh mới"), place="âm thanh mới")
-        self._keep_bytes(file.sha256, data)
-        return file
+        place = "âm thanh mới"
+        with disk_told(self._folder), tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as bare:
+            flac.write(sound, bare, place=place)
+            bare.seek(0)
+            loudness = _heard(flac.blocks(bare, place=place), len(sound), place=place)
+            sha256 = self._keep(with_tags(bare, loudness_tags(loudness)))
+        return _audio_file(sha256, sound.length, loudness)
 
     def copy_from(self, source: Path, sha256: Sha256) -> AudioFile:
         """Take in the file of this hash from elsewhere: a backup, another station.
@@ -121,22 +149,26 @@ class Library:
 
         """
         self.path(sha256)
-        data = _checked_bytes(source, sha256)
-        file = _measured(sha256, flac.decode(data, place=str(source)), place=str(source))
-        self._keep_bytes(sha256, data)
+        file = _measured_file(source, sha256)
+        with disk_told(self._folder), source.open("rb") as data:
+            self._keep(iter(lambda: data.read(_PIECE), b""))
         return file
 
     def find(self, recipe: Sha256) -> AudioFile | None:
         """What was made from ``recipe``; None when nothing was, or its entry or file is not whole."""
         try:
-            file = _entry((self._recipes / f"{recipe}.json").read_bytes(), recipe)
-            data = self._bytes(file.sha256)
-        except (OSError, ValueError, SoundError):
+            entry = json.loads((self._recipes / f"{recipe}.json").read_bytes())
+            file = _entry(entry, recipe) if "range_lu" in entry else self._entry_of_old(entry, recipe)
+            path = self.path(file.sha256)
+            _check_bytes(path, file.sha256)
+            with path.open("rb") as data:
+                whole = flac.length(data) == file.samples
+        except (OSError, ValueError, TypeError, SoundError):
             return None
-        return file if flac.length(data) == file.samples else None
+        return file if whole else None
 
-    def keep(self, recipe: Sha256, clip: Clip) -> AudioFile:
-        """Keep ``clip`` as what ``recipe`` makes.
+    def keep(self, recipe: Sha256, sound: Clip | Tape) -> AudioFile:
+        """Keep ``sound`` as what ``recipe`` makes.
 
         Raises:
             SoundError: as ``put``.
@@ -144,9 +176,9 @@ class Library:
 
         """
         _check_name(recipe)
-        file = self.put(clip)
+        file = self.put(sound)
         entry = json.dumps({"recipe": recipe, **asdict(file)}, indent=1) + "\n"
-        _write_whole(self._recipes / f"{recipe}.json", entry.encode())
+        write_whole(self._recipes / f"{recipe}.json", [entry.encode()])
         return file
 
     def sweep(self) -> int:
@@ -160,26 +192,99 @@ class Library:
         return len(leftovers)
 
     def _bytes(self, sha256: Sha256) -> bytes:
-        return _checked_bytes(self.path(sha256), sha256)
+        path = self.path(sha256)
+        with _read(path, sha256) as file:
+            data = file.read()
+        _check_hash(path, sha256, _hash(data))
+        return data
 
-    def _keep_bytes(self, sha256: Sha256, data: bytes) -> None:
-        try:
-            intact = self.path(sha256).read_bytes() == data
-        except OSError:
-            intact = False
-        if not intact:
-            _write_whole(self.path(sha256), data)
+    def _keep(self, pieces: Iterable[bytes]) -> Sha256:
+        """Keep a file of these bytes; an intact one of the same is left as it is.
+
+        Raises:
+            OSError: the disk does not take it.
+
+        """
+        hasher = hashlib.sha256()
+        part = written_part(self._folder, "new", _hashed(pieces, hasher))
+        sha256 = Sha256(hasher.hexdigest())
+        path = self.path(sha256)
+        if _is_intact(path, sha256):
+            part.unlink()
+        else:
+            put_in_place(part, path)
+        return sha256
+
+    def _entry_of_old(self, entry: dict[str, object], recipe: Sha256) -> AudioFile:
+        """What an entry says that was written before range and short-term loudness were: measured anew.
+
+        Raises:
+            ValueError: the entry is torn, or is another recipe's.
+            SoundError: the file is lost or altered.
+
+        """
+        old = _entry({"short_term_lufs": -1.0, "range_lu": 0.0, **entry}, recipe)
+        return self.measure(old.sha256)
 
 
-def _checked_bytes(path: Path, sha256: Sha256) -> bytes:
-    """Bytes of the file, which are those of this hash.
+def _measured_file(path: Path, sha256: Sha256) -> AudioFile:
+    """What the file of this hash at ``path`` measures, read block by block.
+
+    Raises:
+        SoundError: it is lost, altered or no sound that can be heard.
+
+    """
+    _check_bytes(path, sha256)
+    tape = flac.played(path)
+    return _audio_file(sha256, tape.length, _heard(tape.read(), tape.length, place=str(path)))
+
+
+def _heard(blocks: Iterable[Pcm], count: int, *, place: str) -> Loudness:
+    """What a meter reads of a sound of ``count`` samples that can be heard.
+
+    Raises:
+        SoundError: it cannot.
+
+    """
+    check_length(count, place)
+    meter = Meter()
+    for block in blocks:
+        meter.feed(block)
+    loudness = meter.loudness()
+    audible(loudness.integrated, place)
+    return loudness
+
+
+def _audio_file(sha256: Sha256, count: Samples, read: Loudness) -> AudioFile:
+    return AudioFile(sha256, count, read.integrated, read.true_peak, read.short_term, read.range)
+
+
+def _check_bytes(path: Path, sha256: Sha256) -> None:
+    """Refuse the file unless its bytes are those of this hash.
 
     Raises:
         SoundError: they are not, or cannot be read.
 
     """
+    with _read(path, sha256) as file:
+        found = Sha256(hashlib.file_digest(file, "sha256").hexdigest())
+    _check_hash(path, sha256, found)
+
+
+def _check_hash(path: Path, sha256: Sha256, found: Sha256) -> None:
+    if found != sha256:
+        raise SoundError(
+            f"tệp âm thanh {sha256} đã bị thay đổi, không còn là bản đã duyệt; hãy phục hồi từ bản sao lưu",
+            place=str(path),
+        )
+
+
+@contextmanager
+def _read(path: Path, sha256: Sha256) -> Iterator[BufferedReader]:
+    """The file at ``path``, open; why it cannot be read is said as SoundError."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            yield file
     except FileNotFoundError as error:
         raise SoundError(
             f"mất tệp âm thanh {sha256}; hãy phục hồi từ bản sao lưu", place=str(path)
@@ -188,83 +293,44 @@ def _checked_bytes(path: Path, sha256: Sha256) -> bytes:
         raise SoundError(
             f"không đọc được tệp âm thanh {sha256} ({error.strerror}); hãy kiểm tra ổ đĩa", place=str(path)
         ) from error
-    if _hash(data) != sha256:
-        raise SoundError(
-            f"tệp âm thanh {sha256} đã bị thay đổi, không còn là bản đã duyệt; hãy phục hồi từ bản sao lưu",
-            place=str(path),
-        )
-    return data
 
 
-def _measured(sha256: Sha256, clip: Clip, *, place: str) -> AudioFile:
-    return AudioFile(sha256, clip.length, audible_loudness(clip, place=place), true_peak(clip))
+def _is_intact(path: Path, sha256: Sha256) -> bool:
+    try:
+        _check_bytes(path, sha256)
+    except SoundError:
+        return False
+    return True
 
 
-def _entry(text: bytes, recipe: Sha256) -> AudioFile:
+def _hashed(pieces: Iterable[bytes], hasher: "hashlib._Hash") -> Iterator[bytes]:
+    """``pieces`` as they are, each given to ``hasher`` on its way."""
+    for piece in pieces:
+        hasher.update(piece)
+        yield piece
+
+
+def _entry(entry: dict[str, object], recipe: Sha256) -> AudioFile:
     """The file that an entry of the index names.
 
     Raises:
         ValueError: the entry is torn, or is another recipe's.
 
     """
-    match json.loads(text):
+    match entry:
         case {
             "recipe": str(name),
             "sha256": str(sha256),
             "samples": int(count),
             "lufs": float(lufs),
             "true_peak_dbtp": float(peak),
+            "short_term_lufs": float(short_term),
+            "range_lu": float(range_lu),
         } if name == recipe:
-            return AudioFile(Sha256(sha256), Samples(count), Lufs(lufs), Dbtp(peak))
+            measured = Lufs(lufs), Dbtp(peak), Lufs(short_term), Decibels(range_lu)
+            return AudioFile(Sha256(sha256), Samples(count), *measured)
     message = f"the entry of recipe {recipe} is not whole"
     raise ValueError(message)
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write ``data`` so that a power cut leaves all of it or nothing at ``path``.
-
-    Raises:
-        StationError: the disk does not take it; nothing is left behind.
-
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = _written_part(path, data)
-        try:
-            part.replace(path)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise StationError(
-            f"Không ghi được {path}: {error.strerror}; hãy kiểm tra chỗ trống và quyền ghi của ổ đĩa."
-        ) from error
-
-
-def _written_part(path: Path, data: bytes) -> Path:
-    """A file beside ``path``, named for nobody else, with ``data`` on the disk."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.stem[:16]}-", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as part:
-            part.write(data)
-            part.flush()
-            os.fsync(part.fileno())
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Bring the new name itself to the disk; Windows does so without being asked."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _hash(data: bytes) -> Sha256:

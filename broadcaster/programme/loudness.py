@@ -1,27 +1,30 @@
-"""Loudness and true peak as ITU-R BS.1770-4 measures them, for 48 kHz mono.
+"""Loudness and true peak as ITU-R BS.1770-4 and EBU Tech 3341 and 3342 measure them, for 48 kHz mono.
 
-Both work through the sound in pieces, so that hours of it need no more memory than minutes.
+A meter is fed block by block, so that hours of sound need no more memory than minutes.
 """
 
 import math
-from functools import cache
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from broadcaster.clip import Clip
-from broadcaster.units import SAMPLE_RATE, Dbtp, Lufs
+from broadcaster.programme.peaks import PEAK_BLOCK, PeakScan
+from broadcaster.programme.tape import Pcm, Tape, tape_of
+from broadcaster.units import SAMPLE_RATE, Dbtp, Decibels, Lufs
 
 SHORTEST_MS = 400
 """A shorter sound fills no gating block, and has no integrated loudness (BS.1770-4, annex 1)."""
 
-PEAK_BLOCK = 16
-"""Samples in a block of ``peak_blocks``: a third of a millisecond."""
+HOP = SAMPLE_RATE // 10
+"""Samples from one gating block to the next: blocks of 400 ms overlap by 75 %."""
 
-_HOP = SAMPLE_RATE // 10  # gating blocks of 400 ms overlap by 75 %
-_HOPS_IN_BLOCK = 4
+_MOMENTARY, _SHORT_TERM = 4, 30  # hops: 400 ms and 3 s (EBU Tech 3341, section 2.2)
 _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
+_RANGE_GATE = -20.0  # EBU Tech 3342, section 3
+_RANGE = (0.10, 0.95)  # the same: from the quiet tenth to the loud twentieth
 _OFFSET = -0.691
 
 # BS.1770-4, annex 1, tables 1 and 2: the head's shelf, then the high-pass RLB curve, both for 48 kHz.
@@ -29,56 +32,142 @@ _K_WEIGHTING = (
     (1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585),
     (1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621),
 )
-_HOPS_AT_ONCE = 100
-_BLOCKS_AT_ONCE = 8192
 
-_OVERSAMPLING = 4  # the least that annex 2 allows at 48 kHz
-_REACH = 16  # samples on either side that an interpolated one is made of
+_Powers = npt.NDArray[np.float64]
 
 
-def integrated_loudness(clip: Clip) -> Lufs:
-    """Loudness of the whole clip, gated at -70 LUFS and 10 LU below the mean of what passed.
+@dataclass(frozen=True)
+class Loudness:
+    """What a meter reads of a sound; minus infinity where nothing was heard, or it was too short to say.
+
+    ``momentary`` and ``short_term`` are the loudest 400 ms and 3 s; of a sound under 3 s ``short_term`` is
+    that of the whole. ``range`` is the loudness range in LU, 0 where there is too little to tell.
+    """
+
+    integrated: Lufs
+    momentary: Lufs
+    short_term: Lufs
+    range: Decibels
+    true_peak: Dbtp
+
+
+class Weighting:
+    """The ear's K curve, carried on from piece to piece."""
+
+    def __init__(self) -> None:
+        self._state = np.zeros((len(_K_WEIGHTING), 2))
+
+    def energies(self, pcm: Pcm) -> _Powers:
+        """Sum of squares, K-weighted, of each ``PEAK_BLOCK`` samples; the last may hold fewer."""
+        from scipy.signal import sosfilt
+
+        weighted, self._state = sosfilt(np.array(_K_WEIGHTING), pcm.astype(np.float64), zi=self._state)
+        squares = np.zeros(len(pcm) + -len(pcm) % PEAK_BLOCK)
+        np.square(weighted, out=squares[: len(pcm)])
+        return np.asarray(squares.reshape(-1, PEAK_BLOCK).sum(axis=1))
+
+
+class Meter:
+    """Reads a sound in pieces of whole ``PEAK_BLOCK``s, but for the last."""
+
+    def __init__(self) -> None:
+        self._weighting = Weighting()
+        self._rest: _Powers = np.empty(0)
+        self._hops: list[_Powers] = []
+        self._samples = 0
+        self._scan = PeakScan()
+        self._highest = 0.0
+
+    def feed(self, pcm: Pcm) -> None:
+        """Read the next piece."""
+        self._samples += len(pcm)
+        energies = np.concatenate([self._rest, self._weighting.energies(pcm)])
+        whole = len(energies) * PEAK_BLOCK // HOP
+        self._hops.append(hop_powers(energies))
+        self._rest = energies[whole * HOP // PEAK_BLOCK :]
+        if len(pcm):
+            # Only what stands over the highest sample can be the peak.
+            self._highest = max(self._highest, float(pcm.max()), -float(pcm.min()))
+        self._highest = max(self._highest, float(self._scan.feed(pcm, self._highest).max(initial=0)))
+
+    def loudness(self) -> Loudness:
+        """What was read of all that was fed; nothing may be fed after it."""
+        self._highest = max(self._highest, float(self._scan.finish(self._highest).max()))
+        hops = np.concatenate(self._hops or [np.empty(0)])[: self._samples // HOP]
+        short_term = _means(hops, min(_SHORT_TERM, max(len(hops), _MOMENTARY)))
+        return Loudness(
+            integrated(hops),
+            _lufs(_means(hops, _MOMENTARY).max(initial=0)),
+            _lufs(short_term.max(initial=0)),
+            _range(_means(hops, _SHORT_TERM)),
+            Dbtp(20 * math.log10(self._highest) if self._highest > 0 else -math.inf),
+        )
+
+
+def loudness_of(sound: Clip | Tape) -> Loudness:
+    """Everything that a meter reads of ``sound``."""
+    meter = Meter()
+    for block in tape_of(sound).read():
+        meter.feed(block)
+    return meter.loudness()
+
+
+def integrated_loudness(sound: Clip | Tape) -> Lufs:
+    """Loudness of the whole, gated at -70 LUFS and 10 LU below the mean of what passed.
 
     Minus infinity when nothing passes: silence, or less than ``SHORTEST_MS``.
     Source: ITU-R BS.1770-4, annex 1, equations 3 to 7, for one channel.
     """
-    blocks = _block_powers(_hop_energies(clip.pcm))
-    heard = blocks[blocks > _power(_ABSOLUTE_GATE)]
-    if not heard.size:
-        return Lufs(-math.inf)
-    heard = heard[heard > heard.mean() * 10 ** (_RELATIVE_GATE / 10)]
-    return Lufs(_OFFSET + 10 * math.log10(heard.mean()))
+    tape, weighting = tape_of(sound), Weighting()
+    # A block of a tape holds whole hops.
+    hops = [hop_powers(weighting.energies(block)) for block in tape.read()]
+    return integrated(np.concatenate(hops or [np.empty(0)])[: tape.length // HOP])
 
 
-def true_peak(clip: Clip) -> Dbtp:
+def true_peak(sound: Clip | Tape) -> Dbtp:
     """Highest level that the sound reaches between its samples too; minus infinity for silence.
 
     Source: ITU-R BS.1770-4, annex 2, with a longer interpolator than its example's.
     """
-    if not len(clip):
-        return Dbtp(-math.inf)
-    highest = max(clip.pcm.max(), -clip.pcm.min())
-    if highest > 0:
-        highest = peak_blocks(clip, float(highest)).max()
+    scan, highest = PeakScan(), 0.0
+    for block in tape_of(sound).read():
+        highest = max(highest, float(block.max()), -float(block.min()))
+        highest = max(highest, float(scan.feed(block, highest).max()))
+    highest = max(highest, float(scan.finish(highest).max()))
     return Dbtp(20 * math.log10(highest) if highest > 0 else -math.inf)
 
 
-def peak_blocks(clip: Clip, floor: float) -> npt.NDArray[np.float32]:
-    """True peak, linear, of each ``PEAK_BLOCK`` samples, with one block of nothing before and after.
+def hop_powers(energies: _Powers | Pcm) -> _Powers:
+    """Mean square of each whole hop, of the sums of ``Weighting.energies``."""
+    blocks = HOP // PEAK_BLOCK
+    whole = len(energies) // blocks * blocks
+    return np.asarray(energies[:whole].reshape(-1, blocks).sum(axis=1, dtype=np.float64) / HOP)
 
-    Block ``i`` covers samples from ``(i - 1) * PEAK_BLOCK`` on, and the instants between each and the
-    next. A block that cannot reach above ``floor`` (its surroundings are too low, times the most that
-    the interpolator can add) is given by its sample peak alone, which is where the speed comes from.
-    """
-    peaks = _sample_peaks(clip.pcm)
-    around = np.maximum(peaks, np.maximum(np.roll(peaks, 1), np.roll(peaks, -1)))
-    most = float(np.abs(_interpolator()).sum(axis=0).max())
-    doubtful = np.flatnonzero(around * most > floor)
-    bounds = np.searchsorted(doubtful, np.arange(_BLOCKS_AT_ONCE, len(peaks), _BLOCKS_AT_ONCE))
-    for some in np.split(doubtful, bounds):
-        if len(some):
-            peaks[some] = np.maximum(peaks[some], _peaks_between(clip.pcm, some))
-    return peaks
+
+def integrated(hops: _Powers) -> Lufs:
+    """Integrated loudness of a sound of which ``hops`` are the mean squares of each 100 ms."""
+    blocks = _means(hops, _MOMENTARY)
+    heard = blocks[blocks > _power(_ABSOLUTE_GATE)]
+    if not heard.size:
+        return Lufs(-math.inf)
+    return _lufs(heard[heard > heard.mean() * 10 ** (_RELATIVE_GATE / 10)].mean())
+
+
+def _range(blocks: _Powers) -> Decibels:
+    """Loudness range of short-term ``blocks`` (EBU Tech 3342, section 3 and its example in annex 1)."""
+    heard = blocks[blocks > _power(_ABSOLUTE_GATE)]
+    if not heard.size:
+        return Decibels(0.0)
+    heard = np.sort(heard[heard > heard.mean() * 10 ** (_RANGE_GATE / 10)])
+    low, high = (heard[round((len(heard) - 1) * share)] for share in _RANGE)
+    return Decibels(float(10 * np.log10(high / low)))
+
+
+def _means(hops: _Powers, count: int) -> _Powers:
+    """Mean of each ``count`` hops in a row, starting at every hop."""
+    if len(hops) < count:
+        return np.empty(0)
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(hops, count).mean(axis=1))
 
 
 def _power(loudness: float) -> float:
@@ -86,70 +175,5 @@ def _power(loudness: float) -> float:
     return float(10 ** ((loudness - _OFFSET) / 10))
 
 
-def _hop_energies(pcm: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """Mean square of each whole 100 ms of ``pcm``, K-weighted."""
-    from scipy.signal import sosfilt
-
-    sections = np.array(_K_WEIGHTING)
-    state = np.zeros((len(sections), 2))
-    hops = len(pcm) // _HOP
-    energies = np.empty(hops)
-    for start in range(0, hops, _HOPS_AT_ONCE):
-        stop = min(start + _HOPS_AT_ONCE, hops)
-        weighted, state = sosfilt(sections, pcm[start * _HOP : stop * _HOP].astype(np.float64), zi=state)
-        energies[start:stop] = np.square(weighted).reshape(-1, _HOP).mean(axis=1)
-    return energies
-
-
-def _block_powers(hops: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Mean square of each gating block: four hops, starting at every hop."""
-    if len(hops) < _HOPS_IN_BLOCK:
-        return np.empty(0)
-    return np.asarray(np.lib.stride_tricks.sliding_window_view(hops, _HOPS_IN_BLOCK).mean(axis=1))
-
-
-def _sample_peaks(pcm: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Highest absolute sample of each block, an empty block before and after."""
-    whole = len(pcm) // PEAK_BLOCK
-    peaks = np.zeros(-(-len(pcm) // PEAK_BLOCK) + 2, np.float32)
-    rows = pcm[: whole * PEAK_BLOCK].reshape(whole, PEAK_BLOCK)
-    peaks[1 : whole + 1] = np.maximum(rows.max(axis=1), -rows.min(axis=1))
-    rest = pcm[whole * PEAK_BLOCK :]
-    if len(rest):
-        peaks[whole + 1] = np.abs(rest).max()
-    return peaks
-
-
-def _peaks_between(pcm: npt.NDArray[np.float32], blocks: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
-    """Highest absolute interpolated value of each of ``blocks``, given in rising order."""
-    width = PEAK_BLOCK + 2 * _REACH - 1
-    starts = (blocks - 1) * PEAK_BLOCK - (_REACH - 1)
-    first, last = int(starts[0]), int(starts[-1]) + width
-    piece = np.zeros(last - first, np.float32)
-    inside = slice(max(first, 0), min(last, len(pcm)))
-    piece[inside.start - first : inside.stop - first] = pcm[inside]
-    windows = np.lib.stride_tricks.sliding_window_view(piece, width)[starts - first]
-    between = windows @ _interpolator()
-    return np.asarray(np.abs(between, out=between).max(axis=1))
-
-
-@cache
-def _interpolator() -> npt.NDArray[np.float32]:
-    """Matrix from a block and its surroundings to all values between its samples.
-
-    Each column is one instant: a sinc under a Kaiser window, summing to one.
-    """
-    columns = []
-    for sample in range(PEAK_BLOCK):
-        for phase in range(1, _OVERSAMPLING):
-            column = np.zeros(PEAK_BLOCK + 2 * _REACH - 1)
-            column[sample : sample + 2 * _REACH] = _taps(phase / _OVERSAMPLING)
-            columns.append(column)
-    return np.array(columns, np.float32).T.copy()
-
-
-def _taps(fraction: float) -> npt.NDArray[np.float64]:
-    """Weights of the ``2 * _REACH`` samples around an instant ``fraction`` after the middle one."""
-    distance = np.arange(-(_REACH - 1), _REACH + 1) - fraction
-    taps = np.sinc(distance) * np.i0(8.0 * np.sqrt(1 - np.square(distance / _REACH)))
-    return np.asarray(taps / taps.sum())
+def _lufs(power: float) -> Lufs:
+    return Lufs(_OFFSET + 10 * math.log10(power) if power > 0 else -math.inf)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from broadcaster.desk.recordings import TakenIn
 from broadcaster.errors import SoundError
-from broadcaster.programme.item import make_item
+from broadcaster.programme.item import item_tape
 from broadcaster.programme.library import Library
 from broadcaster.programme.recordings.recording import Cut, read_recording
 
@@ -30,5 +30,5 @@ def take_in(library: Library, path: Path, cut: Cut) -> TakenIn:
             f"bản thu dài hơn {LONGEST_S // 60} phút; hãy ghi mốc bắt đầu, kết thúc để lấy đúng phần của bài",
             place=str(path),
         )
-    item = make_item(recording.clip, place=str(path))
+    item = item_tape(recording.clip, place=str(path))
     return TakenIn(library.put(item), recording.report)

@@ -18,7 +18,7 @@ from broadcaster.errors import SpeechError
 from broadcaster.programme.bed import LEAD_MS as BED_LEAD_MS
 from broadcaster.programme.bed import bed_recipe, with_bed
 from broadcaster.programme.captions import Captions, keep_captions
-from broadcaster.programme.item import LEAD_MS, VERSION, make_item
+from broadcaster.programme.item import LEAD_MS, VERSION, item_tape
 from broadcaster.programme.library import Library, recipe_of
 from broadcaster.programme.mix import CEILING, TARGET
 from broadcaster.programme.recordings.recording import Cut
@@ -161,7 +161,7 @@ def _render(wording: Wording) -> Rendered:
         if wording.bed is not None:
             clip = with_bed(clip, library.load(wording.bed), place=place)
             lead_ms = DurationMs(LEAD_MS + BED_LEAD_MS)
-        file = library.keep(recipe, make_item(clip, place=place))
+        file = library.keep(recipe, item_tape(clip, place=place))
         captions = Captions(wording.spoken, said.narration.marks).later(lead_ms)
         keep_captions(library, file.sha256, captions)
     return Rendered(file, said.engine.name, said.passed_over)

@@ -85,6 +85,7 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
     spoken = spoken_of(latest.script, lexicon)
     asked = questions(latest.script, lexicon)
     laid = laid_sound(station.database, latest)
+    audio = latest.approval.audio_sha256 if latest.approval else laid and laid.audio_sha256
     recording = recording_of(station.database, latest.script)
     return page(
         request,
@@ -99,7 +100,8 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
         undecided=[each for each in asked if each.chosen is None],
         decided=[each for each in asked if each.chosen is not None],
         shown=MOST_QUESTIONS,
-        audio=latest.approval.audio_sha256 if latest.approval else laid and laid.audio_sha256,
+        audio=audio,
+        loudness=audio and station.library.tagged(audio),
         laid=laid,
         sends=station.sends,
         recording=recording,

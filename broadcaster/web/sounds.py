@@ -9,6 +9,8 @@ from fastapi.responses import FileResponse
 from broadcaster.desk.frame import frame_of
 from broadcaster.desk.plan import planned
 from broadcaster.programme.captions import Captions, captions_of, webvtt
+from broadcaster.programme.lossy import Copy, kept_copy
+from broadcaster.programme.waveform import waveform_of
 from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.units import Sha256
 from broadcaster.web.access import AtStation, Reader
@@ -39,13 +41,27 @@ class CaptionsAnswer(Answer):
 @router.get("/audio/{sha256}.flac", summary="Âm thanh của một tiết mục", response_class=FileResponse)
 def item_audio(sha256: str, station: AtStation, _reader: Reader) -> FileResponse:
     """The file of the library that has this hash."""
-    try:
-        path = station.library.path(Sha256(sha256))
-    except ValueError:
-        path = None
-    if path is None or not path.is_file():
-        raise NotFoundError("Không có âm thanh này trong kho; hãy tải lại trang.")
-    return _flac(path, headers=_FOR_EVER)
+    return _flac(_found(station, sha256), headers=_FOR_EVER)
+
+
+@router.get("/audio/{sha256}.mp3", summary="Bản MP3 của một tiết mục", response_class=FileResponse)
+def item_as_mp3(sha256: str, station: AtStation, _reader: Reader) -> FileResponse:
+    """A copy for telephones, as loud as the item: made when it is first asked for."""
+    return _copy(station, sha256, Copy.MP3)
+
+
+@router.get("/audio/{sha256}.opus", summary="Bản Opus của một tiết mục", response_class=FileResponse)
+def item_as_opus(sha256: str, station: AtStation, _reader: Reader) -> FileResponse:
+    """A copy for websites, as loud as the item: made when it is first asked for."""
+    return _copy(station, sha256, Copy.OPUS)
+
+
+@router.get("/audio/{sha256}.wave.json", summary="Hình sóng âm của một tiết mục", response_class=Response)
+def item_waveform(sha256: str, station: AtStation, _reader: Reader) -> Response:
+    """Lowest and highest value, -127 to 127, of each of some hundred stretches: to draw the sound with."""
+    _found(station, sha256)
+    drawn = waveform_of(station.library, Sha256(sha256)).as_json()
+    return Response(drawn, media_type="application/json", headers=_FOR_EVER)
 
 
 @router.get("/audio/{sha256}.json", summary="Lời của một tiết mục, từng chữ nói lúc nào")
@@ -70,6 +86,28 @@ def session_audio(session_id: str, request: Request, station: AtStation, _reader
     if path is None:
         raise NotFoundError(f"Buổi {session_id} không có bài nào được phát; hãy xem lại kế hoạch.")
     return _flac(path, headers=None)
+
+
+def _found(station: Station, sha256: str) -> Path:
+    """The file of the library that has this hash.
+
+    Raises:
+        NotFoundError: there is none.
+
+    """
+    try:
+        path = station.library.path(Sha256(sha256))
+    except ValueError:
+        path = None
+    if path is None or not path.is_file():
+        raise NotFoundError("Không có âm thanh này trong kho; hãy tải lại trang.")
+    return path
+
+
+def _copy(station: Station, sha256: str, kind: Copy) -> FileResponse:
+    source = _found(station, sha256)
+    path = kept_copy(source, kind, station.cache)
+    return FileResponse(path, media_type=kind.media_type, headers=_FOR_EVER)
 
 
 def _captions(station: Station, sha256: str) -> Captions:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from broadcaster.clock import local
 from broadcaster.playlog.fold import Play
 from broadcaster.playout.event import Evidence, Mode
+from broadcaster.programme.loudness import Loudness
 from broadcaster.programme.recordings.recording import RecordingReport
 from broadcaster.schedule.cluster import TRIAL_CLUSTER
 from broadcaster.schedule.occurrence import Decision, Occurrence
@@ -122,6 +123,14 @@ def length_text(duration_ms: float) -> str:
     if not minutes:
         return f"{seconds} giây"
     return f"{minutes} phút {seconds} giây" if seconds else f"{minutes} phút"
+
+
+def loudness_text(loudness: Loudness) -> str:
+    """``Âm lượng -16,0 LUFS, khoảng 2,3 LU, đỉnh -1,5 dBTP``."""
+    return (
+        f"Âm lượng {number_text(loudness.integrated)} LUFS, khoảng {number_text(loudness.range)} LU, "
+        f"đỉnh {number_text(loudness.true_peak)} dBTP"
+    )
 
 
 def seconds_text(duration_ms: float) -> str:

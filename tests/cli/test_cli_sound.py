@@ -13,7 +13,7 @@ from tests.station.small_station import WORDS
 
 SENTENCE = "Bà con nhớ xem kỹ nhãn hàng, hạn dùng và nơi làm ra trước khi mua hàng ở chợ phiên."
 
-FIELDS = ["slug", "file", "sha256", "duration_ms", "lufs", "true_peak_dbtp"]
+FIELDS = ["slug", "file", "sha256", "duration_ms", "lufs", "true_peak_dbtp", "short_term_lufs", "range_lu"]
 
 
 @pytest.mark.parametrize("name", ["câu.wav", "câu.flac", "CÂU.WAV"])
@@ -74,6 +74,42 @@ def test_nothing_is_rendered_twice(loa: Loa, station_copy: DataFolder) -> None:
     assert loa(*asked) == first
     assert [item["slug"] for item in values(first)] == ["hang-gia", "hoa-don"]
     assert {path.name: path.stat().st_mtime_ns for path in station_copy.library.rglob("*")} == library
+
+
+@pytest.mark.parametrize("kind", ["mp3", "opus"])
+def test_render_copies_an_item_for_telephones(
+    loa: Loa, station_copy: DataFolder, tmp_path: Path, kind: str
+) -> None:
+    """As loud as the item, by another program's measurement, and as long."""
+    copy = tmp_path / f"bài.{kind}"
+    asked = (
+        "render",
+        "hang-gia",
+        "--copy",
+        kind,
+        "-o",
+        copy,
+        "--format",
+        "json",
+        "--data",
+        station_copy.path,
+    )
+    (item,) = values(loa(*asked))
+    pcm, rate = soundfile.read(copy)
+    assert pyloudnorm.Meter(rate, filter_class="DeMan").integrated_loudness(pcm) == pytest.approx(
+        item["lufs"], abs=0.15
+    )
+    assert len(pcm) / rate * 1000 == pytest.approx(item["duration_ms"], abs=50)
+
+
+@pytest.mark.parametrize(
+    "more", [("--copy", "mp3"), ("-o", "a.mp3"), ("hoa-don", "--copy", "mp3", "-o", "a.mp3")]
+)
+def test_a_copy_is_of_one_script_and_has_a_file(
+    loa: Loa, station_copy: DataFolder, more: tuple[str, ...]
+) -> None:
+    """Half of what is needed, or two scripts, is refused before anything is made."""
+    assert "--copy" in refused(loa("render", "hang-gia", *more, "--data", station_copy.path))
 
 
 def test_render_refuses_a_script_that_is_not_there(loa: Loa, station_copy: DataFolder) -> None:

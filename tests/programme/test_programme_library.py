@@ -19,7 +19,7 @@ from broadcaster.programme import flac
 from broadcaster.programme.library import AudioFile, Library, recipe_of
 from broadcaster.programme.loudness import integrated_loudness, true_peak
 from broadcaster.programme.mix import CEILING, TARGET, level
-from broadcaster.units import SAMPLE_RATE, Dbtp, Lufs, Samples, Sha256
+from broadcaster.units import SAMPLE_RATE, Dbtp, Decibels, Lufs, Samples, Sha256
 
 RECIPE = recipe_of("xin chào bà con", "espeak 1.52 vi", TARGET, CEILING, "item-1")
 
@@ -259,7 +259,7 @@ def test_a_name_that_is_no_hash_never_becomes_a_path(library: Library, name: str
 def test_a_file_without_sound_is_no_audio_file(samples: int, lufs: float) -> None:
     """The value itself refuses nonsense."""
     with pytest.raises(ValueError, match="cannot have"):
-        AudioFile(RECIPE, Samples(samples), Lufs(lufs), Dbtp(-1.5))
+        AudioFile(RECIPE, Samples(samples), Lufs(lufs), Dbtp(-1.5), Lufs(-14.0), Decibels(3.0))
 
 
 @given(st.lists(st.integers(-32768, 32767), min_size=1, max_size=500))

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
+from broadcaster.programme.limiter import Limiting
 from broadcaster.programme.loudness import integrated_loudness, true_peak
-from broadcaster.programme.mix import CEILING, TARGET, Limiting, amplified, faded, level, limited, padded
+from broadcaster.programme.mix import CEILING, TARGET, amplified, faded, level, limited, padded
 from broadcaster.units import SAMPLE_RATE, Dbtp, Decibels, Lufs
 
 from .conftest import make_speech

@@ -58,7 +58,8 @@ def test_listening_works_in_a_real_browser(chromium: Browser, own: Running) -> N
     page.on("request", lambda request: asked.append(request.url))
     _log_in(page, own, PASSWORD)
     page.goto(f"{own.address}/bai/nhan-hang")
-    assert not any("/audio/" in address for address in asked)
+    page.wait_for_load_state("networkidle")
+    assert not any(".flac" in address for address in asked)
     seconds = page.evaluate(
         """() => new Promise((done, failed) => {
             const audio = document.querySelector("audio");
@@ -90,6 +91,31 @@ def test_the_word_that_is_said_stands_out_while_listening(chromium: Browser, own
     assert at == pytest.approx(0.2 + 3 * SYLLABLE_S, abs=0.01)
     assert page.locator("#loi").inner_text() == words
     assert complaints == []
+
+
+def test_a_click_on_the_picture_of_a_sound_goes_there(
+    chromium: Browser, own: Running, tmp_path: Path
+) -> None:
+    """The picture is drawn from what the station measured, and its middle is the middle of the sound."""
+    page = chromium.new_page(viewport={"width": 360, "height": 800})
+    _log_in(page, own, PASSWORD)
+    with page.expect_response("**/*.wave.json") as answered:
+        page.goto(f"{own.address}/bai/nhan-hang")
+    seconds = answered.value.json()["duration_ms"] / 1000
+    page.evaluate(
+        """async () => { const canvas = document.querySelector("canvas[data-song]");
+            const pixels = () => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+            while (!pixels().some((value) => value > 0)) await new Promise(requestAnimationFrame); }"""
+    )
+    page.locator("canvas[data-song]").click()
+    page.evaluate(
+        """async () => { const audio = document.getElementById("tieng");
+            while (audio.readyState === 0) await new Promise(requestAnimationFrame); }"""
+    )
+    page.screenshot(path=tmp_path / "picture.png", full_page=True)
+    at = page.evaluate("document.getElementById('tieng').currentTime")
+    assert at == pytest.approx(seconds / 2, rel=0.05)
+    assert page.evaluate("document.getElementById('tieng').paused")
 
 
 def test_readings_are_chosen_in_a_real_browser_without_javascript(

@@ -59,6 +59,9 @@ READING = [
     "/mat-khau",
     "/sessions/thu-1:2026-03-02/audio.flac",
     f"/audio/{'0' * 64}.flac",
+    f"/audio/{'0' * 64}.mp3",
+    f"/audio/{'0' * 64}.opus",
+    f"/audio/{'0' * 64}.wave.json",
     f"/audio/{'0' * 64}.json",
     f"/audio/{'0' * 64}.vtt",
 ]
