@@ -1,6 +1,6 @@
 """Is a shaped voice better understood outdoors? ESTOI, STOI, SII through horns, echoes and noise.
 
-    python benchmarks/intelligibility.py [--seconds 12] [--seeds 5] [--voices 6] [--csv FILE]
+    python benchmarks/intelligibility.py [--seconds 8] [--seeds 5] [--voices 6] [--csv FILE]
 
 Three ways to send a voice: ``unshaped`` (a gain and nothing else), ``limiter`` (``mix.level`` alone: what
 every item was before there were profiles) and ``horn`` (the profile ``loa_ken``, then ``mix.level``). Where
@@ -261,7 +261,7 @@ def measured(names: Sequence[str], seconds: float, seeds: int) -> list[Heard]:
 def main() -> None:
     """Measure, print, judge."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--seconds", type=float, default=12.0)
+    parser.add_argument("--seconds", type=float, default=8.0)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--voices", type=int, default=len(VOICES))
     parser.add_argument("--csv", type=Path)

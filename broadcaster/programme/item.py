@@ -1,10 +1,11 @@
 """An item: narration made ready for the air."""
 
 from broadcaster.clip import Clip
+from broadcaster.programme.horn import Profile, shaped
 from broadcaster.programme.mix import CEILING, TARGET, audible_loudness, faded, level, padded
 from broadcaster.units import Dbtp, Lufs
 
-VERSION = "item-1"
+VERSION = "item-2"
 """Part of every item's recipe: changes when the same narration would sound otherwise."""
 
 LEAD_MS = 200
@@ -15,9 +16,14 @@ _FADE_MS = 5
 
 
 def make_item(
-    narration: Clip, target: Lufs = TARGET, ceiling: Dbtp = CEILING, *, place: str = "âm thanh"
+    narration: Clip,
+    target: Lufs = TARGET,
+    ceiling: Dbtp = CEILING,
+    profile: Profile = Profile.HORN,
+    *,
+    place: str = "âm thanh",
 ) -> Clip:
-    """Narration with silence at its ends, levelled: ready for the library.
+    """Narration shaped for the loudspeakers of ``profile``, with silence at its ends, levelled.
 
     ``narration`` has no silence of its own at its ends. ``place`` names it in errors.
 
@@ -27,4 +33,5 @@ def make_item(
     """
     audible_loudness(narration, place=place)
     # Levelled last: in a short item the silence at its ends counts in the gating blocks that it shares.
-    return level(padded(faded(narration, _FADE_MS, _FADE_MS), LEAD_MS, TAIL_MS), target, ceiling, place=place)
+    voice = faded(shaped(narration, profile), _FADE_MS, _FADE_MS)
+    return level(padded(voice, LEAD_MS, TAIL_MS), target, ceiling, place=place)

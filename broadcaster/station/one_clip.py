@@ -5,7 +5,9 @@ from pathlib import Path
 import soundfile
 
 from broadcaster.errors import SoundError
+from broadcaster.programme.horn import Profile
 from broadcaster.programme.item import make_item
+from broadcaster.settings import SoundSettings
 from broadcaster.speech.voices import SaidText, Voices
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.reader import read_out
@@ -14,11 +16,13 @@ from broadcaster.units import SAMPLE_RATE
 _FORMATS = {".wav": "WAV", ".flac": "FLAC"}
 
 
-def say_to_file(text: str, output: Path, *, voices: Voices, lexicon: Lexicon) -> SaidText:
-    """Say ``text`` into the file ``output`` (.wav or .flac, 48 kHz mono, levelled as an item).
+def say_to_file(
+    text: str, output: Path, *, voices: Voices, lexicon: Lexicon, sound: SoundSettings
+) -> SaidText:
+    """Say ``text`` into the file ``output`` (.wav or .flac, 48 kHz mono, shaped and levelled as an item).
 
     Returns:
-        What was said, by which voice; its clip is not levelled.
+        What was said, by which voice; its clip is neither shaped nor levelled.
 
     Raises:
         SpeechError: no voice gave anything usable.
@@ -29,7 +33,7 @@ def say_to_file(text: str, output: Path, *, voices: Voices, lexicon: Lexicon) ->
     if form is None:
         raise SoundError("chỉ ghi được tệp .wav hoặc .flac; hãy đổi đuôi tệp.", place=str(output))
     said = voices.say(read_out(text, lexicon).text)
-    clip = make_item(said.narration.clip)
+    clip = make_item(said.narration.clip, sound.target, profile=Profile(sound.profile))
     try:
         soundfile.write(output, clip.pcm, SAMPLE_RATE, format=form, subtype="PCM_24")
     except (OSError, soundfile.SoundFileError) as error:

@@ -16,11 +16,12 @@ from broadcaster.desk.recordings import TakenIn
 from broadcaster.desk.render import Rendered, Wording
 from broadcaster.errors import SpeechError
 from broadcaster.programme.captions import Captions, keep_captions
+from broadcaster.programme.horn import Profile, profile_recipe
 from broadcaster.programme.item import LEAD_MS, VERSION, make_item
 from broadcaster.programme.library import Library, recipe_of
-from broadcaster.programme.mix import CEILING, TARGET
+from broadcaster.programme.mix import CEILING
 from broadcaster.programme.recordings.recording import Cut
-from broadcaster.settings import DataFolder, VoiceSettings
+from broadcaster.settings import DataFolder, SoundSettings, VoiceSettings
 from broadcaster.speech.engine import Engine
 from broadcaster.speech.render import narration_fingerprint
 from broadcaster.speech.voices import Voices
@@ -43,9 +44,10 @@ class Renderer:
     Used as a context manager; its workers end with it. Safe to call from several threads.
     """
 
-    def __init__(self, folder: DataFolder, voice: VoiceSettings) -> None:
+    def __init__(self, folder: DataFolder, voice: VoiceSettings, sound: SoundSettings) -> None:
         self._folder = folder
         self._settings = voice
+        self._sound = sound
         self._library = Library(folder.library)
         self._voices = voices(folder, voice, SystemClock())
         self._pool: ProcessPoolExecutor | None = None
@@ -98,7 +100,7 @@ class Renderer:
         """The item that the preferred voice has made before; what another one made does not count."""
         engine = self._voices.in_order(wording.wish)[0]
         try:
-            file = self._library.find(_recipe(wording.spoken, engine))
+            file = self._library.find(_recipe(wording.spoken, engine, self._sound))
         except SpeechError:
             return None
         return None if file is None else Rendered(file, engine.name)
@@ -123,7 +125,7 @@ class Renderer:
                 WORKERS,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_prepare,
-                initargs=(self._folder, self._settings),
+                initargs=(self._folder, self._settings, self._sound),
             )
         return self._pool
 
@@ -134,28 +136,30 @@ class _Bench:
 
     library: Library
     voices: Voices
+    sound: SoundSettings
 
 
 _bench: _Bench | None = None
 """The worker process's own, made once by ``_prepare``."""
 
 
-def _prepare(folder: DataFolder, voice: VoiceSettings) -> None:
+def _prepare(folder: DataFolder, voice: VoiceSettings, sound: SoundSettings) -> None:
     global _bench  # noqa: PLW0603  # a worker process has exactly one
     lower_priority()
-    _bench = _Bench(Library(folder.library), voices(folder, voice, SystemClock()))
+    _bench = _Bench(Library(folder.library), voices(folder, voice, SystemClock()), sound)
 
 
 def _render(wording: Wording) -> Rendered:
     if _bench is None:
         raise SpeechError("Tiến trình dựng âm thanh chưa sẵn sàng; hãy thử lại.")
-    library = _bench.library
+    library, sound = _bench.library, _bench.sound
     said = _bench.voices.say(wording.spoken, wording.wish)
-    recipe = _recipe(wording.spoken, said.engine)
+    recipe = _recipe(wording.spoken, said.engine, sound)
     file = library.find(recipe)
     if file is None:
         place = f"âm thanh của “{wording.spoken[:40]}…”"
-        file = library.keep(recipe, make_item(said.narration.clip, place=place))
+        item = make_item(said.narration.clip, sound.target, profile=Profile(sound.profile), place=place)
+        file = library.keep(recipe, item)
         captions = Captions(wording.spoken, said.narration.marks).later(LEAD_MS)
         keep_captions(library, file.sha256, captions)
     return Rendered(file, said.engine.name, said.passed_over)
@@ -164,11 +168,12 @@ def _render(wording: Wording) -> Rendered:
 def _take_in(job: tuple[Path, Cut]) -> TakenIn:
     if _bench is None:
         raise SpeechError("Tiến trình dựng âm thanh chưa sẵn sàng; hãy thử lại.")
-    return take_in(_bench.library, *job)
+    return take_in(_bench.library, *job, _bench.sound)
 
 
-def _recipe(spoken: str, engine: Engine) -> Sha256:
-    return recipe_of(spoken, narration_fingerprint(engine), TARGET, CEILING, VERSION)
+def _recipe(spoken: str, engine: Engine, sound: SoundSettings) -> Sha256:
+    profile = profile_recipe(Profile(sound.profile))
+    return recipe_of(spoken, narration_fingerprint(engine), sound.target, CEILING, VERSION, profile)
 
 
 def lower_priority() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from broadcaster.clip import Clip
 from broadcaster.desk.render import Render, Rendered, Wording
+from broadcaster.programme.horn import Profile, profile_recipe
 from broadcaster.programme.item import VERSION, make_item
 from broadcaster.programme.library import Library, recipe_of
 from broadcaster.programme.mix import CEILING, TARGET
@@ -96,7 +97,8 @@ def humming(library: Library) -> Render:
     engine = ToneEngine()
 
     def render(wording: Wording) -> Rendered:
-        recipe = recipe_of(wording.spoken, narration_fingerprint(engine), TARGET, CEILING, VERSION)
+        profile = profile_recipe(Profile.HORN)
+        recipe = recipe_of(wording.spoken, narration_fingerprint(engine), TARGET, CEILING, VERSION, profile)
         file = library.find(recipe) or library.keep(recipe, make_item(narrate(wording.spoken, engine).clip))
         return Rendered(file, engine.name)
 

@@ -10,7 +10,7 @@ import pytest
 from broadcaster.desk.render import Wording
 from broadcaster.errors import SpeechError, StationError
 from broadcaster.programme.library import Library
-from broadcaster.settings import DataFolder, VoiceSettings
+from broadcaster.settings import DataFolder, SoundSettings, VoiceSettings
 from broadcaster.station.folders import own_folder
 from broadcaster.station.rendering import Renderer
 
@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
 @pytest.fixture(scope="module")
 def renderer(folder: DataFolder) -> Iterator[Renderer]:
     """The station's renderer, with its workers."""
-    with Renderer(folder, VoiceSettings()) as renderer:
+    with Renderer(folder, VoiceSettings(), SoundSettings()) as renderer:
         yield renderer
 
 
@@ -45,7 +45,7 @@ def test_a_worker_that_is_killed_is_replaced(renderer: Renderer) -> None:
 def test_what_is_rendered_once_is_found_again(renderer: Renderer, folder: DataFolder) -> None:
     """Another process finds it by its recipe, and starts no worker at all."""
     made = renderer.item(WORDS[0])
-    with Renderer(folder, VoiceSettings()) as again:
+    with Renderer(folder, VoiceSettings(), SoundSettings()) as again:
         assert again.item(WORDS[0]) == made
         assert again._pool is None
     assert Library(folder.library).path(made.file.sha256).is_file()
