@@ -224,19 +224,32 @@ def print_means(results: Sequence[Heard], ways: Sequence[str]) -> None:
         print(f"| {equal} | {snr:+d} | {figure.upper()} |", " | ".join(cells), "|")
 
 
+def print_gains(results: Sequence[Heard]) -> None:
+    """Mean gain of the horn over the unshaped voice by each voice, channel and noise."""
+    columns = list(itertools.product((LOUDNESS, PEAK), SNRS))
+    print("\n| gain in ESTOI |", " | ".join(f"{equal}, {snr:+d} dB" for equal, snr in columns), "|")
+    print("|---|", "|".join("--:" for _ in columns), "|")
+    for field in ("voice", "channel", "noise"):
+        for value in dict.fromkeys(getattr(each, field) for each in results):
+            some = [each for each in results if getattr(each, field) == value]
+            cells = [f"{gain(some, equal, snr, UNSHAPED):+.3f}" for equal, snr in columns]
+            print(f"| {value} |", " | ".join(cells), "|")
+
+
+def gain(results: Sequence[Heard], equal: str, snr: int, over: str) -> float:
+    """Mean ESTOI of the horn less that of another way."""
+    chosen = partial(mean, results, equal=equal, snr=snr)
+    return chosen(way=HORN) - chosen(way=over)
+
+
 def asked(results: Sequence[Heard]) -> list[tuple[str, float, float]]:
     """What was asked for: its name, what was found, the least that will do."""
-
-    def gain(equal: str, snr: int, over: str) -> float:
-        chosen = partial(mean, results, equal=equal, snr=snr)
-        return chosen(way=HORN) - chosen(way=over)
-
     return [
-        ("equal true peak, 0 dB, over unshaped", gain(PEAK, 0, UNSHAPED), 0.15),
-        ("equal true peak, +5 dB, over unshaped", gain(PEAK, 5, UNSHAPED), 0.10),
-        ("equal loudness, 0 dB, over unshaped", gain(LOUDNESS, 0, UNSHAPED), 0.05),
-        ("equal loudness, 0 dB, over the limiter alone", gain(LOUDNESS, 0, LIMITER), 0.0),
-        ("equal true peak, 0 dB, over the limiter alone", gain(PEAK, 0, LIMITER), 0.0),
+        ("equal true peak, 0 dB, over unshaped", gain(results, PEAK, 0, UNSHAPED), 0.15),
+        ("equal true peak, +5 dB, over unshaped", gain(results, PEAK, 5, UNSHAPED), 0.10),
+        ("equal loudness, 0 dB, over unshaped", gain(results, LOUDNESS, 0, UNSHAPED), 0.05),
+        ("equal loudness, 0 dB, over the limiter alone", gain(results, LOUDNESS, 0, LIMITER), 0.0),
+        ("equal true peak, 0 dB, over the limiter alone", gain(results, PEAK, 0, LIMITER), 0.0),
     ]
 
 
@@ -270,6 +283,7 @@ def main() -> None:
     ways = list(dict.fromkeys(each.way for each in results))
     print_cases(results, ways)
     print_means(results, ways)
+    print_gains(results)
     print()
     for name, found, least in asked(results):
         print(f"ESTOI, {name}: {found:+.3f} (at least {least:+.2f}): {'yes' if found >= least else 'MISSED'}")

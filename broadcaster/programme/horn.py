@@ -132,10 +132,15 @@ def shaped(clip: Clip, profile: Profile) -> Clip:
         return clip
     step = _HOP * _HOPS_AT_ONCE
     pieces = (clip.pcm[start : start + step] for start in range(0, len(clip), step))
-    blocks = list(shaped_blocks(pieces, profile, integrated_loudness(clip)))
-    pcm = np.concatenate([*blocks, np.zeros(0, np.float32)])
-    highest = float(np.abs(pcm).max(initial=0.0))
-    return Clip(pcm if highest <= 1 else (pcm / np.float32(highest)).clip(-1, 1))
+    pcm = np.empty(len(clip), np.float32)
+    done = 0
+    for block in shaped_blocks(pieces, profile, integrated_loudness(clip)):
+        pcm[done : done + len(block)] = block
+        done += len(block)
+    highest = max(pcm.max(initial=0.0), -pcm.min(initial=0.0))
+    if highest > 1:
+        pcm /= highest
+    return Clip(pcm)
 
 
 def shaped_blocks(
