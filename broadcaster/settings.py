@@ -15,6 +15,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
 from broadcaster.errors import StationError
+from broadcaster.units import Lufs
 
 CONTENT_ROOT = Path(__file__).resolve().parent.parent
 """Where ``scripts_vi/``, ``audio/`` and ``schedules/`` of the sample stand."""
@@ -81,6 +82,21 @@ class VoiceSettings(_Section):
         return self
 
 
+ProfileName = Literal["loa_ken", "phong_hop", "goc"]
+
+
+class SoundSettings(_Section):
+    """What the sound comes from, and whether it must be heard in a noisy place (a market, a trunk road)."""
+
+    profile: ProfileName = "loa_ken"
+    noisy_area: bool = False
+
+    @property
+    def target(self) -> Lufs:
+        """Loudness of every item."""
+        return Lufs(-14.0 if self.noisy_area else -16.0)
+
+
 class OutputSettings(_Section):
     """One output: ``null`` paces and is silent, ``miniaudio`` is a device by name or the default."""
 
@@ -98,6 +114,7 @@ class Settings(_Section):
     opening: str = "Đây là Đài truyền thanh xã Trùng Khánh."
     web: WebSettings = WebSettings()
     voice: VoiceSettings = VoiceSettings()
+    sound: SoundSettings = SoundSettings()
     output: tuple[OutputSettings, ...] = ()
 
     @model_validator(mode="after")
@@ -271,10 +288,10 @@ _COMPLAINTS = {
     "extra_forbidden": "không có mục nào tên như vậy",
     "greater_than_equal": "số nhỏ nhất là {ge}",
     "less_than_equal": "số lớn nhất là {le}",
-    "int_type": "phải là số nguyên",
-    "int_parsing": "phải là số nguyên",
     "bool_type": "phải là true hoặc false",
     "bool_parsing": "phải là true hoặc false",
+    "int_type": "phải là số nguyên",
+    "int_parsing": "phải là số nguyên",
     "float_type": "phải là số",
     "float_parsing": "phải là số",
     "int_from_float": "phải là số nguyên",

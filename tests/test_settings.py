@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from broadcaster.errors import StationError
-from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings, VoiceSettings, data_folder, read_settings
+from broadcaster.programme.horn import Profile
+from broadcaster.programme.mix import TARGET
+from broadcaster.settings import (
+    CONTENT_ROOT,
+    DataFolder,
+    Settings,
+    SoundSettings,
+    VoiceSettings,
+    data_folder,
+    read_settings,
+)
 from broadcaster.station.first_start import SETTINGS_TO_BEGIN_WITH
 
 
@@ -56,6 +66,8 @@ WRONG = [
     ('[voice.piper]\nlength_scale = "chậm"\n', "voice.piper.length_scale", "phải là số"),
     ("[voice.viettel]\nspeed = 2.0\n", "voice.viettel.speed", "số lớn nhất là 1.3"),
     ('[voice.viettel]\nvoice = "Hà Nội"\n', "voice.viettel.voice", "chữ thường không dấu"),
+    ('[sound]\nprofile = "to"\n', "sound.profile", "'loa_ken', 'phong_hop', 'goc'"),
+    ('[sound]\nnoisy_area = "ồn"\n', "sound.noisy_area", "true hoặc false"),
     ('output = "loa"\n', "output", "danh sách"),
     ('[[output]]\ndriver = "null"\n', "output.0.name", "còn thiếu"),
     ('[[output]]\nname = "Loa Một"\n', "output.0.name", "không dấu"),
@@ -174,3 +186,13 @@ def test_the_file_that_a_first_start_lays_names_every_setting_with_its_default(f
     named = tomllib.loads(uncommented)
     assert set(named) == set(Settings.model_fields)
     assert set(named["voice"]) == set(VoiceSettings.model_fields)
+    assert set(named["sound"]) == set(SoundSettings.model_fields)
+
+
+def test_the_settings_know_the_profiles_and_levels_of_the_items() -> None:
+    """Every profile can be set; what is set by default is what an item is by itself."""
+    for profile in Profile:
+        assert SoundSettings.model_validate({"profile": profile.value}).profile == profile.value
+    assert Profile(SoundSettings().profile) is Profile.HORN
+    assert SoundSettings().target == TARGET
+    assert SoundSettings(noisy_area=True).target == TARGET + 2

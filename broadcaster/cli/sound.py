@@ -119,7 +119,7 @@ def say_clip(
         note(problem)
     lexicon = station_lexicon(folder, note)
     with closing(voices(folder, settings.voice, SystemClock(), voice)) as station_voices:
-        said = say_to_file(text, output, voices=station_voices, lexicon=lexicon)
+        said = say_to_file(text, output, voices=station_voices, lexicon=lexicon, sound=settings.sound)
     for each in said.passed_over:
         note(f"Không dùng được giọng {each.voice}: {each.reason}")
     say(f"{output}: {said.narration.clip.seconds:.1f} giây, giọng {said.engine.name}")

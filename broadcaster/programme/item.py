@@ -6,6 +6,7 @@ from itertools import chain
 import numpy as np
 
 from broadcaster.clip import Clip
+from broadcaster.programme.horn import Profile, shaped
 from broadcaster.programme.mix import CEILING, TARGET, audible_loudness, levelled, raised_cosine
 from broadcaster.programme.tape import Pcm, Tape, in_blocks, tape_of
 from broadcaster.units import Dbtp, Lufs, Samples, samples
@@ -21,9 +22,14 @@ _FADE_MS = 5
 
 
 def make_item(
-    narration: Clip, target: Lufs = TARGET, ceiling: Dbtp = CEILING, *, place: str = "âm thanh"
+    narration: Clip,
+    target: Lufs = TARGET,
+    ceiling: Dbtp = CEILING,
+    profile: Profile = Profile.HORN,
+    *,
+    place: str = "âm thanh",
 ) -> Clip:
-    """Narration with silence at its ends, levelled: ready for the library.
+    """Narration shaped for the loudspeakers of ``profile``, with silence at its ends, levelled.
 
     ``narration`` has no silence of its own at its ends. ``place`` names it in errors.
 
@@ -31,22 +37,28 @@ def make_item(
         SoundError: it is silent, shorter than 400 ms, or nothing but clicks.
 
     """
-    return item_tape(narration, target, ceiling, place=place).clip()
+    return item_tape(narration, target, ceiling, profile, place=place).clip()
 
 
 def item_tape(
-    narration: Clip | Tape, target: Lufs = TARGET, ceiling: Dbtp = CEILING, *, place: str = "âm thanh"
+    narration: Clip,
+    target: Lufs = TARGET,
+    ceiling: Dbtp = CEILING,
+    profile: Profile = Profile.HORN,
+    *,
+    place: str = "âm thanh",
 ) -> Tape:
     """As ``make_item``, block by block: beside ``narration`` it needs no more memory than minutes of sound.
+
+    A profile that shapes needs the size of ``narration`` once more.
 
     Raises:
         SoundError: as ``make_item``.
 
     """
-    tape = tape_of(narration)
-    audible_loudness(tape, place=place)
+    audible_loudness(narration, place=place)
     # Levelled last: in a short item the silence at its ends counts in the gating blocks that it shares.
-    return levelled(_with_ends(tape), target, ceiling, place=place)
+    return levelled(_with_ends(tape_of(shaped(narration, profile))), target, ceiling, place=place)
 
 
 def _with_ends(tape: Tape) -> Tape:

@@ -63,9 +63,11 @@ class AudioFile:
         return milliseconds(self.samples)
 
 
-def recipe_of(spoken: str, fingerprint: str, target: Lufs, ceiling: Dbtp, version: str) -> Sha256:
-    """Hash of everything that made an item: words, voice, levels, and the version of our own shaping."""
-    recipe = [spoken, fingerprint, float(target), float(ceiling), version, flac.FORMAT_VERSION]
+def recipe_of(  # all that makes an item
+    spoken: str, fingerprint: str, target: Lufs, ceiling: Dbtp, version: str, profile: str
+) -> Sha256:
+    """Hash of everything that made an item: words, voice, levels, how it is made, ``profile_recipe``."""
+    recipe = [spoken, fingerprint, float(target), float(ceiling), version, profile, flac.FORMAT_VERSION]
     return _hash(json.dumps(recipe, ensure_ascii=False).encode())
 
 

@@ -6,7 +6,9 @@ import soundfile
 
 from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
+from broadcaster.programme.horn import Profile
 from broadcaster.programme.item import make_item
+from broadcaster.settings import SoundSettings
 from broadcaster.speech.voices import SaidText, Voices
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.reader import read_out
@@ -15,11 +17,13 @@ from broadcaster.units import SAMPLE_RATE
 _FORMATS = {".wav": "WAV", ".flac": "FLAC"}
 
 
-def say_to_file(text: str, output: Path, *, voices: Voices, lexicon: Lexicon) -> SaidText:
-    """Say ``text`` into the file ``output`` (.wav or .flac, 48 kHz mono, levelled as an item).
+def say_to_file(
+    text: str, output: Path, *, voices: Voices, lexicon: Lexicon, sound: SoundSettings
+) -> SaidText:
+    """Say ``text`` into the file ``output`` (.wav or .flac, 48 kHz mono, shaped and levelled as an item).
 
     Returns:
-        What was said, by which voice; its clip is not levelled.
+        What was said, by which voice; its clip is neither shaped nor levelled.
 
     Raises:
         SpeechError: no voice gave anything usable.
@@ -30,7 +34,7 @@ def say_to_file(text: str, output: Path, *, voices: Voices, lexicon: Lexicon) ->
     if form is None:
         raise SoundError("chỉ ghi được tệp .wav hoặc .flac; hãy đổi đuôi tệp.", place=str(output))
     said = voices.say(read_out(text, lexicon).text)
-    clip = make_item(said.narration.clip)
+    clip = make_item(said.narration.clip, sound.target, profile=Profile(sound.profile))
     _write(output, clip, form)
     return said
 

@@ -18,11 +18,12 @@ from broadcaster.errors import SpeechError
 from broadcaster.programme.bed import LEAD_MS as BED_LEAD_MS
 from broadcaster.programme.bed import bed_recipe, with_bed
 from broadcaster.programme.captions import Captions, keep_captions
+from broadcaster.programme.horn import Profile, profile_recipe, shaped
 from broadcaster.programme.item import LEAD_MS, VERSION, item_tape
 from broadcaster.programme.library import Library, recipe_of
-from broadcaster.programme.mix import CEILING, TARGET
+from broadcaster.programme.mix import CEILING
 from broadcaster.programme.recordings.recording import Cut
-from broadcaster.settings import DataFolder, VoiceSettings
+from broadcaster.settings import DataFolder, SoundSettings, VoiceSettings
 from broadcaster.speech.engine import Engine
 from broadcaster.speech.render import narration_fingerprint
 from broadcaster.speech.voices import Voices
@@ -45,9 +46,10 @@ class Renderer:
     Used as a context manager; its workers end with it. Safe to call from several threads.
     """
 
-    def __init__(self, folder: DataFolder, voice: VoiceSettings) -> None:
+    def __init__(self, folder: DataFolder, voice: VoiceSettings, sound: SoundSettings) -> None:
         self._folder = folder
         self._settings = voice
+        self._sound = sound
         self._library = Library(folder.library)
         self._voices = voices(folder, voice, SystemClock())
         self._pool: ProcessPoolExecutor | None = None
@@ -100,7 +102,7 @@ class Renderer:
         """The item that the preferred voice has made before; what another one made does not count."""
         engine = self._voices.in_order(wording.wish)[0]
         try:
-            file = self._library.find(_recipe(wording, engine))
+            file = self._library.find(_recipe(wording, engine, self._sound))
         except SpeechError:
             return None
         return None if file is None else Rendered(file, engine.name)
@@ -125,7 +127,7 @@ class Renderer:
                 WORKERS,
                 mp_context=multiprocessing.get_context("spawn"),
                 initializer=_prepare,
-                initargs=(self._folder, self._settings),
+                initargs=(self._folder, self._settings, self._sound),
             )
         return self._pool
 
@@ -136,32 +138,35 @@ class _Bench:
 
     library: Library
     voices: Voices
+    sound: SoundSettings
 
 
 _bench: _Bench | None = None
 """The worker process's own, made once by ``_prepare``."""
 
 
-def _prepare(folder: DataFolder, voice: VoiceSettings) -> None:
+def _prepare(folder: DataFolder, voice: VoiceSettings, sound: SoundSettings) -> None:
     global _bench  # noqa: PLW0603  # a worker process has exactly one
     lower_priority()
-    _bench = _Bench(Library(folder.library), voices(folder, voice, SystemClock()))
+    _bench = _Bench(Library(folder.library), voices(folder, voice, SystemClock()), sound)
 
 
 def _render(wording: Wording) -> Rendered:
     if _bench is None:
         raise SpeechError("Tiến trình dựng âm thanh chưa sẵn sàng; hãy thử lại.")
-    library = _bench.library
+    library, sound = _bench.library, _bench.sound
     said = _bench.voices.say(wording.spoken, wording.wish)
-    recipe = _recipe(wording, said.engine)
+    recipe = _recipe(wording, said.engine, sound)
     file = library.find(recipe)
     if file is None:
         place = f"âm thanh của “{wording.spoken[:40]}…”"
+        profile = Profile(sound.profile)
         clip, lead_ms = said.narration.clip, LEAD_MS
         if wording.bed is not None:
-            clip = with_bed(clip, library.load(wording.bed), place=place)
-            lead_ms = DurationMs(LEAD_MS + BED_LEAD_MS)
-        file = library.keep(recipe, item_tape(clip, place=place))
+            # The bed is music, made for horns already: only the voice is shaped.
+            clip = with_bed(shaped(clip, profile), library.load(wording.bed), place=place)
+            lead_ms, profile = DurationMs(LEAD_MS + BED_LEAD_MS), Profile.ORIGINAL
+        file = library.keep(recipe, item_tape(clip, sound.target, profile=profile, place=place))
         captions = Captions(wording.spoken, said.narration.marks).later(lead_ms)
         keep_captions(library, file.sha256, captions)
     return Rendered(file, said.engine.name, said.passed_over)
@@ -170,12 +175,13 @@ def _render(wording: Wording) -> Rendered:
 def _take_in(job: tuple[Path, Cut]) -> TakenIn:
     if _bench is None:
         raise SpeechError("Tiến trình dựng âm thanh chưa sẵn sàng; hãy thử lại.")
-    return take_in(_bench.library, *job)
+    return take_in(_bench.library, *job, _bench.sound)
 
 
-def _recipe(wording: Wording, engine: Engine) -> Sha256:
+def _recipe(wording: Wording, engine: Engine, sound: SoundSettings) -> Sha256:
     version = VERSION if wording.bed is None else f"{VERSION} {bed_recipe(wording.bed)}"
-    return recipe_of(wording.spoken, narration_fingerprint(engine), TARGET, CEILING, version)
+    profile = profile_recipe(Profile(sound.profile))
+    return recipe_of(wording.spoken, narration_fingerprint(engine), sound.target, CEILING, version, profile)
 
 
 def lower_priority() -> None:

@@ -29,7 +29,7 @@ class Workplace:
 
     def renderer(self) -> Renderer:
         """The station's voice, in worker processes; a context manager."""
-        return Renderer(self.folder, self.settings.voice)
+        return Renderer(self.folder, self.settings.voice, self.settings.sound)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 from broadcaster.clip import Clip
 from broadcaster.desk.render import Render, Rendered, Wording
 from broadcaster.programme.captions import Captions, keep_captions
+from broadcaster.programme.horn import Profile, profile_recipe
 from broadcaster.programme.item import LEAD_MS, VERSION, make_item
 from broadcaster.programme.library import Library, recipe_of
 from broadcaster.programme.mix import CEILING, TARGET
@@ -97,7 +98,8 @@ def humming(library: Library) -> Render:
     engine = ToneEngine()
 
     def render(wording: Wording) -> Rendered:
-        recipe = recipe_of(wording.spoken, narration_fingerprint(engine), TARGET, CEILING, VERSION)
+        profile = profile_recipe(Profile.HORN)
+        recipe = recipe_of(wording.spoken, narration_fingerprint(engine), TARGET, CEILING, VERSION, profile)
         file = library.find(recipe)
         if file is None:
             narration = narrate(wording.spoken, engine)

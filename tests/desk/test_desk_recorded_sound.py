@@ -13,6 +13,7 @@ from broadcaster.desk.sound import RECORDING
 from broadcaster.errors import ApprovalError, SpeechError
 from broadcaster.programme.library import Library
 from broadcaster.script.model import Script, State
+from broadcaster.settings import SoundSettings
 from broadcaster.station.recording import take_in
 from broadcaster.store.database import Database
 from broadcaster.store.lexicon import save_lexicon
@@ -39,7 +40,9 @@ def file(tmp_path: Path) -> RecordedFile:
 def recorded(db: Database, library: Library, written: Script, file: RecordedFile) -> StoredRecording:
     """A draft with a person's recording."""
     write_draft(db, written, by=BY, now=NOW)
-    return add_recording(db, written.slug, file, take_in=partial(take_in, library), by=BY, now=NOW)
+    return add_recording(
+        db, written.slug, file, take_in=partial(take_in, library, sound=SoundSettings()), by=BY, now=NOW
+    )
 
 
 @pytest.mark.parametrize("written", [TAY, WORDS], ids=["tay", "vi"])

@@ -26,6 +26,7 @@ from broadcaster.programme.library import Library
 from broadcaster.programme.recordings.recording import Cut
 from broadcaster.script.approval import revise
 from broadcaster.script.model import Approval, Revision, State
+from broadcaster.settings import SoundSettings
 from broadcaster.station.recording import take_in as take_into
 from broadcaster.store import scripts as rows
 from broadcaster.store.database import Database
@@ -43,7 +44,7 @@ LEADER = "lãnh đạo"
 @pytest.fixture
 def take_in(library: Library) -> TakeIn:
     """The real way of a file into the library."""
-    return partial(take_into, library)
+    return partial(take_into, library, sound=SoundSettings())
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from broadcaster.programme.loudness import integrated_loudness, true_peak
 from broadcaster.programme.mix import CEILING, TARGET, level
 from broadcaster.units import SAMPLE_RATE, Dbtp, Decibels, Lufs, Samples, Sha256
 
-RECIPE = recipe_of("xin chào bà con", "espeak 1.52 vi", TARGET, CEILING, "item-1")
+RECIPE = recipe_of("xin chào bà con", "espeak 1.52 vi", TARGET, CEILING, "item-1", "goc")
 
 
 @pytest.fixture(scope="session")
@@ -194,18 +194,19 @@ def test_an_entry_whose_file_was_altered_counts_as_none(library: Library, item: 
 
 
 def test_a_recipe_is_told_apart_by_each_of_its_parts() -> None:
-    """Words, voice, target, ceiling and version all count, and never run into each other."""
+    """Words, voice, target, ceiling, version and profile all count, and never run into each other."""
     recipes = {
-        recipe_of("một", "hai", Lufs(-16), Dbtp(-1.5), "1"),
-        recipe_of("một hai", "", Lufs(-16), Dbtp(-1.5), "1"),
-        recipe_of("mộthai", "", Lufs(-16), Dbtp(-1.5), "1"),
-        recipe_of("", "mộthai", Lufs(-16), Dbtp(-1.5), "1"),
-        recipe_of("một", "hai", Lufs(-14), Dbtp(-1.5), "1"),
-        recipe_of("một", "hai", Lufs(-16), Dbtp(-1), "1"),
-        recipe_of("một", "hai", Lufs(-16), Dbtp(-1.5), "2"),
+        recipe_of("một", "hai", Lufs(-16), Dbtp(-1.5), "1", "goc"),
+        recipe_of("một hai", "", Lufs(-16), Dbtp(-1.5), "1", "goc"),
+        recipe_of("mộthai", "", Lufs(-16), Dbtp(-1.5), "1", "goc"),
+        recipe_of("", "mộthai", Lufs(-16), Dbtp(-1.5), "1", "goc"),
+        recipe_of("một", "hai", Lufs(-14), Dbtp(-1.5), "1", "goc"),
+        recipe_of("một", "hai", Lufs(-16), Dbtp(-1), "1", "goc"),
+        recipe_of("một", "hai", Lufs(-16), Dbtp(-1.5), "2", "goc"),
+        recipe_of("một", "hai", Lufs(-16), Dbtp(-1.5), "1", "loa_ken"),
     }
-    assert len(recipes) == 7
-    assert recipe_of("một", "hai", Lufs(-16), Dbtp(-1.5), "1") in recipes
+    assert len(recipes) == 8
+    assert recipe_of("một", "hai", Lufs(-16), Dbtp(-1.5), "1", "goc") in recipes
 
 
 def test_a_file_of_a_backup_is_taken_in_byte_for_byte(library: Library, item: Clip, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from broadcaster.programme.bed import LEAD_MS, TAIL_MS
 from broadcaster.programme.captions import captions_of
 from broadcaster.programme.files import read_frame_sounds
 from broadcaster.programme.library import Library
-from broadcaster.settings import CONTENT_ROOT, DataFolder, VoiceSettings
+from broadcaster.settings import CONTENT_ROOT, DataFolder, SoundSettings, VoiceSettings
 from broadcaster.station.folders import own_folder
 from broadcaster.station.rendering import Renderer
 from broadcaster.units import Sha256, samples
@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
 @pytest.fixture(scope="module")
 def renderer(folder: DataFolder) -> Iterator[Renderer]:
     """The station's renderer, with its workers."""
-    with Renderer(folder, VoiceSettings()) as renderer:
+    with Renderer(folder, VoiceSettings(), SoundSettings()) as renderer:
         yield renderer
 
 
@@ -50,7 +50,7 @@ def test_a_worker_that_is_killed_is_replaced(renderer: Renderer) -> None:
 def test_what_is_rendered_once_is_found_again(renderer: Renderer, folder: DataFolder) -> None:
     """Another process finds it by its recipe, and starts no worker at all."""
     made = renderer.item(WORDS[0])
-    with Renderer(folder, VoiceSettings()) as again:
+    with Renderer(folder, VoiceSettings(), SoundSettings()) as again:
         assert again.item(WORDS[0]) == made
         assert again._pool is None
     assert Library(folder.library).path(made.file.sha256).is_file()
@@ -67,7 +67,7 @@ def test_words_over_a_bed_are_an_item_of_their_own(renderer: Renderer, folder: D
     captions = captions_of(library, alone.file.sha256)
     assert captions is not None
     assert captions_of(library, over.file.sha256) == captions.later(LEAD_MS)
-    with Renderer(folder, VoiceSettings()) as again:
+    with Renderer(folder, VoiceSettings(), SoundSettings()) as again:
         assert again.item(replace(WORDS[0], bed=bed.sha256)) == over
         assert again._pool is None
 

@@ -36,7 +36,7 @@ from broadcaster.report.formats.json_format import JsonFormat
 from broadcaster.report.period import Period
 from broadcaster.report.table import figures
 from broadcaster.schedule.cluster import Cluster
-from broadcaster.settings import CONTENT_ROOT, Settings
+from broadcaster.settings import CONTENT_ROOT, Settings, SoundSettings
 from broadcaster.station.recording import take_in
 from broadcaster.store.database import Database
 from broadcaster.store.migrate import migrate
@@ -175,7 +175,7 @@ def running(shelf: Path, folder: Path, settings: Settings | None = None) -> Iter
         library=library,
         ask=player.ask,
         render=humming(library),
-        take_in=partial(take_in, library),
+        take_in=partial(take_in, library, sound=SoundSettings()),
         report=partial(counted, PlaylogReader(folder / "playlog.db"), clock),
         formats={each.name: each for each in (CsvFormat(), DocxFormat(), JsonFormat())},
         clock=clock,
