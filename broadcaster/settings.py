@@ -69,6 +69,12 @@ class VoiceSettings(_Section):
         return self
 
 
+class RenderSettings(_Section):
+    """How many processes make sounds at a time; they step back behind everything else on the machine."""
+
+    workers: int = Field(default=2, ge=1, le=8)
+
+
 class OutputSettings(_Section):
     """One output: ``null`` paces and is silent, ``miniaudio`` is a device by name or the default."""
 
@@ -86,6 +92,7 @@ class Settings(_Section):
     opening: str = "Đây là Đài truyền thanh xã Trùng Khánh."
     web: WebSettings = WebSettings()
     voice: VoiceSettings = VoiceSettings()
+    render: RenderSettings = RenderSettings()
     output: tuple[OutputSettings, ...] = ()
 
     @model_validator(mode="after")

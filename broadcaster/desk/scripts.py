@@ -106,7 +106,7 @@ def keep_draft(
         new = steps.revise(before[-1], script) if before else Revision(script, 1, State.DRAFT)
         rows.save_revision(connection, new, at=now, by=by)
         details = {}
-    _record(connection, what, new, by=by, now=now, details=details)
+    record(connection, what, new, by=by, now=now, details=details)
     return new
 
 
@@ -131,7 +131,7 @@ def submit(db: Database, slug: str, *, render: Render, by: str, now: datetime) -
         ConflictError: somebody else wrote to it meanwhile.
 
     """
-    before, version = _latest(db, slug)
+    before, version = newest(db, slug)
     _lay(db, steps.submit(before), version, Action(now, by, "submit", slug), render)
     return steps.submit(before)
 
@@ -146,7 +146,7 @@ def render_again(db: Database, slug: str, *, render: Render, by: str, now: datet
         ConflictError: somebody else wrote to it meanwhile.
 
     """
-    waiting, version = _in_question(db, slug)
+    waiting, version = in_question(db, slug)
     steps.require(waiting, steps.Move.APPROVE)
     _lay(db, waiting, version, Action(now, by, "render", slug), render)
     return waiting
@@ -163,13 +163,8 @@ def _sound_of(db: Database, revision: Revision, render: Render) -> LaidSound:
     recording = recording_of(db, revision.script)
     if recording is not None:
         return LaidSound.recorded(recording.audio_sha256)
-    language = revision.script.language
-    if language != OWN_LANGUAGE:
-        raise ApprovalError(
-            f"Bài “{revision.script.slug}” bản {revision.number}: máy không đọc được "
-            f"{LANGUAGES[language].lower()}; hãy gửi bản thu của người đọc ở trang của bài rồi gửi duyệt."
-        )
-    spoken = _sure_words(revision, lexicon_of(db))
+    require_own_language(revision)
+    spoken = sure_words(revision, lexicon_of(db))
     return LaidSound.said(spoken, render(Wording(spoken, revision.script.voice.engine)))
 
 
@@ -188,13 +183,13 @@ def approve(  # who approves what, when, having heard what: each counts
         ConflictError: somebody else wrote to it meanwhile.
 
     """
-    waiting, version = _in_question(db, slug)
+    waiting, version = in_question(db, slug)
     steps.require(waiting, steps.Move.APPROVE)
     laid = laid_sound(db, waiting)
     if laid is not None and laid.is_recording:
         words = waiting.script.body
     else:
-        words = _sure_words(waiting, lexicon_of(db))
+        words = sure_words(waiting, lexicon_of(db))
         laid = require_same_words(waiting, laid, words)
     require_heard(waiting, laid, heard)
     item = library.measure(laid.audio_sha256)
@@ -210,8 +205,28 @@ def laid_sound(db: Database, revision: Revision) -> LaidSound | None:
         return laid_before(connection, revision)
 
 
-def _sure_words(revision: Revision, lexicon: Lexicon) -> str:
-    """The spoken text of ``revision``, refused while a doubt is open in it."""
+def require_own_language(revision: Revision) -> None:
+    """Refuse words that no voice of ours speaks.
+
+    Raises:
+        ApprovalError: they are not Vietnamese.
+
+    """
+    language = revision.script.language
+    if language != OWN_LANGUAGE:
+        raise ApprovalError(
+            f"Bài “{revision.script.slug}” bản {revision.number}: máy không đọc được "
+            f"{LANGUAGES[language].lower()}; hãy gửi bản thu của người đọc ở trang của bài rồi gửi duyệt."
+        )
+
+
+def sure_words(revision: Revision, lexicon: Lexicon) -> str:
+    """The spoken text of ``revision``.
+
+    Raises:
+        ApprovalError: a doubt is open in it.
+
+    """
     spoken = spoken_of(revision.script, lexicon)
     doubts = open_doubts(revision.script, spoken)
     if not doubts:
@@ -233,7 +248,7 @@ def send_back(db: Database, slug: str, *, reason: str, by: str, now: datetime) -
         ConflictError: somebody else wrote to it at this moment.
 
     """
-    before, version = _in_question(db, slug)
+    before, version = in_question(db, slug)
     returned = steps.send_back(before, reason)
     _store(db, returned, version, Action(now, by, "send_back", slug))
     return returned
@@ -254,19 +269,29 @@ def withdraw(db: Database, slug: str, *, reason: str, by: str, now: datetime) ->
         withdrawn = steps.withdraw(steps.on_air(every) or every[-1], reason)
         version = rows.revision_version(connection, slug, withdrawn.number)
         rows.update_revision(connection, withdrawn, expected_version=version)
-        _record(connection, "withdraw", withdrawn, by=by, now=now)
+        record(connection, "withdraw", withdrawn, by=by, now=now)
     return withdrawn
 
 
-def _latest(db: Database, slug: str) -> tuple[Revision, int]:
-    """The newest wording, and the version at which it stands."""
+def newest(db: Database, slug: str) -> tuple[Revision, int]:
+    """The newest wording, and the version at which it stands.
+
+    Raises:
+        ApprovalError: there is no such script.
+
+    """
     with db.reading() as connection:
         latest = _revisions(connection, slug)[-1]
         return latest, rows.revision_version(connection, slug, latest.number)
 
 
-def _in_question(db: Database, slug: str) -> tuple[Revision, int]:
-    """The newest wording that waits, if nothing was approved after it; else the newest one of all."""
+def in_question(db: Database, slug: str) -> tuple[Revision, int]:
+    """The newest wording that waits, if nothing was approved after it, else the newest one; and its version.
+
+    Raises:
+        ApprovalError: there is no such script.
+
+    """
     with db.reading() as connection:
         every = _revisions(connection, slug)
         open_ones = takewhile(lambda each: each.approval is None, reversed(every))
@@ -284,10 +309,10 @@ def _revisions(connection: Connection, slug: str) -> tuple[Revision, ...]:
 def _store(db: Database, changed: Revision, expected_version: int, done: Action) -> None:
     with db.transaction() as connection:
         rows.update_revision(connection, changed, expected_version=expected_version)
-        _record(connection, done.what, changed, by=done.by, now=done.at, details=done.details)
+        record(connection, done.what, changed, by=done.by, now=done.at, details=done.details)
 
 
-def _record(  # the columns of an action
+def record(  # the columns of an action
     connection: Connection,
     what: str,
     revision: Revision,
