@@ -2,10 +2,10 @@
 
     .venv/bin/python benchmarks/rendering.py [--scripts 100]
 
-The scripts are the sentences of the sample scripts in other company, so that no two are alike and all are of a
-bulletin's length. Each count of workers begins with an empty library and an empty cache of phrases, after its
-workers have said one sentence each: what is measured is the work, not the start of Python. The workers step
-back behind everything else on the machine: it must have nothing else to do, and the load that was there
+The scripts are the sentences of the sample scripts in other company, so that no two are alike and all are of
+a bulletin's length. Each count of workers begins with an empty library and an empty cache of phrases, after
+its workers have said one sentence each: what is measured is the work, not the start of Python. The workers
+step back behind everything else on the machine: it must have nothing else to do, and the load that was there
 before is printed. Prints seconds and the ratio, and exits with 1 when two workers are less than 1.9 times as
 fast or the second run makes a file.
 """
