@@ -92,6 +92,16 @@ def awaited(db: Database) -> tuple[AwaitedSound, ...]:
         return _awaited(connection)
 
 
+def is_poisoned(db: Database, revision: Revision, spoken: str) -> bool:
+    """Whether the text of this draft took its workers down before: sending it tries it again by hand."""
+    key = rules.key_of(asdict(Wording(spoken, revision.script.voice.engine)))
+    if revision.state is not State.DRAFT:
+        return False
+    with db.reading() as connection:
+        job = jobs(connection, [key]).get(key)
+    return job is not None and job.state is JobState.POISON
+
+
 def _ask(db: Database, waiting: Revision, version: int, what: str, *, by: str, now: datetime) -> None:
     """Keep ``waiting``, which stands at ``version``, with a recording, or with the job of its sound."""
     recording = recording_of(db, waiting.script)
@@ -158,13 +168,3 @@ def _lay(connection: Connection, revision: Revision, laid: LaidSound, now: datet
 def _write(connection: Connection, revision: Revision) -> None:
     version = rows.revision_version(connection, revision.script.slug, revision.number)
     rows.update_revision(connection, revision, expected_version=version)
-
-
-def is_poisoned(db: Database, revision: Revision, spoken: str) -> bool:
-    """Whether the text of this draft took its workers down before: sending it tries it again by hand."""
-    key = rules.key_of(asdict(Wording(spoken, revision.script.voice.engine)))
-    if revision.state is not State.DRAFT:
-        return False
-    with db.reading() as connection:
-        job = jobs(connection, [key]).get(key)
-    return job is not None and job.state is JobState.POISON

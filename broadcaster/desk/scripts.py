@@ -1,7 +1,7 @@
 """The way of a script to the air, step by step; each step is one transaction and leaves its trace."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
@@ -122,6 +122,8 @@ def _in_place_of(connection: Connection, draft: Revision, script: Script) -> Rev
 def submit(db: Database, slug: str, *, render: Render, by: str, now: datetime) -> Revision:
     """Lay the newest wording before the leader with its sound, rendered or recorded: that is what is heard.
 
+    Waits for the sound; ``laying.submit_ahead`` does not.
+
     Raises:
         ApprovalError: there is no such script, it is no draft, it has a blank that nobody has filled, a doubt
             that nobody has decided (a recording needs none decided), or it has no recording and is in a
@@ -132,30 +134,10 @@ def submit(db: Database, slug: str, *, render: Render, by: str, now: datetime) -
 
     """
     before, version = newest(db, slug)
-    _lay(db, steps.submit(before), version, Action(now, by, "submit", slug), render)
-    return steps.submit(before)
-
-
-def render_again(db: Database, slug: str, *, render: Render, by: str, now: datetime) -> Revision:
-    """Lay another sound of the wording that waits before the leader: rules, lexicon or voices have changed.
-
-    Raises:
-        ApprovalError: as ``submit``, or it does not wait.
-        SpeechError: no voice could say it.
-        SoundError: the sound cannot be levelled.
-        ConflictError: somebody else wrote to it meanwhile.
-
-    """
-    waiting, version = in_question(db, slug)
-    steps.require(waiting, steps.Move.APPROVE)
-    _lay(db, waiting, version, Action(now, by, "render", slug), render)
-    return waiting
-
-
-def _lay(db: Database, waiting: Revision, version: int, done: Action, render: Render) -> None:
-    """Keep ``waiting``, which still stands at ``version``, with the sound that is laid before the leader."""
+    waiting = steps.submit(before)
     laid = _sound_of(db, waiting, render)
-    _store(db, waiting, version, replace(done, details=laid.details))
+    _store(db, waiting, version, Action(now, by, "submit", slug, laid.details))
+    return waiting
 
 
 def _sound_of(db: Database, revision: Revision, render: Render) -> LaidSound:

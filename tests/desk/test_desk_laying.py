@@ -28,19 +28,11 @@ from broadcaster.spoken.lexicon.files import default_lexicon
 from broadcaster.store import scripts as rows
 from broadcaster.store.database import Database
 from tests.desk.small_content import NOW, script
+from tests.desk.working_off import work_off
 
 NEW = script("bai-moi", "Bà con mua hàng thì nhớ lấy hóa đơn.")
 SAME = script("bai-giong", NEW.body)
 BY, LEADER = "văn thư", "lãnh đạo"
-
-
-def work_off(db: Database, render: Render) -> int:
-    """Do every job, and settle; returns how many jobs there were."""
-    queue, count = RenderQueue(db, VirtualClock(NOW)), 0
-    while work_off_one(queue, render, "1-0"):
-        count += 1
-    settle(db, NOW)
-    return count
 
 
 def refusing(_wording: Wording) -> Rendered:
