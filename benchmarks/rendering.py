@@ -6,8 +6,8 @@ The scripts are the sentences of the sample scripts in other company, so that no
 a bulletin's length. Each count of workers begins with an empty library and an empty cache of phrases, after
 its workers have said one sentence each: what is measured is the work, not the start of Python. The workers
 step back behind everything else on the machine, so it must have nothing else to do: the load that was there
-before is printed. Exits with 1 when two workers are less than 1.9 times as fast, or when the second run makes a
-file.
+before is printed. Exits with 1 when two workers are less than 1.9 times as fast, or when the second run makes
+a file.
 """
 
 import argparse

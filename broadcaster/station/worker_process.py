@@ -1,6 +1,7 @@
 """A rendering worker seen from the station: started when needed, killed when it hangs, replaced."""
 
 import multiprocessing
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from broadcaster.station.render_worker import Bench, serve
 
 LIMIT_S = 900.0
 """Time that one deed may take: three voices that hang, then half an hour of words on a slow mini PC."""
+
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
+"""Read by numpy when the process begins. The products of our filters are so small that its threads wait for
+each other: they take half as much processor time again for the same sound, from all others on the machine."""
 
 _KILL_AGAIN_S = 0.05
 
@@ -91,6 +96,7 @@ class WorkerProcess:
         if self._running is None:
             # Spawned, not forked: the threads of the station hold locks that a copy of it would never get.
             context = multiprocessing.get_context("spawn")
+            os.environ.setdefault(*ONE_THREAD)
             ours, theirs = context.Pipe()
             process = context.Process(target=serve, args=(theirs, self._folder, self._voice), daemon=True)
             process.start()

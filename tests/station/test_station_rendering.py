@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from broadcaster.clock import SystemClock
@@ -109,6 +110,23 @@ def half(_bench: Bench, number: int) -> float:
 def blunder(_bench: Bench, _what: object) -> None:
     """A deed with a fault of ours in it."""
     raise ZeroDivisionError
+
+
+def threads(_bench: Bench, _what: object) -> int:
+    """How many threads a product of matrices leaves behind."""
+    noise = np.random.default_rng(1).random((600, 600))
+    assert (noise @ noise).shape == (600, 600)
+    return len(os.listdir("/proc/self/task"))  # noqa: PTH208  # names only
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux lists the threads of a process")
+def test_a_worker_takes_one_processor_and_no_more(tmp_path: Path) -> None:
+    """Two of them would fight for two processors with threads of numpy, and the player with all of them."""
+    worker = WorkerProcess(DataFolder(tmp_path), VoiceSettings())
+    try:
+        assert worker.do(threads, None) == 1
+    finally:
+        worker.close()
 
 
 @pytest.mark.parametrize("deed", [crash, blunder])
