@@ -97,6 +97,12 @@ class SoundSettings(_Section):
         return Lufs(-14.0 if self.noisy_area else -16.0)
 
 
+class RenderSettings(_Section):
+    """How many processes make sounds at a time; they step back behind everything else on the machine."""
+
+    workers: int = Field(default=2, ge=1, le=8)
+
+
 class OutputSettings(_Section):
     """One output: ``null`` paces and is silent, ``miniaudio`` is a device by name or the default."""
 
@@ -115,6 +121,7 @@ class Settings(_Section):
     web: WebSettings = WebSettings()
     voice: VoiceSettings = VoiceSettings()
     sound: SoundSettings = SoundSettings()
+    render: RenderSettings = RenderSettings()
     output: tuple[OutputSettings, ...] = ()
 
     @model_validator(mode="after")

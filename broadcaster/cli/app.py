@@ -3,7 +3,7 @@
 import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Literal
@@ -30,6 +30,9 @@ Data = Annotated[
 """The option that every command shares."""
 
 _SUBJECTS = ("station", "content", "plan", "sound", "voices", "recordings", "log")
+
+_BAR = 30
+"""Characters of a bar of progress."""
 
 TableOrJson = Literal["table", "json"]
 
@@ -65,6 +68,24 @@ def note(line: str) -> None:
     """One line of progress, on stderr: stdout is kept for results."""
     sys.stderr.write(line + "\n")
     sys.stderr.flush()
+
+
+def bar(doing: str) -> Callable[[int, int], None]:
+    """What draws a bar of progress on stderr while there is a person at the terminal; nothing otherwise."""
+    shown: list[str] = []
+
+    def draw(done: int, of: int) -> None:
+        if not sys.stderr.isatty():
+            return
+        filled = _BAR * done // max(1, of)
+        line = f"\r{doing} [{'#' * filled}{'.' * (_BAR - filled)}] {done}/{of}"
+        if shown[-1:] == [line]:
+            return
+        shown[:] = [line]
+        sys.stderr.write(line + ("\n" if done >= of else ""))
+        sys.stderr.flush()
+
+    return draw
 
 
 def say_json(value: object) -> None:

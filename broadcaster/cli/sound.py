@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from broadcaster.cli.app import Data, TableOrJson, app, note, say, say_json
+from broadcaster.cli.app import Data, TableOrJson, app, bar, note, say, say_json
 from broadcaster.settings import data_folder, read_settings
 from broadcaster.spoken.lexicon.entries import Lexicon
 from broadcaster.spoken.text import Reading, SpokenText
@@ -142,7 +142,7 @@ def render(
     from broadcaster.desk.rendering import render_scripts
     from broadcaster.station.workplace import workplace
 
-    with workplace(data_folder(data), note) as station, station.renderer() as renderer:
+    with workplace(data_folder(data), note) as station, station.renderer(bar("Đang dựng")) as renderer:
         items = render_scripts(station.database, slugs or [], render=renderer.items, library=station.library)
     if copy is not None and output is not None:
         _write_copy(items[0].file, copy, output)

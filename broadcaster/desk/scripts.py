@@ -122,7 +122,7 @@ def keep_draft(
         new = steps.revise(before[-1], script) if before else Revision(script, 1, State.DRAFT)
         rows.save_revision(connection, new, at=now, by=by)
         details = {}
-    _record(connection, what, new, by=by, now=now, details=details)
+    record(connection, what, new, by=by, now=now, details=details)
     return new
 
 
@@ -138,6 +138,8 @@ def _in_place_of(connection: Connection, draft: Revision, script: Script) -> Rev
 def submit(db: Database, slug: str, *, render: Render, by: str, now: datetime) -> Revision:
     """Lay the newest wording before the leader with its sound, rendered or recorded: that is what is heard.
 
+    Waits for the sound; ``laying.submit_ahead`` does not.
+
     Raises:
         ApprovalError: there is no such script, it is no draft, it has a blank that nobody has filled, a doubt
             that nobody has decided (a recording needs none decided), or it has no recording and is in a
@@ -148,31 +150,11 @@ def submit(db: Database, slug: str, *, render: Render, by: str, now: datetime) -
         ConflictError: somebody else wrote to it meanwhile.
 
     """
-    before, version = _latest(db, slug)
-    _lay(db, steps.submit(before), version, Action(now, by, "submit", slug), render)
-    return steps.submit(before)
-
-
-def render_again(db: Database, slug: str, *, render: Render, by: str, now: datetime) -> Revision:
-    """Lay another sound of the wording that waits before the leader: rules, lexicon or voices have changed.
-
-    Raises:
-        ApprovalError: as ``submit``, or it does not wait.
-        SpeechError: no voice could say it.
-        SoundError: the sound cannot be levelled.
-        ConflictError: somebody else wrote to it meanwhile.
-
-    """
-    waiting, version = _in_question(db, slug)
-    steps.require(waiting, steps.Move.APPROVE)
-    _lay(db, waiting, version, Action(now, by, "render", slug), render)
-    return waiting
-
-
-def _lay(db: Database, waiting: Revision, version: int, done: Action, render: Render) -> None:
-    """Keep ``waiting``, which still stands at ``version``, with the sound that is laid before the leader."""
+    before, version = newest(db, slug)
+    waiting = steps.submit(before)
     laid = _sound_of(db, waiting, render)
-    _store(db, waiting, version, replace(done, details=laid.details))
+    _store(db, waiting, version, Action(now, by, "submit", slug, laid.details))
+    return waiting
 
 
 def _sound_of(db: Database, revision: Revision, render: Render) -> LaidSound:
@@ -180,13 +162,8 @@ def _sound_of(db: Database, revision: Revision, render: Render) -> LaidSound:
     recording = recording_of(db, revision.script)
     if recording is not None:
         return LaidSound.recorded(recording.audio_sha256)
-    language = revision.script.language
-    if language != OWN_LANGUAGE:
-        raise ApprovalError(
-            f"Bài “{revision.script.slug}” bản {revision.number}: máy không đọc được "
-            f"{LANGUAGES[language].lower()}; hãy gửi bản thu của người đọc ở trang của bài rồi gửi duyệt."
-        )
-    spoken = _sure_words(revision, lexicon_of(db))
+    require_own_language(revision)
+    spoken = sure_words(revision, lexicon_of(db))
     return LaidSound.said(spoken, render(wording_of(db, revision.script, spoken)))
 
 
@@ -205,13 +182,13 @@ def approve(  # who approves what, when, having heard what: each counts
         ConflictError: somebody else wrote to it meanwhile.
 
     """
-    waiting, version = _in_question(db, slug)
+    waiting, version = in_question(db, slug)
     steps.require(waiting, steps.Move.APPROVE)
     laid = laid_sound(db, waiting)
     if laid is not None and laid.is_recording:
         words = waiting.script.body
     else:
-        words = _sure_words(waiting, lexicon_of(db))
+        words = sure_words(waiting, lexicon_of(db))
         laid = require_same_words(waiting, laid, words)
     require_heard(waiting, laid, heard)
     item = library.measure(laid.audio_sha256)
@@ -227,8 +204,28 @@ def laid_sound(db: Database, revision: Revision) -> LaidSound | None:
         return laid_before(connection, revision)
 
 
-def _sure_words(revision: Revision, lexicon: Lexicon) -> str:
-    """The spoken text of ``revision``, refused while a doubt is open in it."""
+def require_own_language(revision: Revision) -> None:
+    """Refuse words that no voice of ours speaks.
+
+    Raises:
+        ApprovalError: they are not Vietnamese.
+
+    """
+    language = revision.script.language
+    if language != OWN_LANGUAGE:
+        raise ApprovalError(
+            f"Bài “{revision.script.slug}” bản {revision.number}: máy không đọc được "
+            f"{LANGUAGES[language].lower()}; hãy gửi bản thu của người đọc ở trang của bài rồi gửi duyệt."
+        )
+
+
+def sure_words(revision: Revision, lexicon: Lexicon) -> str:
+    """The spoken text of ``revision``.
+
+    Raises:
+        ApprovalError: a doubt is open in it.
+
+    """
     spoken = spoken_of(revision.script, lexicon)
     doubts = open_doubts(revision.script, spoken)
     if not doubts:
@@ -250,7 +247,7 @@ def send_back(db: Database, slug: str, *, reason: str, by: str, now: datetime) -
         ConflictError: somebody else wrote to it at this moment.
 
     """
-    before, version = _in_question(db, slug)
+    before, version = in_question(db, slug)
     returned = steps.send_back(before, reason)
     _store(db, returned, version, Action(now, by, "send_back", slug))
     return returned
@@ -271,19 +268,29 @@ def withdraw(db: Database, slug: str, *, reason: str, by: str, now: datetime) ->
         withdrawn = steps.withdraw(steps.on_air(every) or every[-1], reason)
         version = rows.revision_version(connection, slug, withdrawn.number)
         rows.update_revision(connection, withdrawn, expected_version=version)
-        _record(connection, "withdraw", withdrawn, by=by, now=now)
+        record(connection, "withdraw", withdrawn, by=by, now=now)
     return withdrawn
 
 
-def _latest(db: Database, slug: str) -> tuple[Revision, int]:
-    """The newest wording, and the version at which it stands."""
+def newest(db: Database, slug: str) -> tuple[Revision, int]:
+    """The newest wording, and the version at which it stands.
+
+    Raises:
+        ApprovalError: there is no such script.
+
+    """
     with db.reading() as connection:
         latest = _revisions(connection, slug)[-1]
         return latest, rows.revision_version(connection, slug, latest.number)
 
 
-def _in_question(db: Database, slug: str) -> tuple[Revision, int]:
-    """The newest wording that waits, if nothing was approved after it; else the newest one of all."""
+def in_question(db: Database, slug: str) -> tuple[Revision, int]:
+    """The newest wording that waits, if nothing was approved after it, else the newest one; and its version.
+
+    Raises:
+        ApprovalError: there is no such script.
+
+    """
     with db.reading() as connection:
         every = _revisions(connection, slug)
         open_ones = takewhile(lambda each: each.approval is None, reversed(every))
@@ -301,10 +308,10 @@ def _revisions(connection: Connection, slug: str) -> tuple[Revision, ...]:
 def _store(db: Database, changed: Revision, expected_version: int, done: Action) -> None:
     with db.transaction() as connection:
         rows.update_revision(connection, changed, expected_version=expected_version)
-        _record(connection, done.what, changed, by=done.by, now=done.at, details=done.details)
+        record(connection, done.what, changed, by=done.by, now=done.at, details=done.details)
 
 
-def _record(  # the columns of an action
+def record(  # the columns of an action
     connection: Connection,
     what: str,
     revision: Revision,

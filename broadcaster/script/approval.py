@@ -7,6 +7,9 @@ commune's People's Committee (DOMAIN.md 1.3); these are the only steps that lead
       │                 ├────send_back──> returned
       └────withdraw─────┴────withdraw──> withdrawn
 
+A revision that waits while its sound is still being made, and of which no voice can make one, goes back to
+draft with the reason: that is no person's step.
+
 Words never change inside a revision: ``revise`` makes the next one, from whatever state. So does another
 sound of the same words: what was approved stays with the sound that was approved.
 """
@@ -77,7 +80,7 @@ def submit(revision: Revision) -> Revision:
     """
     require(revision, Move.SUBMIT)
     _require_filled(revision)
-    return replace(revision, state=State.WAITING)
+    return replace(revision, state=State.WAITING, note="")
 
 
 def approve(revision: Revision, approval: Approval) -> Revision:
@@ -101,6 +104,17 @@ def send_back(revision: Revision, reason: str) -> Revision:
     """
     require(revision, Move.SEND_BACK)
     return replace(revision, state=State.RETURNED, note=_reason(revision, Move.SEND_BACK, reason))
+
+
+def unsaid(revision: Revision, reason: str) -> Revision:
+    """``revision``, which waits, as a draft again: no voice could say it, for this ``reason``.
+
+    Raises:
+        ApprovalError: it is not waiting, or no reason is given.
+
+    """
+    require(revision, Move.SEND_BACK)
+    return replace(revision, state=State.DRAFT, note=_reason(revision, Move.SEND_BACK, reason))
 
 
 def withdraw(revision: Revision, reason: str) -> Revision:

@@ -269,7 +269,7 @@ class Revision:
     """One wording of a script, numbered from 1, with its state.
 
     ``approval`` is set from the moment of approval on and stays after a withdrawal, as evidence.
-    ``note`` is the reason of a return or a withdrawal.
+    ``note`` is the reason of a return, of a withdrawal, or why a draft that was submitted has no sound.
     """
 
     script: Script

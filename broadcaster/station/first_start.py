@@ -153,7 +153,7 @@ class _FirstStart:
         """Render, approve and plan; returns what of the content is not right."""
         with (
             closing(voices(self.folder, self.settings.voice, self.clock)) as station_voices,
-            Renderer(self.folder, self.settings.voice, self.settings.sound) as renderer,
+            Renderer(self.folder, self.settings) as renderer,
         ):
             lexicon = lexicon_in(self.content / SCRIPTS)
             self._render_ahead(renderer, lexicon)

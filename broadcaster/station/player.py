@@ -11,6 +11,7 @@ from broadcaster.desk.feed import Feeder
 from broadcaster.desk.station import mode_of
 from broadcaster.errors import PlayoutError
 from broadcaster.playout.event import Event, EventKind
+from broadcaster.playout.outputs.device import DeviceOutput
 from broadcaster.playout.pipe import Pipe
 from broadcaster.playout.runner import Player
 from broadcaster.programme.library import Library
@@ -49,9 +50,10 @@ class _PlayerProcess:
         self._mode = mode_of(self._database)
         self._feeder = Feeder(self._database, self._reader)
         settings, _problem = read_settings(folder)
+        self._channels = channels(settings, self._feeder.clusters(), clock, self._mode)
         self._player = Player(
             clock,
-            channels(settings, self._feeder.clusters(), clock, self._mode),
+            self._channels,
             load=Library(folder.library).load,
             log=self._writer.append,
             feed=self._feeder.programme,
@@ -106,4 +108,10 @@ class _PlayerProcess:
             "mode": self._mode.value,
             "trusted": self._player.trusted,
             "outputs": [asdict(each) for each in self._player.playing()],
+            "underruns": self._underruns(),
         }
+
+    def _underruns(self) -> int:
+        """How often a device ran dry since this process began, all outputs together."""
+        outputs = (channel.output for channel in self._channels)
+        return sum(output.underruns for output in outputs if isinstance(output, DeviceOutput))

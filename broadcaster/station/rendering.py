@@ -1,58 +1,65 @@
 """Rendering in worker processes at low priority: the playout never notices, a crash never matters."""
 
-import multiprocessing
-import os
-import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from broadcaster.clock import SystemClock
+from broadcaster.desk.laying import settle
 from broadcaster.desk.recordings import TakenIn
 from broadcaster.desk.render import Rendered, Wording
+from broadcaster.desk.render_queue import RenderQueue, rendered_of
 from broadcaster.errors import SpeechError
-from broadcaster.programme.bed import LEAD_MS as BED_LEAD_MS
-from broadcaster.programme.bed import bed_recipe, with_bed
-from broadcaster.programme.captions import Captions, keep_captions
-from broadcaster.programme.horn import Profile, profile_recipe, shaped
-from broadcaster.programme.item import LEAD_MS, VERSION, item_tape
-from broadcaster.programme.library import Library, recipe_of
-from broadcaster.programme.mix import CEILING
+from broadcaster.programme.library import Library
 from broadcaster.programme.recordings.recording import Cut
-from broadcaster.settings import DataFolder, SoundSettings, VoiceSettings
-from broadcaster.speech.engine import Engine
-from broadcaster.speech.render import narration_fingerprint
-from broadcaster.speech.voices import Voices
-from broadcaster.station.recording import take_in
+from broadcaster.settings import DataFolder, Settings
+from broadcaster.speech.worker import WorkerLostError
+from broadcaster.station.crew import Crew
+from broadcaster.station.render_worker import bring_in, found
 from broadcaster.station.wiring import voices
-from broadcaster.units import DurationMs, Sha256
+from broadcaster.station.worker_process import WorkerProcess
+from broadcaster.store.database import Database
+from broadcaster.units import Sha256
 
-WORKERS = 2
+_LOOK_S = 0.05
+"""How often who waits for a sound looks whether it is there."""
 
-_LOW = 10
-"""What is added to the nice value of a worker (POSIX); on Windows its priority is below normal."""
+_BY = "lệnh loa"
+"""Who asked, when no person of the page did."""
 
-_Job = TypeVar("_Job")
-_Made = TypeVar("_Made")
+Progress = Callable[[int, int], None]
+"""Told how many of how many sounds are there."""
 
 
 class Renderer:
-    """Turns spoken text into finished items of the library, each only once.
+    """Turns spoken text into finished items of the library, each only once, through the station's queue.
 
-    Used as a context manager; its workers end with it. Safe to call from several threads.
+    Used as a context manager; its workers end with it, and what they had in hand goes back into the queue.
+    Safe to call from several threads. ``folder`` holds a station's database.
     """
 
-    def __init__(self, folder: DataFolder, voice: VoiceSettings, sound: SoundSettings) -> None:
-        self._folder = folder
-        self._settings = voice
-        self._sound = sound
+    def __init__(
+        self,
+        folder: DataFolder,
+        settings: Settings,
+        *,
+        progress: Progress | None = None,
+    ) -> None:
+        self._clock = SystemClock()
+        self._database = Database(folder.database)
         self._library = Library(folder.library)
-        self._voices = voices(folder, voice, SystemClock())
-        self._pool: ProcessPoolExecutor | None = None
+        self._sound = settings.sound
+        self._voices = voices(folder, settings.voice, self._clock)
+        self._queue = RenderQueue(self._database, self._clock)
+        self._progress = progress or _nobody
+        self._crew = Crew(
+            self._queue,
+            [WorkerProcess(folder, settings) for _ in range(settings.render.workers)],
+            lambda: settle(self._database, self._clock.now()),
+        )
+        self._for_recordings = WorkerProcess(folder, settings)
 
     def __enter__(self) -> Self:
         return self
@@ -60,16 +67,26 @@ class Renderer:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
+        self._crew.stop()
+        self._for_recordings.close()
         self._voices.close()
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        self._database.dispose()
+
+    def start(self) -> None:
+        """Work the queue off from now on, whoever fills it; else that begins with the first one who waits."""
+        self._crew.start()
+
+    def wake(self) -> None:
+        """There is a new job in the queue: the page has put one there."""
+        self._crew.wake()
 
     def item(self, wording: Wording) -> Rendered:
         """The item of ``wording``, found by its recipe or rendered now.
 
         Raises:
-            SpeechError: no voice gave anything usable, or the worker died twice.
-            SoundError: the sound cannot be levelled.
+            SpeechError: it cannot be rendered; the reason is the voice's, the disk's, or that it took the
+                workers down too often.
+            StationError: the queue cannot be read or written.
 
         """
         return self.items([wording])[0]
@@ -78,14 +95,14 @@ class Renderer:
         """The items of ``wordings``, in their order, rendered side by side.
 
         Raises:
-            SpeechError: no voice gave anything usable for one, or the worker died twice.
-            SoundError: a sound cannot be levelled.
+            SpeechError: one cannot be rendered, as ``item``; the others are.
+            StationError: the queue cannot be read or written.
 
         """
-        found = [self._found(wording) for wording in wordings]
-        missing = [wording for wording, item in zip(wordings, found, strict=True) if item is None]
-        made = iter(self._in_workers(_render, missing))
-        return [item or next(made) for item in found]
+        there = [found(self._library, self._voices, wording, self._sound) for wording in wordings]
+        missing = [wording for wording, item in zip(wordings, there, strict=True) if item is None]
+        made = iter(self._made(missing, len(wordings)))
+        return [item or next(made) for item in there]
 
     def recording(self, path: Path, cut: Cut) -> TakenIn:
         """The recording in the file ``path`` as an item, brought in by a worker.
@@ -96,100 +113,41 @@ class Renderer:
             StationError: the disk does not take it.
 
         """
-        return self._in_workers(_take_in, [(path, cut)])[0]
-
-    def _found(self, wording: Wording) -> Rendered | None:
-        """The item that the preferred voice has made before; what another one made does not count."""
-        engine = self._voices.in_order(wording.wish)[0]
+        take_in = partial(self._for_recordings.do, bring_in, (path, cut))
         try:
-            file = self._library.find(_recipe(wording, engine, self._sound))
-        except SpeechError:
-            return None
-        return None if file is None else Rendered(file, engine.name)
-
-    def _in_workers(self, work: Callable[[_Job], _Made], jobs: Sequence[_Job]) -> list[_Made]:
-        """What ``work`` makes of each of ``jobs``; a worker that dies is given one more chance."""
-        if not jobs:
-            return []
+            return take_in()
+        except WorkerLostError:
+            pass
         try:
-            return list(self._workers().map(work, jobs))
-        except BrokenProcessPool:
-            self._pool = None
-        try:
-            return list(self._workers().map(work, jobs))
-        except BrokenProcessPool as error:
-            self._pool = None
+            return take_in()
+        except WorkerLostError as error:
             raise SpeechError("Tiến trình dựng âm thanh bị tắt hai lần; hãy thử lại sau ít phút.") from error
 
-    def _workers(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                WORKERS,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_prepare,
-                initargs=(self._folder, self._settings, self._sound),
-            )
-        return self._pool
+    def _made(self, wordings: Sequence[Wording], of: int) -> list[Rendered]:
+        """What the queue makes of each of ``wordings``."""
+        if not wordings:
+            return []
+        keys = [job.key for job in self._queue.ask(wordings, by=_BY)]
+        self._crew.start()
+        self._crew.wake()
+        self._wait_for(frozenset(keys), of)
+        jobs = self._queue.jobs(frozenset(keys))
+        return [_result(rendered_of(jobs[key]), jobs[key].error) for key in keys]
+
+    def _wait_for(self, keys: frozenset[Sha256], of: int) -> None:
+        while left := self._queue.count_open(keys):
+            self._progress(of - left, of)
+            if self._crew.fault is not None:
+                raise self._crew.fault
+            self._clock.sleep(_LOOK_S)
+        self._progress(of, of)
 
 
-@dataclass(frozen=True)
-class _Bench:
-    """What a worker process works with."""
-
-    library: Library
-    voices: Voices
-    sound: SoundSettings
+def _result(made: Rendered | None, error: str) -> Rendered:
+    if made is None:
+        raise SpeechError(error)
+    return made
 
 
-_bench: _Bench | None = None
-"""The worker process's own, made once by ``_prepare``."""
-
-
-def _prepare(folder: DataFolder, voice: VoiceSettings, sound: SoundSettings) -> None:
-    global _bench  # noqa: PLW0603  # a worker process has exactly one
-    lower_priority()
-    _bench = _Bench(Library(folder.library), voices(folder, voice, SystemClock()), sound)
-
-
-def _render(wording: Wording) -> Rendered:
-    if _bench is None:
-        raise SpeechError("Tiến trình dựng âm thanh chưa sẵn sàng; hãy thử lại.")
-    library, sound = _bench.library, _bench.sound
-    said = _bench.voices.say(wording.spoken, wording.wish)
-    recipe = _recipe(wording, said.engine, sound)
-    file = library.find(recipe)
-    if file is None:
-        place = f"âm thanh của “{wording.spoken[:40]}…”"
-        profile = Profile(sound.profile)
-        clip, lead_ms = said.narration.clip, LEAD_MS
-        if wording.bed is not None:
-            # The bed is music, made for horns already: only the voice is shaped.
-            clip = with_bed(shaped(clip, profile), library.load(wording.bed), place=place)
-            lead_ms, profile = DurationMs(LEAD_MS + BED_LEAD_MS), Profile.ORIGINAL
-        file = library.keep(recipe, item_tape(clip, sound.target, profile=profile, place=place))
-        captions = Captions(wording.spoken, said.narration.marks).later(lead_ms)
-        keep_captions(library, file.sha256, captions)
-    return Rendered(file, said.engine.name, said.passed_over)
-
-
-def _take_in(job: tuple[Path, Cut]) -> TakenIn:
-    if _bench is None:
-        raise SpeechError("Tiến trình dựng âm thanh chưa sẵn sàng; hãy thử lại.")
-    return take_in(_bench.library, *job, _bench.sound)
-
-
-def _recipe(wording: Wording, engine: Engine, sound: SoundSettings) -> Sha256:
-    version = VERSION if wording.bed is None else f"{VERSION} {bed_recipe(wording.bed)}"
-    profile = profile_recipe(Profile(sound.profile))
-    return recipe_of(wording.spoken, narration_fingerprint(engine), sound.target, CEILING, version, profile)
-
-
-def lower_priority() -> None:
-    """Let everything else on the machine go first."""
-    if sys.platform == "win32":
-        import ctypes
-
-        below_normal = 0x4000
-        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), below_normal)
-    else:
-        os.nice(_LOW)
+def _nobody(_done: int, _of: int) -> None:
+    """Tell nobody."""

@@ -50,6 +50,7 @@ def run_web(folder: DataFolder) -> None:
     with workplace(folder, logger.warning, must_exist=True) as place, place.renderer() as renderer:
         host = LOOPBACK if must_change(place.database) else place.settings.web.host
         _require_free(host, place.settings.web.port)
+        renderer.start()
         jobs = scheduler(place.database, folder, clock)
         jobs.start()
         if host != place.settings.web.host:
@@ -67,7 +68,7 @@ def _station(place: Workplace, renderer: Renderer, clock: Clock) -> Station:
         playlog=place.log,
         library=place.library,
         ask=partial(ask, place.folder.player_address),
-        render=renderer.item,
+        wake=renderer.wake,
         take_in=renderer.recording,
         sends=what_leaves(place.folder, place.settings.voice, clock),
         report=partial(report_of, place),

@@ -9,7 +9,7 @@ from broadcaster.errors import StationError
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder, Settings, read_settings
 from broadcaster.station.first_start import prepare
-from broadcaster.station.rendering import Renderer
+from broadcaster.station.rendering import Progress, Renderer
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader
 
@@ -27,9 +27,9 @@ class Workplace:
     library: Library
     log: PlaylogReader
 
-    def renderer(self) -> Renderer:
-        """The station's voice, in worker processes; a context manager."""
-        return Renderer(self.folder, self.settings.voice, self.settings.sound)
+    def renderer(self, progress: Progress | None = None) -> Renderer:
+        """The station's voice, in worker processes; a context manager. ``progress`` is told how far it is."""
+        return Renderer(self.folder, self.settings, progress=progress)
 
 
 @contextmanager

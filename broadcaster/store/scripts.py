@@ -93,6 +93,16 @@ def latest_revisions(connection: Connection) -> tuple[Revision, ...]:
     return _newest(connection, true())
 
 
+def waiting_revisions(connection: Connection) -> tuple[Revision, ...]:
+    """Every revision that waits for its approval, by slug and number."""
+    query = (
+        select(revision)
+        .where(revision.c.state == State.WAITING.value)
+        .order_by(revision.c.slug, revision.c.number)
+    )
+    return tuple(_revision(row) for row in connection.execute(query))
+
+
 def on_air_revisions(connection: Connection) -> dict[str, Revision]:
     """By slug, the revision that may be aired: the last one approved, unless it was withdrawn.
 

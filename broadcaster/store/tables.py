@@ -100,6 +100,23 @@ recording = Table(
     Index("ix_recording_slug_words_sha256", "slug", "words_sha256"),
 )
 
+render_job = Table(
+    "render_job",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("wanted", JSON, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("leased_until", Instant),
+    Column("tries", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("result", JSON(none_as_null=True)),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Index("ix_render_job_state_asked_at", "state", "asked_at"),
+)
+
 fact = Table(
     "fact",
     metadata,

@@ -9,19 +9,22 @@ from fastapi import APIRouter, Depends, Query, Request
 from broadcaster.desk.lexicon import lexicon_of
 from broadcaster.desk.log import plays
 from broadcaster.desk.plan import planned
-from broadcaster.desk.scripts import overview, spoken_of
+from broadcaster.desk.scripts import laid_sound, overview, spoken_of
 from broadcaster.web.access import AtStation, Reader
 from broadcaster.web.dates import stretch
+from broadcaster.web.making import being_made, is_made
 from broadcaster.web.now import now_of
 from broadcaster.web.pages import found_revisions
 from broadcaster.web.schemas import (
     Fault,
     Health,
     PlayAnswer,
+    RenderingAnswer,
     RevisionAnswer,
     ScriptAnswer,
     ScriptLineAnswer,
     SessionAnswer,
+    SoundAnswer,
     StatusAnswer,
 )
 
@@ -96,6 +99,19 @@ def scripts(station: AtStation, _reader: Reader) -> list[ScriptLineAnswer]:
         ScriptLineAnswer(latest=RevisionAnswer.of(each.latest), on_air=each.on_air and each.on_air.number)
         for each in overview(station.database)
     ]
+
+
+@router.get("/rendering", summary="Hàng đợi dựng âm thanh: còn mấy bài, hôm nay xong mấy bài")
+def rendering(station: AtStation, _reader: Reader) -> RenderingAnswer:
+    """How far the queue is."""
+    return RenderingAnswer.of(being_made(station))
+
+
+@router.get("/scripts/{slug}/sound", summary="Âm thanh trình duyệt của bản mới nhất: đã dựng xong chưa")
+def sound(slug: str, station: AtStation, _reader: Reader) -> SoundAnswer:
+    """The sound that lies before the leader, or on its way there."""
+    latest = found_revisions(station, slug)[-1]
+    return SoundAnswer.of(latest, laid_sound(station.database, latest), is_made=is_made(station, latest))
 
 
 @router.get("/scripts/{slug}", summary="Một bài: lời viết, lời đọc, chỗ cần xem lại, các bản")

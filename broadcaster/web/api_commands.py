@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from broadcaster.desk import scripts as desk
 from broadcaster.desk.accounts import log_in, log_out
 from broadcaster.desk.guessing import TooManyTriesError
+from broadcaster.desk.laying import render_ahead, submit_ahead
 from broadcaster.desk.readings import choose_readings
 from broadcaster.desk.station import go_live, go_training
 from broadcaster.desk.trial import start_trial
@@ -119,20 +120,20 @@ def readings(slug: str, sent: Readings, station: AtStation, by: ApiOperator) -> 
 
 @router.post("/scripts/{slug}/submit", summary="Gửi duyệt bản mới nhất của bài")
 def submit(slug: str, station: AtStation, by: ApiOperator) -> RevisionAnswer:
-    """The revision, which now waits."""
+    """The revision, which now waits; `GET /api/scripts/{slug}/sound` tells when its sound is there."""
     found_revisions(station, slug)
-    now = station.clock.now()
-    return RevisionAnswer.of(desk.submit(station.database, slug, render=station.render, by=by.name, now=now))
+    waiting = submit_ahead(station.database, slug, by=by.name, now=station.clock.now())
+    station.wake()
+    return RevisionAnswer.of(waiting)
 
 
 @router.post("/scripts/{slug}/render", summary="Dựng lại âm thanh của bản đang chờ duyệt")
 def render_again(slug: str, station: AtStation, by: ApiOperator) -> RevisionAnswer:
-    """The revision, which still waits, with another sound."""
+    """The revision, which still waits; nothing can be approved until the other sound is there."""
     found_revisions(station, slug)
-    now = station.clock.now()
-    return RevisionAnswer.of(
-        desk.render_again(station.database, slug, render=station.render, by=by.name, now=now)
-    )
+    waiting = render_ahead(station.database, slug, by=by.name, now=station.clock.now())
+    station.wake()
+    return RevisionAnswer.of(waiting)
 
 
 @router.post("/scripts/{slug}/approve", summary="Duyệt bản đang chờ của bài")

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 
 from broadcaster.desk import scripts as desk
+from broadcaster.desk.laying import render_ahead, submit_ahead
 from broadcaster.desk.readings import choose_readings
 from broadcaster.desk.station import go_live, go_training
 from broadcaster.desk.trial import start_trial
@@ -67,9 +68,10 @@ def readings(  # one argument a field of the form
 
 @router.post("/bai/{slug}/gui-duyet")
 def submit(slug: str, station: AtStation, by: FormOperator) -> RedirectResponse:
-    """Lay a script before the leader."""
+    """Lay a script before the leader; its sound follows."""
     found_revisions(station, slug)
-    desk.submit(station.database, slug, render=station.render, by=by.name, now=station.clock.now())
+    submit_ahead(station.database, slug, by=by.name, now=station.clock.now())
+    station.wake()
     return _back_to(f"/bai/{slug}", "gui-duyet")
 
 
@@ -77,7 +79,8 @@ def submit(slug: str, station: AtStation, by: FormOperator) -> RedirectResponse:
 def render_again(slug: str, station: AtStation, by: FormOperator) -> RedirectResponse:
     """Render the wording that waits once more."""
     found_revisions(station, slug)
-    desk.render_again(station.database, slug, render=station.render, by=by.name, now=station.clock.now())
+    render_ahead(station.database, slug, by=by.name, now=station.clock.now())
+    station.wake()
     return _back_to(f"/bai/{slug}", "dung-lai")
 
 

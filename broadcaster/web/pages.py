@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from broadcaster.clock import local_date
+from broadcaster.desk.laying import is_poisoned
 from broadcaster.desk.lexicon import lexicon_of
 from broadcaster.desk.log import plays
 from broadcaster.desk.originals import relatives_of
@@ -23,6 +24,7 @@ from broadcaster.web.clusters import names_or_none
 from broadcaster.web.dates import day_of
 from broadcaster.web.faults import NotFoundError
 from broadcaster.web.log import lines_of
+from broadcaster.web.making import being_made, is_made
 from broadcaster.web.marking import marked
 from broadcaster.web.now import now_of, sessions_ahead
 from broadcaster.web.station import Station
@@ -61,6 +63,7 @@ def home(request: Request, station: AtStation, found: PageReader) -> Response:
         sessions=planned(station.database, today, today),
         lines=lines_of(plays(station.playlog, today, today)),
         names=names_or_none(station.database),
+        making=being_made(station),
     )
 
 
@@ -70,10 +73,24 @@ def now_playing(request: Request, station: AtStation, found: PageReader) -> Resp
     return page(request, "_now", found, now=now_of(station))
 
 
+@router.get("/dang-dung")
+def making(request: Request, station: AtStation, found: PageReader) -> Response:
+    """The list of sounds that are being made, which renews itself."""
+    return page(request, "_making", found, making=being_made(station))
+
+
 @router.get("/bai")
 def scripts(request: Request, station: AtStation, found: PageReader) -> Response:
     """Every script with where it stands."""
-    return page(request, "scripts", found, scripts=overview(station.database))
+    lines = overview(station.database)
+    return page(request, "scripts", found, scripts=lines, making=being_made(station))
+
+
+@router.get("/bai/{slug}/dang-dung")
+def sound_on_its_way(slug: str, request: Request, station: AtStation, found: PageReader) -> Response:
+    """The part of a script's page that says how far its sound is."""
+    latest = found_revisions(station, slug)[-1]
+    return page(request, "_sound_on_its_way", found, latest=latest, is_made=is_made(station, latest))
 
 
 @router.get("/bai/{slug}")
@@ -104,6 +121,8 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
         loudness=audio and station.library.tagged(audio),
         laid=laid,
         sends=station.sends,
+        is_made=is_made(station, latest),
+        poisoned=is_poisoned(station.database, latest, spoken.text),
         recording=recording,
         recording_doubt=recording and length_doubt(latest.script, recording),
         actions=actions(station.database, subject=slug),

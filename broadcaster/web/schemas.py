@@ -7,10 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from broadcaster.clock import local
 from broadcaster.desk.accounts import LoggedIn
+from broadcaster.desk.sound import LaidSound
 from broadcaster.playlog.fold import Play, play_as_json
 from broadcaster.schedule.occurrence import Occurrence, PlannedSession
 from broadcaster.script.model import Revision
 from broadcaster.spoken.text import SpokenText
+from broadcaster.web.making import Making
 from broadcaster.web.now import Now
 
 
@@ -308,6 +310,54 @@ class RevisionAnswer(Answer):
             approved_at=approval and local(approval.at),
             audio_sha256=approval and approval.audio_sha256,
         )
+
+
+class SoundAnswer(Answer):
+    """The sound of a script's newest wording.
+
+    ``rendering`` says that one is being made; meanwhile there is none that could be approved. ``note`` says
+    why there is none, or why the one of before was kept.
+    """
+
+    script: str
+    number: int
+    state: str
+    rendering: bool
+    audio_sha256: str | None
+    voice: str | None
+    note: str
+
+    @classmethod
+    def of(cls, each: Revision, laid: LaidSound | None, *, is_made: bool) -> Self:
+        """Answer about ``each``, whose sound is ``laid``."""
+        return cls(
+            script=each.script.slug,
+            number=each.number,
+            state=each.state.value,
+            rendering=is_made,
+            audio_sha256=laid and laid.audio_sha256,
+            voice=laid and laid.voice,
+            note=each.note or (laid.kept_because if laid else ""),
+        )
+
+
+class RenderingAnswer(Answer):
+    """The rendering queue: ``scripts`` wait for their sound; the counts hold what commands asked for too.
+
+    ``done`` and ``failed`` are those of today.
+    """
+
+    waiting: int
+    in_work: int
+    done: int
+    failed: int
+    scripts: list[str]
+
+    @classmethod
+    def of(cls, making: Making) -> Self:
+        """Answer about ``making``."""
+        scripts = [each.revision.script.slug for each in making.awaited]
+        return cls(**vars(making.progress), scripts=scripts)
 
 
 class ScriptLineAnswer(Answer):

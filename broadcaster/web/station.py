@@ -7,7 +7,6 @@ from pathlib import Path
 from broadcaster.clock import Clock
 from broadcaster.desk.guessing import Guesses
 from broadcaster.desk.recordings import TakeIn
-from broadcaster.desk.render import Render
 from broadcaster.programme.library import Library
 from broadcaster.report.document import Report
 from broadcaster.report.formats.format import Format
@@ -18,6 +17,9 @@ from broadcaster.store.playlog import PlaylogReader
 
 Ask = Callable[[Mapping[str, object]], Mapping[str, object]]
 """Puts one request to the player and gives its answer; raises PlayoutError."""
+
+Wake = Callable[[], None]
+"""Tells who renders that there is a new job in the queue."""
 
 MakeReport = Callable[[Period], Report]
 """Counts the figures of a period; raises PlaylogError when the log cannot be read or does not hold."""
@@ -38,7 +40,7 @@ class Station:
     playlog: PlaylogReader
     library: Library
     ask: Ask
-    render: Render
+    wake: Wake
     take_in: TakeIn
     report: MakeReport
     formats: Mapping[str, Format]

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from broadcaster.desk.laying import render_ahead
 from broadcaster.desk.render import Render, Rendered, Wording
 from broadcaster.desk.scripts import (
     approve,
     laid_sound,
     overview,
-    render_again,
     revisions_of,
     send_back,
     spoken_of,
@@ -28,6 +28,7 @@ from broadcaster.store.database import Database
 from broadcaster.store.lexicon import save_lexicon
 from broadcaster.store.plan import plan_version
 from tests.desk.small_content import NOW, script
+from tests.desk.working_off import work_off
 
 NEW = script("bai-moi", "Bà con mua hàng thì nhớ lấy hóa đơn.")
 LEXICAL = script("bai-hop-tac-xa", "Mời bà con đến HTX họp.")
@@ -223,7 +224,8 @@ def test_words_that_are_said_otherwise_since_are_rendered_again_before_approval(
         save_lexicon(connection, "token\tspoken\nHTX\thợp tác xã kiểu mới\n")
     with pytest.raises(ApprovalError, match="Dựng lại âm thanh"):
         approve(empty, LEXICAL.slug, library=library, by=LEADER, now=NOW)
-    again = render_again(empty, LEXICAL.slug, render=render, by=BY, now=NOW)
+    again = render_ahead(empty, LEXICAL.slug, by=BY, now=NOW)
+    work_off(empty, render)
     assert again.state is State.WAITING
     approved = approve(empty, LEXICAL.slug, library=library, by=LEADER, now=NOW)
     assert approved.approval is not None
@@ -241,8 +243,8 @@ def test_a_sound_that_was_lost_is_not_approved(empty: Database, render: Render, 
         approve(empty, NEW.slug, library=library, by=LEADER, now=NOW)
 
 
-def test_only_what_waits_is_rendered_again(empty: Database, render: Render) -> None:
+def test_only_what_waits_is_rendered_again(empty: Database) -> None:
     """A draft is rendered when it is submitted."""
     write_draft(empty, NEW, by=BY, now=NOW)
     with pytest.raises(ApprovalError, match="gửi duyệt trước"):
-        render_again(empty, NEW.slug, render=render, by=BY, now=NOW)
+        render_ahead(empty, NEW.slug, by=BY, now=NOW)

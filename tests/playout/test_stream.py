@@ -60,3 +60,29 @@ def test_before_any_pull_the_first_frame_is_now() -> None:
     """A stream that nobody pulled yet stands at frame 0 at the moment it is asked."""
     position = Stream().position(7.0)
     assert (position.frame, position.monotonic) == (0, 7.0)
+
+
+@given(st.lists(st.floats(0, 0.09), min_size=1, max_size=200), st.floats(-1e-4, 1e-4))
+def test_jitter_and_the_drift_of_a_device_are_no_underrun(lateness: list[float], drift: float) -> None:
+    """A pull that is late by less than a block finds the device still playing, however long it plays."""
+    stream = Stream()
+    for block, late in enumerate(lateness):
+        stream.pull(4_800, 10.0 + block * 0.1 * (1 + drift) + late)
+    assert stream.underruns == 0
+
+
+def test_a_pull_that_is_a_whole_block_late_is_one_underrun() -> None:
+    """It is counted once: from then on the device is that much behind for good."""
+    stream = Stream()
+    for block in range(20):
+        stream.pull(4_800, 10.0 + block * 0.1 + (0.15 if block >= 7 else 0.0))
+    assert stream.underruns == 1
+
+
+def test_a_device_that_is_opened_again_has_run_dry_no_more() -> None:
+    """The time between closing and opening is no underrun."""
+    stream = Stream()
+    stream.pull(4_800, 10.0)
+    stream.forget_pace()
+    stream.pull(4_800, 99.0)
+    assert stream.underruns == 0

@@ -18,7 +18,9 @@ from broadcaster.clock import VirtualClock
 from broadcaster.desk.accounts import ADMINISTRATOR, change_password, make_first_administrator
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.guessing import Guesses
+from broadcaster.desk.laying import settle
 from broadcaster.desk.log import plays, verify
+from broadcaster.desk.render_queue import RenderQueue, work_off_one
 from broadcaster.desk.sample import make_sample_station
 from broadcaster.desk.scripts import write_draft
 from broadcaster.desk.trial import start_trial
@@ -174,7 +176,7 @@ def running(shelf: Path, folder: Path, settings: Settings | None = None) -> Iter
         playlog=PlaylogReader(folder / "playlog.db"),
         library=library,
         ask=player.ask,
-        render=humming(library),
+        wake=partial(work_off, db, clock, library),
         take_in=partial(take_in, library, sound=SoundSettings()),
         report=partial(counted, PlaylogReader(folder / "playlog.db"), clock),
         formats={each.name: each for each in (CsvFormat(), DocxFormat(), JsonFormat())},
@@ -186,6 +188,14 @@ def running(shelf: Path, folder: Path, settings: Settings | None = None) -> Iter
         yield Running(station, player, clock, address)
     player.close()
     db.dispose()
+
+
+def work_off(db: Database, clock: VirtualClock, library: Library) -> None:
+    """Make every sound of the queue with the humming voice, at once, and lay it."""
+    queue, render = RenderQueue(db, clock), humming(library)
+    while work_off_one(queue, render, "kiểm thử"):
+        pass
+    settle(db, clock.now())
 
 
 def counted(log: PlaylogReader, clock: VirtualClock, period: Period) -> Report:

@@ -13,7 +13,7 @@ from broadcaster.desk.scripts import revisions_of, submit, write_draft
 from broadcaster.script.model import State
 from broadcaster.store.recordings import StoredRecording
 from broadcaster.web.upload import MOST_UPLOAD, SPARE
-from tests.desk.small_content import NOW, script
+from tests.desk.small_content import NOW, humming, script
 from tests.desk.voice_file import write_voice
 from tests.web.running_station import Running
 
@@ -161,7 +161,7 @@ def test_an_approved_script_gets_a_draft_with_the_same_words(
 def test_a_waiting_script_takes_no_recording(at_desk: httpx.Client, own: Running, voice: bytes) -> None:
     """Neither shows the page a form for it."""
     write_draft(own.station.database, script("cho-duyet", "Bà con nhớ lấy hóa đơn."), by="x", now=NOW)
-    submit(own.station.database, "cho-duyet", render=own.station.render, by="x", now=NOW)
+    submit(own.station.database, "cho-duyet", render=humming(own.station.library), by="x", now=NOW)
     assert "/thu-am" not in at_desk.get("/bai/cho-duyet").text
     refused = at_desk.post("/api/scripts/cho-duyet/recording", files={"file": ("a.wav", voice)})
     assert refused.status_code == 409

@@ -52,6 +52,8 @@ READING = [
     "/dang-phat",
     "/bai",
     "/bai/chu-doc",
+    "/bai/chu-doc/dang-dung",
+    "/dang-dung",
     "/ke-hoach",
     "/nhat-ky",
     "/bao-cao",
@@ -71,6 +73,8 @@ READING_API = [
     "/api/playlog?from=2026-03-02&to=2026-03-02",
     "/api/scripts",
     "/api/scripts/chu-doc",
+    "/api/scripts/chu-doc/sound",
+    "/api/rendering",
     "/api/report?period=2026",
     "/api/openapi.json",
 ]

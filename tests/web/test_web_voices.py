@@ -8,7 +8,7 @@ from broadcaster.desk.render import Rendered, Wording
 from broadcaster.desk.scripts import revisions_of, submit, write_draft
 from broadcaster.script.model import State
 from broadcaster.speech.voices import PassedOver
-from tests.desk.small_content import NOW, script
+from tests.desk.small_content import NOW, humming, script
 from tests.web.running_station import Running, served
 
 
@@ -42,7 +42,9 @@ def test_a_voice_that_could_not_be_had_is_told_with_its_reason(operator: httpx.C
     write_draft(own.station.database, script("moi-viet", "Bà con nhớ lấy hóa đơn."), by="thử", now=NOW)
 
     def fallen_back(wording: Wording) -> Rendered:
-        return Rendered(own.station.render(wording).file, "espeak", (PassedOver("gtts", "mất mạng"),))
+        return Rendered(
+            humming(own.station.library)(wording).file, "espeak", (PassedOver("gtts", "mất mạng"),)
+        )
 
     submit(own.station.database, "moi-viet", render=fallen_back, by="thử", now=NOW)
     page = operator.get("/bai/moi-viet").text

@@ -46,6 +46,11 @@ class DeviceOutput:
         """Frames that a real device took are counted; the null backend proves only the sending."""
         return Evidence.DEVICE if self.audible else Evidence.SENT
 
+    @property
+    def underruns(self) -> int:
+        """How often the device had to wait for its next block, as its own callback saw it."""
+        return self._stream.underruns
+
     def open(self) -> None:
         """Open the device, or open it again.
 
