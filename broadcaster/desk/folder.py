@@ -1,6 +1,5 @@
 """A content folder (``scripts_vi/``, ``schedules/``, ``audio/``): read file by file, and written."""
 
-import hashlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,12 +27,11 @@ from broadcaster.programme.files import (
     FrameSounds,
     read_frame_sounds,
 )
-from broadcaster.programme.flac import encode
+from broadcaster.programme.library import name_of
 from broadcaster.schedule.files import SCHEDULE_FILES, read_schedules
 from broadcaster.script.facts import FACTS_FILE, read_facts
 from broadcaster.script.fields import place_of, read_text, read_toml
 from broadcaster.script.files import COLUMNS_FILE, read_scripts
-from broadcaster.units import Sha256
 
 SCRIPTS, SCHEDULES, AUDIO = "scripts_vi", "schedules", "audio"
 """The top-level content folders."""
@@ -130,8 +128,7 @@ def _read_sounds(folder: Path, result: FolderContent) -> None:
     result.errors += sounds.warnings
     for path, clip in _clips(sounds):
         if Path(path).name in licences:
-            data = encode(clip, place=path)
-            result.contents[path] = Sound(Sha256(hashlib.sha256(data).hexdigest()))
+            result.contents[path] = Sound(name_of(clip, place=path))
         else:
             result.errors.append(f"{path}: chưa ghi nguồn và giấy phép; hãy ghi vào {AUDIO}/{LICENCES}.")
     _check_beds(result)

@@ -134,12 +134,8 @@ class Library:
             StationError: the disk does not take it.
 
         """
-        place = "âm thanh mới"
-        with disk_told(self._folder), tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as bare:
-            flac.write(sound, bare, place=place)
-            bare.seek(0)
-            loudness = _heard(flac.blocks(bare, place=place), len(sound), place=place)
-            sha256 = self._keep(with_tags(bare, loudness_tags(loudness)))
+        with disk_told(self._folder), _written(sound, place="âm thanh mới") as (pieces, loudness):
+            sha256 = self._keep(pieces)
         return _audio_file(sha256, sound.length, loudness)
 
     def copy_from(self, source: Path, sha256: Sha256) -> AudioFile:
@@ -227,6 +223,30 @@ class Library:
         """
         old = _entry({"short_term_lufs": -1.0, "range_lu": 0.0, **entry}, recipe)
         return self.measure(old.sha256)
+
+
+def name_of(sound: Clip | Tape, *, place: str) -> Sha256:
+    """The hash under which a library keeps ``sound``; ``place`` names it in errors.
+
+    Raises:
+        SoundError: as ``Library.put``.
+
+    """
+    hasher = hashlib.sha256()
+    with _written(sound, place=place) as (pieces, _):
+        for piece in pieces:
+            hasher.update(piece)
+    return Sha256(hasher.hexdigest())
+
+
+@contextmanager
+def _written(sound: Clip | Tape, *, place: str) -> Iterator[tuple[Iterable[bytes], Loudness]]:
+    """The bytes of the file that ``sound`` becomes, and what was measured of it; both once."""
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as bare:
+        flac.write(sound, bare, place=place)
+        bare.seek(0)
+        loudness = _heard(flac.blocks(bare, place=place), len(sound), place=place)
+        yield with_tags(bare, loudness_tags(loudness)), loudness
 
 
 def _measured_file(path: Path, sha256: Sha256) -> AudioFile:

@@ -40,6 +40,8 @@ RESULTS = st.builds(
         st.integers(1, 2**40).map(Samples),
         st.floats(-70, 0).map(Lufs),
         st.floats(-70, 0).map(Dbtp),
+        st.floats(-70, 0).map(Lufs),
+        st.floats(0, 30).map(Decibels),
     ),
     TEXT,
     st.lists(st.builds(PassedOver, TEXT, TEXT), max_size=3).map(tuple),
