@@ -13,7 +13,7 @@ from broadcaster.settings import SoundSettings
 LONGEST_S = 1800
 """Longest item that is made of a recording: as long as the longest body of words, far longer than a session.
 
-Levelling half an hour takes 1.8 GB of memory for some ten seconds; an hour would be more than a mini PC has.
+Half an hour of sound in memory is 330 MB, and reading a recording holds more than one of it.
 """
 
 

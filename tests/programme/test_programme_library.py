@@ -47,6 +47,30 @@ def test_what_is_put_is_measured_and_loads_again(library: Library, item: Clip) -
     assert library.measure(file.sha256) == file
 
 
+def test_the_tags_of_a_file_say_what_it_measures(library: Library, item: Clip) -> None:
+    """Vorbis comments that other programs read, ReplayGain among them; the sound is as it was without."""
+    file = library.put(item)
+    read = library.tagged(file.sha256)
+    assert read is not None
+    said = (read.integrated, read.true_peak, read.short_term, read.range)
+    measured = (file.lufs, file.true_peak_dbtp, file.short_term_lufs, file.range_lu)
+    assert said == pytest.approx(measured, abs=0.01)
+    data = library.path(file.sha256).read_bytes()
+    assert f"REPLAYGAIN_TRACK_GAIN={-18 - file.lufs:.2f} dB".encode() in data
+    bare = flac.decode(flac.encode(item, place="x"), place="x")
+    assert np.array_equal(library.load(file.sha256).pcm, bare.pcm)
+
+
+def test_an_entry_of_before_is_measured_anew(library: Library, item: Clip) -> None:
+    """Entries that know neither range nor short-term loudness still name their file."""
+    file = library.keep(RECIPE, item)
+    entry = library.path(file.sha256).parent / "recipes" / f"{RECIPE}.json"
+    kept = json.loads(entry.read_text("utf-8"))
+    del kept["range_lu"], kept["short_term_lufs"]
+    entry.write_text(json.dumps(kept), encoding="utf-8")
+    assert library.find(RECIPE) == file
+
+
 def test_the_same_sound_is_the_same_file(library: Library, item: Clip) -> None:
     """Dither is seeded by the sound: putting it twice keeps one file and does not write it again."""
     file = library.put(item)
