@@ -29,7 +29,7 @@ WORDS = {
 }
 """Some seven seconds each, so that there is time to break something off in the middle."""
 
-SOUNDS = {"mo_dau": 330, "nhac_cat": 392, "ket_thuc": 440, "chuong": 523}
+SOUNDS = {"mo_dau": 330, "nhac_cat": 392, "ket_thuc": 440, "chuong": 523, "bao_khan": 659}
 
 
 def write_small_content(folder: Path) -> Path:
