@@ -22,8 +22,8 @@ from broadcaster.programme.whole_files import disk_told
 from broadcaster.units import SAMPLE_RATE, Dbtp, Lufs, Samples
 
 if TYPE_CHECKING:
-    from av.audio.stream import AudioStream
-    from av.container import OutputContainer
+    import av.audio.stream
+    import av.container
 
 NEAR_ENOUGH = 0.08
 """Loudness units by which a copy may miss the loudness of the item."""
@@ -127,13 +127,16 @@ def _encode(tape: Tape, coding: _Coding, path: Path) -> None:
     import av
 
     with av.open(str(path), "w", format=coding.container) as out:
-        stream = cast("AudioStream", out.add_stream(coding.codec, rate=SAMPLE_RATE, options=coding.options))
+        stream = cast(
+            "av.audio.stream.AudioStream",
+            out.add_stream(coding.codec, rate=SAMPLE_RATE, options=coding.options),
+        )
         stream.layout = "mono"
         stream.format = coding.sample_format
         _feed(tape, stream, out)
 
 
-def _feed(tape: Tape, stream: "AudioStream", out: "OutputContainer") -> None:
+def _feed(tape: Tape, stream: "av.audio.stream.AudioStream", out: "av.container.OutputContainer") -> None:
     from av import AudioFrame
 
     at = 0
