@@ -6,8 +6,9 @@
 written as FLAC, MP3 and Opus. ffmpeg makes the same of the same parts in two passes: loudness, then gain and
 a limiter at 192 kHz. All six files are read by ffmpeg's ebur128. Each side runs in processes of its own, and
 its figures are the medians of what the system counted. Ours is counted twice: as by a worker, which has
-started long before, and with the start of Python and its libraries. It is judged as a worker; exits with 1
-when a figure is missed.
+started long before, and with the start of Python and its libraries. It is judged as a worker. Its memory is
+that of a real worker process that says, shapes, mixes, levels and keeps a minute over a bed, as Linux counts
+it; copies are made by the web process, on demand. Exits with 1 when a figure is missed.
 """
 
 import argparse
@@ -26,10 +27,17 @@ import numpy as np
 import soundfile
 
 from broadcaster.clip import Clip
+from broadcaster.desk.render import Wording
+from broadcaster.programme.bed import with_bed
+from broadcaster.programme.files import read_frame_sounds
+from broadcaster.programme.horn import Profile, shaped
 from broadcaster.programme.library import Library
 from broadcaster.programme.lossy import Copy, write_copy
 from broadcaster.programme.mix import CEILING, TARGET, levelled
 from broadcaster.programme.tape import tape_of
+from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings
+from broadcaster.station.render_worker import Bench, render
+from broadcaster.station.worker_process import ONE_THREAD, WorkerProcess
 from broadcaster.units import SAMPLE_RATE
 
 RUNS = 5
@@ -39,8 +47,6 @@ MOST_MISSED = 0.1
 """LU by which the FLAC may miss the target."""
 MOST_TIMES_CPU = 2.0
 MOST_MEMORY_MB = 200
-SPEAKING = 0.01
-"""Peak of a block from which on the stand-in for the bed takes it for speech."""
 READING = 0.05
 """Half of the last digit that ffmpeg prints."""
 SAID = (
@@ -90,7 +96,9 @@ def main() -> None:
             for kind in KINDS
         }
     show(read, costs)
-    missed = faults(read, costs)
+    memory_mb = worker_memory_mb()
+    print(f"{'a real worker':22} {'':11} {memory_mb:5.0f} MB")
+    missed = faults(read, costs, memory_mb)
     print("\n".join(missed) or "every figure is met")
     sys.exit(1 if missed else 0)
 
@@ -100,7 +108,7 @@ def main() -> None:
 
 def make_parts(folder: Path) -> None:
     """Voice, bed and signature as both sides find them: float, 48 kHz, mono."""
-    from broadcaster.programme.sounds import signature
+    from broadcaster.programme.sounds import bed, signature
     from broadcaster.speech.engines.espeak import EspeakEngine
     from broadcaster.speech.render import narrate
 
@@ -111,22 +119,13 @@ def make_parts(folder: Path) -> None:
     own = signature().pcm
     parts = {
         "voice": voice,
-        "bed": bed(VOICE_S),
+        "bed": bed().pcm,
         "signature": np.append(own, np.zeros(SIGNATURE_S * SAMPLE_RATE, np.float32))[
             : SIGNATURE_S * SAMPLE_RATE
         ],
     }
     for name, pcm in parts.items():
         soundfile.write(folder / f"{name}.wav", pcm, SAMPLE_RATE, subtype="FLOAT")
-
-
-def bed(seconds: int) -> np.ndarray:
-    """Soft chords of a pentatonic scale, four seconds each."""
-    at = np.arange(seconds * SAMPLE_RATE) / SAMPLE_RATE
-    chords = np.array([[440.0, 659.3], [523.3, 784.0], [587.3, 880.0]])[(at // 4).astype(int) % 3]
-    return np.asarray(
-        0.1 * np.sin(2 * np.pi * chords * at[:, None]).sum(axis=1) * np.sin(np.pi * (at % 4) / 4)
-    )
 
 
 def make_ours(folder: Path, *, started: bool) -> None:
@@ -140,11 +139,9 @@ def make_ours(folder: Path, *, started: bool) -> None:
 
 def whole_item(folder: Path, count: int) -> None:
     """Mix, shape, level and write the first ``count`` samples of the voice."""
-    voice, music, own = (
-        Clip(soundfile.read(folder / f"{name}.wav", count, dtype="float32")[0])
-        for name in ("voice", "bed", "signature")
-    )
-    mixed = with_bed(shaped(voice), music)
+    voice, own = (_read(folder / f"{name}.wav", count) for name in ("voice", "signature"))
+    music = _read(folder / "bed.wav")
+    mixed = with_bed(shaped(voice, Profile.HORN), music)
     library = Library(folder / "library")
     file = library.put(levelled(tape_of(Clip.joined([own, mixed])), TARGET, CEILING))
     shutil.copy(library.path(file.sha256), folder / "ours.flac")
@@ -153,39 +150,28 @@ def whole_item(folder: Path, count: int) -> None:
         write_copy(whole, kind, folder / f"ours.{kind}", place="benchmark")
 
 
-def shaped(clip: Clip) -> Clip:
-    """Stand-in for ``programme/horn.py``: the same filters and a slow 2:1 compressor, about as much work."""
-    from scipy.signal import butter, lfilter, sosfilt
-
-    cut = np.vstack([butter(4, 250, "high", fs=SAMPLE_RATE, output="sos"),
-                     butter(2, 5500, "low", fs=SAMPLE_RATE, output="sos")])  # fmt: skip
-    presence = butter(1, [1500, 4000], "band", fs=SAMPLE_RATE, output="sos")
-    states = [np.zeros((len(cut), 2)), np.zeros((len(presence), 2)), np.zeros(1)]
-    pieces = []
-    for block in tape_of(clip).read():
-        low, states[0] = sosfilt(cut, block.astype(np.float64), zi=states[0])
-        high, states[1] = sosfilt(presence, low, zi=states[1])
-        blocks = np.sqrt(np.square(low + high).reshape(-1, 48).mean(axis=1))
-        envelope, states[2] = lfilter([0.02], [1, -0.98], blocks, zi=states[2])
-        gains = 10 ** (np.minimum(0, (-24 - 20 * np.log10(envelope + 1e-6)) / 2) / 20)
-        pieces.append(((low + high) * drawn_out(gains)).astype(np.float32))
-    return Clip(np.concatenate(pieces))
+def _read(path: Path, count: int = -1) -> Clip:
+    return Clip(soundfile.read(path, count, dtype="float32")[0])
 
 
-def with_bed(voice: Clip, music: Clip) -> Clip:
-    """Stand-in for ``programme/bed.py``: the bed ducked by the voice's own envelope, about as much work."""
-    from scipy.ndimage import maximum_filter1d, uniform_filter1d
+def worker_memory_mb() -> float:
+    """Most memory that a worker process of a station takes for a minute of words over a bed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = DataFolder(Path(name)).make()
+        music = Library(folder.library).put(read_frame_sounds(CONTENT_ROOT / "audio").beds["em-diu"])
+        worker = WorkerProcess(folder, Settings())
+        try:
+            worker.do(render, Wording(" ".join([SAID] * 5), bed=music.sha256))
+            return worker.do(most_memory_mb, None)
+        finally:
+            worker.close()
 
-    blocks = np.abs(voice.pcm).reshape(-1, 48).max(axis=1)
-    speaking = uniform_filter1d((maximum_filter1d(blocks, 600) > SPEAKING).astype(float), 80)
-    gains = 10 ** (-(14 + 12 * speaking) / 20)
-    return Clip(voice.pcm + music.pcm * drawn_out(gains))
 
-
-def drawn_out(gains: np.ndarray) -> np.ndarray:
-    """A gain for each sample, of those for each 48."""
-    drawn = np.interp(np.arange(len(gains) * 48), np.arange(len(gains)) * 48.0 + 24, gains)
-    return np.asarray(drawn, np.float32)
+def most_memory_mb(_bench: Bench, _nothing: None) -> float:
+    """What this process took at the most, in million bytes, as Linux counts it."""
+    status = Path("/proc/self/status").read_text()
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) * 1024 / 1e6 if found else 0.0
 
 
 # --- costs, and ffmpeg's side -----------------------------------------------------------------------------
@@ -209,7 +195,8 @@ def ffmpegs_cost(folder: Path) -> Cost:
 
 def both_passes(folder: Path) -> Cost:
     """Make all three files in ``folder`` with ffmpeg."""
-    parts = [part for name in ("voice", "bed", "signature") for part in ("-i", str(folder / f"{name}.wav"))]
+    parts = ["-i", str(folder / "voice.wav"), "-stream_loop", "-1", "-i", str(folder / "bed.wav")]
+    parts += ["-i", str(folder / "signature.wav")]
     ffmpeg = ["ffmpeg", "-nostdin", "-nostats", "-y"]
     mixed = str(folder / "mixed.wav")
     first, said = run(
@@ -232,7 +219,8 @@ def both_passes(folder: Path) -> Cost:
 def run(command: list[str]) -> tuple[Cost, str]:
     """What a process took, as the system counted it, and what it said on stderr."""
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, stderr=said)
+        # As the station starts its workers: numpy's threads would only get in each other's way.
+        process = subprocess.Popen(command, stderr=said, env=os.environ | dict([ONE_THREAD]))
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
@@ -285,16 +273,15 @@ def show(read: dict[str, tuple[float, float]], costs: dict[str, Cost]) -> None:
         print(f"{name:22} {cost.cpu_s:5.2f} s CPU {cost.memory_mb:5.0f} MB")
 
 
-def faults(read: dict[str, tuple[float, float]], costs: dict[str, Cost]) -> list[str]:
+def faults(read: dict[str, tuple[float, float]], costs: dict[str, Cost], memory_mb: float) -> list[str]:
     """Figures that are missed."""
     ours = {kind: read[f"ours {kind}"] for kind in KINDS}
     worker, theirs = costs["ours, as a worker"], costs["ffmpeg, two passes"]
-    memory = max(worker.memory_mb, costs["ours, with the start"].memory_mb)
     judged = [
         (abs(ours["flac"][0] - TARGET) <= MOST_MISSED, "the FLAC is not within 0.1 LU of its target"),
         (all(peak <= CEILING + READING for _, peak in ours.values()), "a true peak is above the ceiling"),
         (worker.cpu_s <= MOST_TIMES_CPU * theirs.cpu_s, "it takes more than twice ffmpeg's CPU"),
-        (memory <= MOST_MEMORY_MB, f"it takes more than {MOST_MEMORY_MB} MB"),
+        (memory_mb <= MOST_MEMORY_MB, f"a worker takes more than {MOST_MEMORY_MB} MB"),
     ]
     return [f"missed: {what}" for met, what in judged if not met]
 

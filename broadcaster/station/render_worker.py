@@ -8,10 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from broadcaster.clock import SystemClock
-from broadcaster.desk.recordings import TakenIn
 from broadcaster.desk.render import Rendered, Wording
 from broadcaster.errors import LoaXaError, SpeechError
 from broadcaster.programme.bed import LEAD_MS as BED_LEAD_MS
@@ -26,9 +25,11 @@ from broadcaster.settings import DataFolder, Settings, SoundSettings
 from broadcaster.speech.engine import Engine
 from broadcaster.speech.render import Narration, narration_fingerprint
 from broadcaster.speech.voices import Voices
-from broadcaster.station.recording import take_in
 from broadcaster.station.wiring import voices
 from broadcaster.units import DurationMs, Sha256
+
+if TYPE_CHECKING:
+    from broadcaster.desk.recordings import TakenIn
 
 _LOW = 10
 """What is added to the nice value of a worker (POSIX); on Windows its priority is below normal."""
@@ -95,8 +96,12 @@ def _made(bench: Bench, wording: Wording, narration: Narration, recipe: Sha256) 
     return file
 
 
-def bring_in(bench: Bench, asked: tuple[Path, Cut]) -> TakenIn:
+def bring_in(bench: Bench, asked: tuple[Path, Cut]) -> "TakenIn":
     """A person's recording as an item; raises as ``take_in``."""
+    from broadcaster.station.recording import (
+        take_in,  # and the database with it: 30 MB that most workers spare
+    )
+
     return take_in(bench.library, *asked, bench.sound)
 
 
