@@ -52,7 +52,7 @@ def _added(folder: DataFolder, slug: str, path: Path, ends: tuple[str, str]) -> 
     file = RecordedFile(path, path.name, cut_of(*ends))
     now = SystemClock().now()
     with workplace(folder, note, must_exist=True) as station:
-        take = partial(take_in, station.library)
+        take = partial(take_in, station.library, sound=station.settings.sound)
         added = add_recording(station.database, slug, file, take_in=take, by=_BY, now=now)
         item = station.library.path(added.audio_sha256)
     return {

@@ -24,7 +24,8 @@ from broadcaster.store.database import Database
 from broadcaster.units import Sha256
 
 _LOOK_S = 0.05
-"""How often who waits for a sound looks whether it is there."""
+"""How often who waits for the last sound looks whether it is there; for more of them it is as much longer."""
+_MOST_LOOK_S = 0.5
 
 _BY = "lệnh loa"
 """Who asked, when no person of the page did."""
@@ -139,7 +140,7 @@ class Renderer:
             self._progress(of - left, of)
             if self._crew.fault is not None:
                 raise self._crew.fault
-            self._clock.sleep(_LOOK_S)
+            self._clock.sleep(min(_LOOK_S * left, _MOST_LOOK_S))
         self._progress(of, of)
 
 

@@ -60,6 +60,6 @@ def test_a_waiting_script_is_rendered_again_by_a_form(operator: httpx.Client, ow
     operator.post("/bai/moi-viet/gui-duyet", data=form)
     done = operator.post("/bai/moi-viet/dung-lai", data=form)
     page = operator.get(done.headers["location"]).text
-    assert "Đã dựng lại âm thanh." in page
+    assert "Máy đang dựng lại âm thanh." in page
     assert "dựng lại âm thanh</li>" in page
     assert revisions_of(own.station.database, "moi-viet")[-1].state is State.WAITING
