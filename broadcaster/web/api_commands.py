@@ -21,22 +21,11 @@ from broadcaster.web.access import (
     take_cookie,
 )
 from broadcaster.web.api import FAULTS
+from broadcaster.web.bodies import Confirmation, Credentials, GoLive, Heard, NewPassword, Readings, Reason
 from broadcaster.web.commands import confirm_play, require_typed, stop_now
 from broadcaster.web.login import new_password
 from broadcaster.web.pages import found_revisions
-from broadcaster.web.schemas import (
-    Confirmation,
-    Credentials,
-    Done,
-    GoLive,
-    Heard,
-    LoginAnswer,
-    NewPassword,
-    Readings,
-    Reason,
-    RevisionAnswer,
-    SessionAnswer,
-)
+from broadcaster.web.schemas import Done, LoginAnswer, RevisionAnswer, SessionAnswer
 
 router = APIRouter(prefix="/api", tags=["Thao tác"], responses=FAULTS)
 
