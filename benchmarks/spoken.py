@@ -6,8 +6,9 @@ FILE is a text of yours; without it the text is made of the sample scripts and t
 the environment variable SEA_G2P_PYTHON) is an interpreter that has sea-g2p, which is none of our packages; it
 is asked in a process of its own, for its median time, the start of the process not counted.
 
-Besides: does the time grow in proportion to the text (1, 4 and 16 times the text), what do five million
-characters take, and what does a line of a million characters of nonsense cost beside ordinary text.
+Besides: does the time grow in proportion to the text (1, 4 and 16 times the text) and to what is easily read in
+square time (one piece again and again, 4 times as often), what do five million characters take, and what does a
+line of a million characters of nonsense cost beside ordinary text.
 """
 
 import argparse
@@ -55,6 +56,13 @@ NONSENSE = {
 }
 """Pieces that lines of nonsense are made of, by what they try."""
 
+REPEATED = (
+    *("1", "1.", "1/", "A-", "UBND-", "a@", "[", "*", "e\u0301", "ngày 1,", "<a", "0 ", "1.000", "_a", "“"),
+    *("một ", "một hai, ", "Trùng ", "bà con và ", "a,", "\n", "một,\n", "a" * 150),
+)
+"""Pieces that said again and again would show a rule that looks back or ahead without end."""
+REPEATED_LENGTH = 20_000
+
 
 def main() -> None:
     """Measure and print."""
@@ -66,6 +74,7 @@ def main() -> None:
         print(f"time, ours / sea-g2p: {ours / peer(arguments.peer, text):.2f}")
     print(f"clauses of it, share of reading out: {_clauses_seconds(text) / ours:.2f}")
     _print_linearity(text)
+    _print_repeated()
     _print_long_text()
     _print_nonsense(ours / len(text))
 
@@ -136,6 +145,24 @@ def _print_linearity(text: str) -> None:
     times = [min(seconds(lambda: read_out(text * many)) for _ in range(3)) / many for many in (1, 4, 16)]  # noqa: B023
     print("time a character, 4 and 16 times the text / once: ", end="")
     print(f"{times[1] / times[0]:.2f}, {times[2] / times[0]:.2f}")
+
+
+def _print_repeated() -> None:
+    """The piece for which 4 times as many cost most, for reading and for cutting; 4 is linear, 16 square."""
+    for name, act in (("reading", read_out), ("cutting", clauses)):
+        growth = {piece: _growth(act, piece) for piece in REPEATED}
+        worst = max(growth, key=lambda piece: growth[piece])
+        print(
+            f"{name} one piece 4 times as often, at worst ({worst[:10]!r}): {growth[worst]:.1f} times the time"
+        )
+
+
+def _growth(act: Callable[[str], object], piece: str) -> float:
+    """How many times as long ``act`` takes for 4 times as many of ``piece``."""
+    short, long = (piece * (length // len(piece)) for length in (REPEATED_LENGTH, 4 * REPEATED_LENGTH))
+    return min(seconds(lambda: act(long)) for _ in range(3)) / min(
+        seconds(lambda: act(short)) for _ in range(3)
+    )
 
 
 def _print_nonsense(ordinary_s: float) -> None:

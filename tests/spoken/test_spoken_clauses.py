@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import pytest
@@ -69,25 +68,6 @@ def test_a_clause_is_not_cut_again(spoken: str) -> None:
 def test_only_the_last_clause_may_have_no_pause(spoken: str) -> None:
     """Two clauses are never run together."""
     assert all(clause.pause is not Pause.NONE for clause in clauses(spoken)[:-1])
-
-
-@pytest.mark.parametrize(
-    "piece", ["một ", "một hai, ", "Trùng ", "bà con và ", "a,", "\n", "một,\n", "a" * 150]
-)
-def test_cutting_takes_linear_time(piece: str) -> None:
-    """Four times the length takes about four times the time; sixteen times would be quadratic."""
-    short, long = (piece * (size // len(piece)) for size in (20_000, 80_000))
-    assert _seconds(long) < 10 * _seconds(short) + 0.1
-
-
-def _seconds(spoken: str) -> float:
-    """Processor time that cutting takes, the better of two."""
-    times = []
-    for _ in range(2):
-        start = time.process_time()
-        clauses(spoken)
-        times.append(time.process_time() - start)
-    return min(times)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)

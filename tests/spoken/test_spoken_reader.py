@@ -1,6 +1,4 @@
-import gc
 import re
-import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -78,32 +76,6 @@ def test_reading_out_what_was_read_out_changes_nothing(text: str) -> None:
     """Spoken text is its own spoken text."""
     once = read_out(text).text
     assert read_out(once).text == once
-
-
-@pytest.mark.parametrize(
-    "piece",
-    ["1", "1.", "1/", "A-", "UBND-", "a@", "[", "*", "e\u0301", "ngày 1,", "<a", "0 ", "1.000", "_a", "“"],
-)
-def test_no_input_takes_more_than_linear_time(piece: str) -> None:
-    """Four times the length takes about four times the time; sixteen times would be quadratic."""
-    length = 4_000
-    short, long = (piece * (size // len(piece)) for size in (length, 4 * length))
-    assert _seconds(long, runs=1) < 10 * _seconds(short, runs=2) + 0.03
-
-
-def _seconds(text: str, *, runs: int) -> float:
-    """Processor time that reading takes, the best of so many runs; no sweep of what other tests left."""
-    times = []
-    gc.collect()
-    gc.disable()
-    try:
-        for _ in range(runs):
-            start = time.process_time()
-            read_out(text)
-            times.append(time.process_time() - start)
-    finally:
-        gc.enable()
-    return min(times)
 
 
 @pytest.mark.parametrize(
