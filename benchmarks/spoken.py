@@ -6,9 +6,9 @@ FILE is a text of yours; without it the text is made of the sample scripts and t
 the environment variable SEA_G2P_PYTHON) is an interpreter that has sea-g2p, which is none of our packages; it
 is asked in a process of its own, for its median time, the start of the process not counted.
 
-Besides: does the time grow in proportion to the text (1, 4 and 16 times the text) and to what is easily read in
-square time (one piece again and again, 4 times as often), what do five million characters take, and what does a
-line of a million characters of nonsense cost beside ordinary text.
+Besides: does the time grow in proportion to the text (1, 4 and 16 times the text) and to what is easily read
+in square time (one piece again and again, 4 times as often), what do five million characters take, and what
+does a line of a million characters of nonsense cost beside ordinary text.
 """
 
 import argparse
@@ -152,9 +152,7 @@ def _print_repeated() -> None:
     for name, act in (("reading", read_out), ("cutting", clauses)):
         growth = {piece: _growth(act, piece) for piece in REPEATED}
         worst = max(growth, key=lambda piece: growth[piece])
-        print(
-            f"{name} one piece 4 times as often, at worst ({worst[:10]!r}): {growth[worst]:.1f} times the time"
-        )
+        print(f"{name} one piece 4 times as often, worst {worst[:10]!r}: {growth[worst]:.1f} times the time")
 
 
 def _growth(act: Callable[[str], object], piece: str) -> float:

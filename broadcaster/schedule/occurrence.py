@@ -83,8 +83,10 @@ class PlannedSession:
     """One session of one day, with what is said in it and what was refused.
 
     ``trial`` marks the trial session that an operator starts by hand on outputs that nobody can hear.
-    ``occurrences`` are in the order of play; refused and cancelled ones stand where they would
-    have been. ``late_ms`` counts for ``CatchUp.LATE`` only.
+    ``length_ms`` is the most that it may last, its frame included. ``left_out`` has the clusters that the
+    session would go to, each with the reason (quiet hours near a school) why it does not. ``occurrences`` are
+    in the order of play; refused and cancelled ones stand where they would have been. ``late_ms`` counts for
+    ``CatchUp.LATE`` only.
     """
 
     session: str
@@ -96,6 +98,8 @@ class PlannedSession:
     catch_up: CatchUp = CatchUp.SKIP
     late_ms: DurationMs = DurationMs(0)
     trial: bool = False
+    length_ms: DurationMs = DurationMs(0)
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> str:

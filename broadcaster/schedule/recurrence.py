@@ -20,8 +20,9 @@ class SessionRule:
     """A session that comes again and again: at ``starts`` (civil time) on ``weekdays`` (Monday is 0).
 
     ``length_ms`` is the most that it may last, its frame included. ``clusters`` empty means all. ``peaks``
-    names the dense peaks in which this extra session exists; empty means always. ``scripts`` are named by
-    hand: the session tries them first, in that order. The dates are civil and both included.
+    names the dense peaks in which this extra session exists; empty means always. ``scripts`` are its fixed
+    opening, named by hand: the session tries them first, in that order; ``closing_scripts`` are its fixed
+    ending. A session of ``only_named`` scripts takes nothing else. The dates are civil and both included.
 
     Raises:
         ValueError: no weekday, no length, an end after midnight, or dates in the wrong order.
@@ -36,6 +37,8 @@ class SessionRule:
     clusters: tuple[str, ...] = ()
     peaks: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    closing_scripts: tuple[str, ...] = ()
+    only_named: bool = False
     catch_up: CatchUp = CatchUp.SKIP
     late_ms: DurationMs = DurationMs(0)
     valid_from: date | None = None

@@ -192,6 +192,8 @@ def _session_row(session: PlannedSession) -> dict[str, object]:
         "catch_up": session.catch_up.value,
         "late_ms": session.late_ms,
         "trial": session.trial,
+        "length_ms": session.length_ms,
+        "left_out": session.left_out,
     }
 
 
@@ -201,6 +203,8 @@ def _session(row: RowMapping, occurrences: tuple[Occurrence, ...]) -> PlannedSes
         "clusters": tuple(row["clusters"]),
         "catch_up": CatchUp(row["catch_up"]),
         "late_ms": DurationMs(row["late_ms"]),
+        "length_ms": DurationMs(row["length_ms"]),
+        "left_out": tuple((cluster, reason) for cluster, reason in row["left_out"]),
     }
     return PlannedSession(**fields, occurrences=occurrences)
 

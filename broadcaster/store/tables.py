@@ -180,6 +180,69 @@ planned_session = Table(
     Column("catch_up", Text, nullable=False),
     Column("late_ms", Integer, nullable=False),
     Column("trial", Boolean, nullable=False),
+    Column("length_ms", Integer, nullable=False),
+    Column("left_out", JSON, nullable=False),
+)
+
+pin = Table(
+    "pin",
+    metadata,
+    Column("session_id", Text, primary_key=True),
+    Column("script", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+full_session = Table(
+    "full_session",
+    metadata,
+    Column("session_id", Text, primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+priority_order = Table(
+    "priority_order",
+    metadata,
+    Column("script", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+extra_session = Table(
+    "extra_session",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    Column("date", Date, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("starts", Text, nullable=False),
+    Column("length_ms", Integer, nullable=False),
+    Column("clusters", JSON, nullable=False),
+    Column("scripts", JSON, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+rumour = Table(
+    "rumour",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("script", Text, nullable=False, index=True),
+    Column("what", Text, nullable=False),
+    Column("heard_at", Instant, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("opened_by", Text, nullable=False),
+    Column("session_id", Text),
+)
+
+preview = Table(
+    "preview",
+    metadata,
+    Column("taken_on", Date, primary_key=True),
+    Column("taken_at", Instant, nullable=False),
+    Column("plan", JSON, nullable=False),
 )
 
 occurrence = Table(
