@@ -10,6 +10,7 @@ import pytest
 
 from broadcaster.desk.lexicon import lexicon_with, read_lexicon
 from broadcaster.errors import ApprovalError
+from broadcaster.schedule.files import read_schedules
 from broadcaster.schedule.lunar import LunarDate, tet, to_solar
 from broadcaster.script.approval import submit
 from broadcaster.script.facts import FACTS_FILE, FactStatus, read_facts
@@ -23,7 +24,7 @@ FOLDER = Path(__file__).parents[2] / "scripts_vi"
 SCHEDULES = FOLDER.parent / "schedules"
 SCRIPTS = read_scripts(FOLDER).scripts
 FACTS = read_facts(FOLDER / FACTS_FILE)
-PEAKS = {"tet", "hat-de", "lua-mua", "bien-mau"}
+PEAKS = {peak.slug for peak in read_schedules(SCHEDULES).peaks}
 TODAY = date(2026, 11, 24)
 BLOCKED = "duong-day-nong-389"
 
