@@ -85,7 +85,7 @@ def test_the_dense_days_of_the_sample(year: int, days: int) -> None:
     ],
 )
 def test_of_the_peaks_of_the_sample_the_shorter_counts(day: date, covering: list[str]) -> None:
-    """A report is on the short peak with its own work; the long seasons behind it count when they are alone."""
+    """A report is on the short peak with its own work; a long season counts when it is alone."""
     assert [each.slug for each in peaks_on(day, read_schedules(SAMPLE).peaks)] == covering
 
 

@@ -61,6 +61,12 @@ LAW = {
     r"đường dây nóng": {"so-dien-thoai-ban-chi-dao-389"},
     r"Hạ Lang": {"vu-chan-ga-ha-lang"},
     r"Pò Rẫy|Trà Lĩnh": {"vu-phao-tra-linh"},
+    r"mở đợt cao điểm|KH-BCĐ389": {"ke-hoach-176"},
+    r"Kế hoạch này ban hành": {"ke-hoach-tinh-4080"},
+    r"[Mm]ùa hạt dẻ[^.]*tháng": {"mua-hat-de"},
+    r"lúa mùa[^.]*tháng": {"mua-gat-lua"},
+    r"[Ll]úa xuân[^.]*tháng": {"mua-lua-xuan"},
+    r"[Vv]ụ mía[^.]*(?:tháng|ngày)": {"mua-mia"},
 }
 """What a script says, and the facts that it must cite then."""
 
@@ -78,7 +84,8 @@ PROMISE = re.compile(
 NAMES = (
     "Ủy ban nhân dân xã", "Công an xã", "Đồn Biên phòng", "Phòng Kinh tế xã", "Ban Chỉ đạo", "Hải quan",
     "Chính phủ", "Nghị định", "NĐ-CP", "Điều 3", "Đài", "Hỏi đáp cùng bà con", "Kết quả kiểm tra", "Tết",
-    "QR", "tiếng Việt", "tiếng Tày", "tiếng Nùng", "Kế hoạch", "Ủy ban nhân dân tỉnh", "Trùng Khánh", "Cao Bằng", "Hạ Lang", "Trà Lĩnh", "Pò Rẫy",
+    "QR", "tiếng Việt", "tiếng Tày", "tiếng Nùng", "Kế hoạch", "Ủy ban nhân dân tỉnh",
+    "Trùng Khánh", "Cao Bằng", "Hạ Lang", "Trà Lĩnh", "Pò Rẫy",
 )  # fmt: skip
 """Every name that a sample script may speak: offices, papers, places; no person, no brand."""
 
