@@ -1,7 +1,7 @@
-"""The content folder ``schedules/``: sessions, peak periods, quiet hours with limits, clusters.
+"""The content folder ``schedules/``: sessions, peak periods, quiet hours with limits, clusters, days off.
 
-The four documents are given and written back as text by file name, so that the database can keep the very
-same documents that a folder holds.
+The documents are given and written back as text by file name, so that the database can keep the very same
+documents that a folder holds. A station may do without the ``OPTIONAL_FILES``: one that is missing is empty.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -12,14 +12,10 @@ from typing import TypeVar
 from broadcaster.errors import ScheduleError
 from broadcaster.schedule.checks import Known, checked_peaks, checked_sessions
 from broadcaster.schedule.cluster import Cluster
-from broadcaster.schedule.documents import (
-    Entries,
-    Named,
-    parse_clusters,
-    parse_peaks,
-    parse_quiet,
-    parse_sessions,
-)
+from broadcaster.schedule.days_off import NO_DAYS_OFF, DaysOff
+from broadcaster.schedule.days_off_documents import parse_days_off, write_days_off
+from broadcaster.schedule.documents import parse_clusters, parse_peaks, parse_quiet, parse_sessions
+from broadcaster.schedule.entries import Entries, Named, Value
 from broadcaster.schedule.fields import schedule_errors
 from broadcaster.schedule.limits import Limits
 from broadcaster.schedule.peaks import Peak
@@ -33,7 +29,10 @@ SESSIONS_FILE = "khung_gio.toml"
 PEAKS_FILE = "cao_diem.toml"
 QUIET_FILE = "gio_yen_tinh.toml"
 CLUSTERS_FILE = "cum_loa.toml"
-SCHEDULE_FILES = (SESSIONS_FILE, PEAKS_FILE, QUIET_FILE, CLUSTERS_FILE)
+DAYS_OFF_FILE = "ngay_nghi.toml"
+REQUIRED_FILES = (SESSIONS_FILE, PEAKS_FILE, QUIET_FILE, CLUSTERS_FILE)
+OPTIONAL_FILES = (DAYS_OFF_FILE,)
+SCHEDULE_FILES = (*REQUIRED_FILES, *OPTIONAL_FILES)
 
 Result = TypeVar("Result")
 
@@ -51,6 +50,7 @@ class ScheduleFolder:
     limits: Limits | None
     clusters: tuple[Cluster, ...]
     errors: tuple[ScheduleError, ...]
+    days_off: DaysOff = NO_DAYS_OFF
 
     def schedule(self) -> Schedule:
         """The schedule that a plan can be made from.
@@ -65,7 +65,9 @@ class ScheduleFolder:
                 if missing in error.place:
                     raise error
             raise ScheduleError("chưa có nội dung; hãy thêm vào tệp này.", place=missing)
-        return Schedule(self.sessions, self.peaks, self.quiet, self.limits, self.clusters)
+        return Schedule(
+            self.sessions, self.peaks, self.quiet, self.limits, self.clusters, days_off=self.days_off
+        )
 
 
 def read_schedules(folder: Path, known_scripts: Collection[str] | None = None) -> ScheduleFolder:
@@ -81,6 +83,8 @@ def read_schedules(folder: Path, known_scripts: Collection[str] | None = None) -
     errors: list[ScheduleError] = []
     for name in SCHEDULE_FILES:
         path = folder / name
+        if name in OPTIONAL_FILES and not path.exists():
+            continue
         try:
             with schedule_errors():
                 texts[name] = read_text(path, place=place_of(path))
@@ -90,10 +94,10 @@ def read_schedules(folder: Path, known_scripts: Collection[str] | None = None) -
 
 
 def parse_schedules(texts: Mapping[str, str], known_scripts: Collection[str] | None = None) -> ScheduleFolder:
-    """The schedule of documents given by file name (``SCHEDULE_FILES``); one that is missing is an error."""
+    """The schedule of documents given by file name; a missing one of the ``REQUIRED_FILES`` is an error."""
     errors = [
         ScheduleError("còn thiếu tệp này; hãy thêm vào.", place=name)
-        for name in SCHEDULE_FILES
+        for name in REQUIRED_FILES
         if name not in texts
     ]
     return _parsed(texts, known_scripts, errors, prefix="")
@@ -117,6 +121,7 @@ def _parsed(
 
     clusters, peaks = parsed(CLUSTERS_FILE, parse_clusters), parsed(PEAKS_FILE, parse_peaks)
     quiet, sessions = parsed(QUIET_FILE, parse_quiet), parsed(SESSIONS_FILE, parse_sessions)
+    days_off = parsed(DAYS_OFF_FILE, parse_days_off)
     dense = None if peaks is None else [entry.value.slug for entry in peaks.entries if entry.value.dense]
     peaks = checked_peaks(peaks, place=f"{prefix}{PEAKS_FILE}") if peaks else None
     known = Known(
@@ -128,19 +133,25 @@ def _parsed(
         limits=quiet[1] if quiet else None,
     )
     sessions = checked_sessions(sessions, known) if sessions else None
-    for found in (clusters, peaks, sessions):
+    for found in (clusters, peaks, sessions, days_off):
         errors.extend(found.errors if found else ())
     return ScheduleFolder(
-        _values(sessions), _values(peaks), known.quiet, known.limits, _values(clusters), tuple(errors)
+        _values(sessions),
+        _values(peaks),
+        known.quiet,
+        known.limits,
+        _values(clusters),
+        tuple(errors),
+        DaysOff(_values(days_off)),
     )
 
 
 def _slugs(found: Entries[Named] | None) -> tuple[str, ...] | None:
-    return None if found is None else tuple(entry.value.slug for entry in found.entries)
+    return None if found is None else tuple(each.slug for each in found.values)
 
 
-def _values(found: Entries[Named] | None) -> tuple[Named, ...]:
-    return () if found is None else tuple(entry.value for entry in found.entries)
+def _values(found: Entries[Value] | None) -> tuple[Value, ...]:
+    return () if found is None else found.values
 
 
 def write_schedules(schedule: Schedule) -> dict[str, str]:
@@ -155,4 +166,5 @@ def write_schedules(schedule: Schedule) -> dict[str, str]:
         PEAKS_FILE: write_peaks(schedule.peaks),
         QUIET_FILE: write_quiet(schedule.quiet, schedule.limits),
         CLUSTERS_FILE: write_clusters(schedule.clusters),
+        DAYS_OFF_FILE: write_days_off(schedule.days_off),
     }
