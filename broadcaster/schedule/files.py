@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from broadcaster.errors import ScheduleError
+from broadcaster.schedule.campaign import Campaign
 from broadcaster.schedule.checks import Known, checked_peaks, checked_sessions
 from broadcaster.schedule.cluster import Cluster
 from broadcaster.schedule.days_off import NO_DAYS_OFF, DaysOff
@@ -21,6 +22,7 @@ from broadcaster.schedule.limits import Limits
 from broadcaster.schedule.peaks import Peak
 from broadcaster.schedule.quiet import QuietHours
 from broadcaster.schedule.recurrence import SessionRule
+from broadcaster.schedule.relay import Relay
 from broadcaster.schedule.schedule import Schedule
 from broadcaster.schedule.writing import write_clusters, write_peaks, write_quiet, write_sessions
 from broadcaster.script.fields import place_of, read_text
@@ -51,6 +53,8 @@ class ScheduleFolder:
     clusters: tuple[Cluster, ...]
     errors: tuple[ScheduleError, ...]
     days_off: DaysOff = NO_DAYS_OFF
+    relays: tuple[Relay, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
 
     def schedule(self) -> Schedule:
         """The schedule that a plan can be made from.
@@ -66,7 +70,14 @@ class ScheduleFolder:
                     raise error
             raise ScheduleError("chưa có nội dung; hãy thêm vào tệp này.", place=missing)
         return Schedule(
-            self.sessions, self.peaks, self.quiet, self.limits, self.clusters, days_off=self.days_off
+            self.sessions,
+            self.peaks,
+            self.quiet,
+            self.limits,
+            self.clusters,
+            self.campaigns,
+            self.relays,
+            self.days_off,
         )
 
 
@@ -90,7 +101,7 @@ def read_schedules(folder: Path, known_scripts: Collection[str] | None = None) -
                 texts[name] = read_text(path, place=place_of(path))
         except ScheduleError as error:
             errors.append(error)
-    return _parsed(texts, known_scripts, errors, prefix=f"{folder.name}/")
+    return _parsed(_Documents(texts, errors, f"{folder.name}/"), known_scripts)
 
 
 def parse_schedules(texts: Mapping[str, str], known_scripts: Collection[str] | None = None) -> ScheduleFolder:
@@ -100,30 +111,41 @@ def parse_schedules(texts: Mapping[str, str], known_scripts: Collection[str] | N
         for name in REQUIRED_FILES
         if name not in texts
     ]
-    return _parsed(texts, known_scripts, errors, prefix="")
+    return _parsed(_Documents(texts, errors, ""), known_scripts)
 
 
-def _parsed(
-    texts: Mapping[str, str],
-    known_scripts: Collection[str] | None,
-    errors: list[ScheduleError],
-    *,
-    prefix: str,
-) -> ScheduleFolder:
-    """The schedule of what could be read; ``errors`` are those of what could not."""
+class _Documents:
+    """The texts of a schedule by file name, with the complaints about them so far."""
 
-    def parsed(name: str, parse: Callable[..., Result]) -> Result | None:
+    def __init__(self, texts: Mapping[str, str], errors: list[ScheduleError], prefix: str) -> None:
+        self._texts = texts
+        self._prefix = prefix
+        self.errors = errors
+
+    def place(self, name: str) -> str:
+        """How complaints name the document."""
+        return f"{self._prefix}{name}"
+
+    def read(self, name: str, parse: Callable[..., Result]) -> Result | None:
+        """What ``parse`` makes of the document; None where it is missing or not right as a whole."""
         try:
-            return parse(texts[name], place=f"{prefix}{name}") if name in texts else None
+            return parse(self._texts[name], place=self.place(name)) if name in self._texts else None
         except ScheduleError as error:
-            errors.append(error)
+            self.errors.append(error)
             return None
 
-    clusters, peaks = parsed(CLUSTERS_FILE, parse_clusters), parsed(PEAKS_FILE, parse_peaks)
-    quiet, sessions = parsed(QUIET_FILE, parse_quiet), parsed(SESSIONS_FILE, parse_sessions)
-    days_off = parsed(DAYS_OFF_FILE, parse_days_off)
-    dense = None if peaks is None else [entry.value.slug for entry in peaks.entries if entry.value.dense]
-    peaks = checked_peaks(peaks, place=f"{prefix}{PEAKS_FILE}") if peaks else None
+    def values(self, found: Entries[Value] | None) -> tuple[Value, ...]:
+        """The entries of a document that are right; the complaints about the others are kept."""
+        self.errors.extend(found.errors if found else ())
+        return found.values if found else ()
+
+
+def _parsed(documents: _Documents, known_scripts: Collection[str] | None) -> ScheduleFolder:
+    """The schedule of what could be read."""
+    clusters, peaks = documents.read(CLUSTERS_FILE, parse_clusters), documents.read(PEAKS_FILE, parse_peaks)
+    quiet, sessions = documents.read(QUIET_FILE, parse_quiet), documents.read(SESSIONS_FILE, parse_sessions)
+    dense = None if peaks is None else [peak.slug for peak in peaks.values if peak.dense]
+    peaks = checked_peaks(peaks, place=documents.place(PEAKS_FILE)) if peaks else None
     known = Known(
         clusters=_slugs(clusters),
         peaks=_slugs(peaks),
@@ -132,26 +154,19 @@ def _parsed(
         quiet=quiet[0] if quiet else None,
         limits=quiet[1] if quiet else None,
     )
-    sessions = checked_sessions(sessions, known) if sessions else None
-    for found in (clusters, peaks, sessions, days_off):
-        errors.extend(found.errors if found else ())
     return ScheduleFolder(
-        _values(sessions),
-        _values(peaks),
-        known.quiet,
-        known.limits,
-        _values(clusters),
-        tuple(errors),
-        DaysOff(_values(days_off)),
+        clusters=documents.values(clusters),
+        peaks=documents.values(peaks),
+        sessions=documents.values(checked_sessions(sessions, known) if sessions else None),
+        quiet=known.quiet,
+        limits=known.limits,
+        days_off=DaysOff(documents.values(documents.read(DAYS_OFF_FILE, parse_days_off))),
+        errors=tuple(documents.errors),
     )
 
 
 def _slugs(found: Entries[Named] | None) -> tuple[str, ...] | None:
     return None if found is None else tuple(each.slug for each in found.values)
-
-
-def _values(found: Entries[Value] | None) -> tuple[Value, ...]:
-    return () if found is None else found.values
 
 
 def write_schedules(schedule: Schedule) -> dict[str, str]:
