@@ -28,7 +28,8 @@ Names = Mapping[str, str]
 """Names for people of clusters and peaks, by slug."""
 
 _HEADING = (("prodid", "-//Loa Xa//Lich phat thanh//VI"), ("version", "2.0"), ("calscale", "GREGORIAN"))
-_EVERYWHERE = "Tất cả các cụm loa"
+EVERYWHERE = "Tất cả các cụm loa"
+"""Where a session is that names no cluster."""
 
 
 def plan_ical(
@@ -147,7 +148,7 @@ def _rule_event(
 
 def _places(clusters: Iterable[str], names: Names) -> str:
     """Names of ``clusters``; none stands for all of them."""
-    return "; ".join(names.get(slug, slug) for slug in clusters) or _EVERYWHERE
+    return "; ".join(names.get(slug, slug) for slug in clusters) or EVERYWHERE
 
 
 def _calendar(title: str) -> "Calendar":

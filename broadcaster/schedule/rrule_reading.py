@@ -28,11 +28,11 @@ LAST_YEAR = 2099
 """A rule that ends later goes on for ever, as far as a station is concerned."""
 
 _MOST_RULES = 20
-_MOST_COUNTED_DAYS = 41 * 366
-"""Days that are looked at to find the end of a rule with COUNT; one that goes on longer has no end."""
+_MOST_LOOKED_AT = 41 * 366
+"""Days that are looked at one by one, to find the end of COUNT or between a rule and a day far from it."""
 
-_MOST_APART = 750
-"""Days between a rule and single days outside it that are still looked at one by one."""
+_MOST_STRANGE = 1500
+"""Exceptions that are made for single days far from their rule."""
 
 _ALL_NTH = frozenset(range(1, 6))
 _ALL_MONTH_DAYS = frozenset(range(1, 32))
@@ -128,11 +128,11 @@ def _outside(
     gaps = [(reach[0], own[0] - _DAY)]
     if own[1] is not None and reach[1] is not None:
         gaps.append((own[1] + _DAY, reach[1]))
-    if any((last - first).days > _MOST_APART for first, last in gaps):
-        raise ScheduleError(
-            "có ngày lẻ cách xa các ngày lặp hơn hai năm; hãy tách thành sự kiện riêng.", place=place
-        )
-    return tuple(day for gap in gaps for day in days_between(*gap) if _on(read, day))
+    near = all((last - first).days <= _MOST_LOOKED_AT for first, last in gaps)
+    found = tuple(day for gap in gaps if near for day in days_between(*gap) if _on(read, day))
+    if not near or len(found) > _MOST_STRANGE:
+        raise ScheduleError("có ngày lẻ cách xa các ngày lặp; hãy tách thành sự kiện riêng.", place=place)
+    return found
 
 
 def _require_weekdays(extra: Iterable[date], weekdays: frozenset[int], place: str) -> None:
@@ -205,9 +205,9 @@ def _last(rule: Rule, read: _Read, first: date) -> date | None:
 
 def _counted(read: _Read, first: date, count: int) -> date | None:
     """The day of the start number ``count``; None when it is too far away to be of interest."""
-    if count > _MOST_COUNTED_DAYS:
+    if count > _MOST_LOOKED_AT:
         return None
-    for day in days_between(first, first + _MOST_COUNTED_DAYS * _DAY):
+    for day in days_between(first, first + _MOST_LOOKED_AT * _DAY):
         count -= read.on(day)
         if not count:
             return day
