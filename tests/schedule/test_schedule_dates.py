@@ -154,6 +154,7 @@ def test_the_29th_of_february_exists_in_leap_years_only() -> None:
     assert [day.year for day in found] == [2020, 2024, 2028, 2032, 2036]
 
 
+@settings(deadline=None)
 @given(RULE, st.dates())
 def test_every_rule_answers_for_every_day(rule: DateRule, day: date) -> None:
     """From the year 1 to 9999, outside the lunar table too."""

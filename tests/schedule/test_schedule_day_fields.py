@@ -2,7 +2,7 @@ import tomllib
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from broadcaster.errors import ScriptError
 from broadcaster.schedule.dates import (
@@ -33,6 +33,7 @@ def read(toml: str) -> Days:
     return read_days(fields)
 
 
+@settings(deadline=None)
 @given(any_days())
 def test_what_is_written_reads_back_the_same(days: Days) -> None:
     """Rules in their order, exceptions, moved days, bounds."""

@@ -3,7 +3,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadcaster.schedule.dates import AroundTet, ByHand, LunarDay, Once, PublicHolidays, Span, Weekly
@@ -92,6 +92,7 @@ def test_days_that_make_no_sense_are_refused(fields: dict[str, Any]) -> None:
         Days(**fields)
 
 
+@settings(deadline=None)
 @given(any_days(), DAY, st.integers(0, 60))
 def test_dates_are_the_days_that_are_on(days: Days, first: date, count: int) -> None:
     """Each day of the time once, in order, if and only if it is on."""
@@ -100,6 +101,7 @@ def test_dates_are_the_days_that_are_on(days: Days, first: date, count: int) -> 
     assert list(days.dates(first, last)) == [day for day in whole if days.on(day)]
 
 
+@settings(deadline=None)
 @given(any_days(), st.integers(2021, 2034))
 def test_spans_are_the_days_of_the_year_in_runs(days: Days, year: int) -> None:
     """Each day that is on lies in one span, no other day of the year does, and no two spans touch."""
