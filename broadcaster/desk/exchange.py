@@ -53,6 +53,14 @@ class Offer:
     version: int
 
 
+def sessions_of(db: Database) -> tuple[SessionRule, ...]:
+    """The sessions that are written in the station's document; a wrong entry is left out."""
+    with db.reading() as connection:
+        texts = schedule.documents(connection)
+    found = parse_sessions(texts.get(SESSIONS_FILE, ""), place=SESSIONS_FILE)
+    return tuple(entry.value for entry in found.entries)
+
+
 def kind_of(name: str) -> FileKind:
     """What the file called ``name`` is.
 

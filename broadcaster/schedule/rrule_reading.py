@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from itertools import islice
 
 from broadcaster.errors import ScheduleError
 from broadcaster.schedule.dates import (
@@ -28,8 +29,11 @@ LAST_YEAR = 2099
 """A rule that ends later goes on for ever, as far as a station is concerned."""
 
 _MOST_RULES = 20
+_MOST_COUNTED = 10 * 366
+"""Days within which a rule with COUNT must end: they are looked at one by one."""
+
 _MOST_LOOKED_AT = 41 * 366
-"""Days that are looked at one by one, to find the end of COUNT or between a rule and a day far from it."""
+"""Days between a rule and a single day far from it: 29 February may be so far on a given weekday."""
 
 _MOST_STRANGE = 1500
 """Exceptions that are made for single days far from their rule."""
@@ -192,26 +196,31 @@ def _one(text: str, repeat: Repeat, place: str) -> _Read:
             f"lịch của đài không ghi được cách lặp “{text[:80]}”; hãy lặp đơn giản hơn.", place=place
         )
     read = _shifted(read, repeat.shift)
-    return _Read(read.rules, read.weekdays, _last(rule, read, repeat.first))
+    return _Read(read.rules, read.weekdays, _last(rule, read, repeat.first, place))
 
 
-def _last(rule: Rule, read: _Read, first: date) -> date | None:
+def _last(rule: Rule, read: _Read, first: date, place: str) -> date | None:
     """The last day of ``rule``; None when it goes on for ever, or beyond ``LAST_YEAR``."""
     last = rule.until
     if rule.count is not None:
-        last = _counted(read, first, rule.count)
+        last = _counted(read, first, rule.count, place)
     return None if last is None or last.year > LAST_YEAR else max(last, first)
 
 
-def _counted(read: _Read, first: date, count: int) -> date | None:
-    """The day of the start number ``count``; None when it is too far away to be of interest."""
-    if count > _MOST_LOOKED_AT:
-        return None
-    for day in days_between(first, first + _MOST_LOOKED_AT * _DAY):
-        count -= read.on(day)
-        if not count:
-            return day
-    return None
+def _counted(read: _Read, first: date, count: int, place: str) -> date:
+    """The day of the start number ``count``.
+
+    Raises:
+        ScheduleError: that is years away, or never.
+
+    """
+    near = days_between(first, first + _MOST_COUNTED * _DAY) if count <= _MOST_COUNTED else ()
+    found = next(islice(filter(read.on, near), count - 1, None), None)
+    if found is None:
+        raise ScheduleError(
+            f"lặp {count} lần là quá mười năm; hãy đặt ngày kết thúc, hoặc lặp không kết thúc.", place=place
+        )
+    return found
 
 
 def _can_shift(rule: Rule, text: str) -> bool:

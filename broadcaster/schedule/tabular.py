@@ -78,11 +78,22 @@ def write_table(rules: Iterable[SessionRule]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow((*COLUMNS.values(), OTHER_COLUMN))
-    for fields in tomllib.loads(write_sessions(rules))[SESSION_TABLE]:
-        rest = {key: value for key, value in fields.items() if key not in COLUMNS}
-        cells = (_cell(key, fields.get(key)) for key in COLUMNS)
-        writer.writerow((*map(_guarded, cells), _guarded(_inline(rest) if rest else "")))
+    for rule in rules:
+        writer.writerow([_guarded(cell) for cell in cells_of(rule).values()])
     return _BOM + stream.getvalue()
+
+
+def cells_of(rule: SessionRule) -> dict[str, str]:
+    """The cells of the line of ``rule``, unguarded, by key; the last one, "", has what has no column.
+
+    Raises:
+        ValueError: a length is no whole count of minutes.
+
+    """
+    fields = tomllib.loads(write_sessions([rule]))[SESSION_TABLE][0]
+    rest = {key: value for key, value in fields.items() if key not in COLUMNS}
+    cells = {key: _cell(key, fields.get(key)) for key in COLUMNS}
+    return {**cells, "": _inline(rest) if rest else ""}
 
 
 def _cell(key: str, value: Any) -> str:  # noqa: ANN401  # a TOML value

@@ -7,7 +7,7 @@ from fastapi.staticfiles import StaticFiles
 
 from broadcaster import __version__
 from broadcaster.desk.accounts import must_change
-from broadcaster.web import api, api_commands, forms, login, pages, recordings, reports, sounds
+from broadcaster.web import api, api_commands, exchange, forms, login, pages, recordings, reports, sounds
 from broadcaster.web.faults import add_fault_handlers
 from broadcaster.web.joined import JoinedSessions
 from broadcaster.web.security import OnlyOurOwn, SafeHeaders
@@ -33,14 +33,14 @@ def create_app(station: Station) -> FastAPI:
     app.state.station = station
     app.state.joined = JoinedSessions(station.library, station.cache)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for module in (login, pages, forms, recordings, reports, sounds, api, api_commands):
+    for module in (login, pages, forms, recordings, reports, sounds, exchange, api, api_commands):
         app.include_router(module.router)
     add_fault_handlers(app)
     app.add_middleware(
         OnlyOurOwn,
         configured_host=lambda: _configured_host(station),
         most_bytes=MOST_BYTES,
-        limits_itself=recordings.takes_recording,
+        limits_itself=lambda path: recordings.takes_recording(path) or exchange.takes_file(path),
     )
     app.add_middleware(SafeHeaders)
     return app

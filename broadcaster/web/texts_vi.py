@@ -52,6 +52,8 @@ DONE = {
     "tra-lai": "Đã trả lại bài cho người viết.",
     "rut": "Đã rút bài.",
     "xac-nhan": "Đã ghi lời xác nhận vào nhật ký.",
+    "khung-gio": "Đã lưu khung giờ mới. Kế hoạch sẽ được lập lại theo đó.",
+    "thu-dia-chi": "Đã thu hồi địa chỉ lịch. Chương trình lịch nào đang dùng sẽ không đọc được nữa.",
 }
 """What a page says after a form was taken, by the word in its address."""
 
@@ -77,6 +79,9 @@ ACTIONS = {
     "send_back": "trả lại",
     "withdraw": "rút bài",
     "import": "nhập từ tệp",
+    "import_sessions": "nhập khung giờ từ tệp",
+    "make_calendar_address": "tạo địa chỉ lịch",
+    "revoke_calendar_address": "thu hồi địa chỉ lịch",
 }
 """What was done, by the word that the list of actions keeps."""
 

@@ -27,7 +27,7 @@ from broadcaster.schedule.recurrence import SessionRule
 from broadcaster.schedule.rrule import LISTED_DAYS, to_rrule
 from broadcaster.schedule.rrule_reading import Repeat, from_rrule
 from broadcaster.units import DurationMs
-from tests.schedule.any_days import NEAR, SAYABLE, UNSAYABLE, WEEKDAYS, any_days
+from tests.schedule.ruled_days import NEAR, SAYABLE, UNSAYABLE, WEEKDAYS, any_days
 
 STARTS = time(5, 30)
 FIRST = date(2026, 3, 1)
