@@ -11,8 +11,8 @@ from icalendar import Calendar
 from broadcaster.errors import ScheduleError
 from broadcaster.schedule.dates import (
     EVERY_WEEKDAY,
-    ByHand,
     Daily,
+    DateRule,
     EveryYear,
     LunarDay,
     MonthDays,
@@ -89,3 +89,114 @@ def test_what_was_written_is_read_back_as_the_same_days(
     repeat = Repeat(written.first, STARTS, written.rrules(STARTS), written.excepted, written.added)
     again, on = from_rrule(repeat, place="lịch")
     assert wanted(again, on, first, first + YEARS) == wanted(days, weekdays, first, first + YEARS)
+
+
+@pytest.mark.parametrize(
+    ("rule", "weekdays", "said"),
+    [
+        (Daily(), EVERY_WEEKDAY, ("FREQ=DAILY",)),
+        (Daily(), frozenset({0, 4}), ("FREQ=WEEKLY;BYDAY=MO,FR",)),
+        (Daily(3, FIRST), frozenset({0}), ("FREQ=DAILY;INTERVAL=3;BYDAY=MO",)),
+        (Weekly(frozenset({1, 2}), 2, FIRST), frozenset({1}), ("FREQ=WEEKLY;INTERVAL=2;WKST=MO;BYDAY=TU",)),
+        (MonthDays(frozenset({1, -1})), EVERY_WEEKDAY, ("FREQ=MONTHLY;BYMONTHDAY=-1,1",)),
+        (NthWeekday(frozenset({-1}), 6), EVERY_WEEKDAY, ("FREQ=MONTHLY;BYDAY=-1SU",)),
+        (
+            EveryYear((11, 29), (2, 1)),
+            EVERY_WEEKDAY,
+            (
+                "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=1",
+                "FREQ=MONTHLY;BYMONTH=11;BYMONTHDAY=29,30",
+                (
+                    "FREQ=MONTHLY;BYMONTH=1,12;BYMONTHDAY="
+                    "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31"
+                ),
+            ),
+        ),
+    ],
+)
+def test_each_kind_of_rule_is_said_in_its_own_words(
+    rule: DateRule, weekdays: frozenset[int], said: tuple[str, ...]
+) -> None:
+    """In those that calendar programs write themselves, as far as they have any."""
+    written = to_rrule(Days((rule,)), weekdays, FIRST)
+    assert written is not None
+    assert set(written.rrules(STARTS)) == set(said)
+
+
+def test_the_end_of_a_rule_is_its_last_start_in_utc() -> None:
+    """RFC 5545 wants UNTIL in UTC where DTSTART has a zone: 05:30 here is 22:30 of the day before."""
+    written = to_rrule(Days(valid_to=date(2026, 3, 10)), EVERY_WEEKDAY, FIRST)
+    assert written is not None
+    assert written.rrules(STARTS) == ("FREQ=DAILY;UNTIL=20260309T223000Z",)
+
+
+@pytest.mark.parametrize(
+    ("days", "weekdays"),
+    [
+        (Days((Once(date(2026, 3, 2)),)), frozenset({1})),
+        (Days(valid_to=date(2026, 2, 28)), EVERY_WEEKDAY),
+        (Days((MonthDays(frozenset({29}), frozenset({2})),), valid_to=date(2027, 12, 31)), EVERY_WEEKDAY),
+        (Days((LunarDay(15),), valid_to=date(2026, 2, 1)), EVERY_WEEKDAY),
+    ],
+)
+def test_no_day_at_all_is_no_recurrence(days: Days, weekdays: frozenset[int]) -> None:
+    """An event has a first day or there is none."""
+    assert to_rrule(days, weekdays, FIRST) is None
+
+
+def test_more_exceptions_than_anybody_writes_by_hand_are_listed_the_other_way() -> None:
+    """Ten years of exceptions would be ten years of EXDATE: the days that are left are listed instead."""
+    days = Days(excepted=(Span(date(2026, 3, 3), date(2036, 3, 3)),))
+    written = to_rrule(days, EVERY_WEEKDAY, FIRST)
+    assert written is not None
+    assert (written.first, written.added) == (FIRST, (date(2026, 3, 2),))
+    assert written.listed_to == FIRST + timedelta(days=LISTED_DAYS)
+
+
+@pytest.mark.parametrize(
+    ("rules", "days"),
+    [
+        (("FREQ=DAILY;COUNT=3",), [1, 2, 3]),
+        (("FREQ=DAILY;INTERVAL=10",), [1, 11, 21, 31]),
+        (("FREQ=WEEKLY;COUNT=2",), [1, 8]),
+        (("FREQ=MONTHLY;BYMONTHDAY=31,-30",), [1, 2, 31]),
+        (("FREQ=MONTHLY;BYDAY=1MO,-1MO",), [1, 2, 30]),
+        (("FREQ=MONTHLY;BYDAY=SU,SA;BYMONTHDAY=1,2,3,4,5,6,7",), [1, 7]),
+        (("FREQ=MONTHLY;INTERVAL=3",), [1]),
+        (("FREQ=YEARLY",), [1]),
+        (("FREQ=DAILY;UNTIL=20260304",), [1, 2, 3, 4]),
+        (("FREQ=DAILY;UNTIL=20260303T223000Z",), [1, 2, 3, 4]),
+        (("FREQ=DAILY;UNTIL=20260303T222959Z",), [1, 2, 3]),
+        (("FREQ=DAILY;UNTIL=20260101",), [1]),
+        (("FREQ=WEEKLY;BYDAY=TU;UNTIL=20260312", "FREQ=WEEKLY;BYDAY=TH;UNTIL=20260312"), [1, 3, 5, 10, 12]),
+    ],
+)
+def test_rules_of_other_programs_mean_their_days(rules: tuple[str, ...], days: list[int]) -> None:
+    """Days of March 2026, which begins with a Sunday; the first one counts in any case."""
+    found, weekdays = from_rrule(Repeat(FIRST, STARTS, rules), place="lịch")
+    assert [day.day for day in wanted(found, weekdays, FIRST, date(2026, 3, 31))] == days
+
+
+def test_fortnights_of_weeks_that_begin_on_sunday_are_taken_only_where_they_are_ours() -> None:
+    """With Sunday among the days their weeks are others than ours; without it they are the same."""
+    rules = ("FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=MO,SU",)
+    with pytest.raises(ScheduleError, match="không ghi được cách lặp"):
+        from_rrule(Repeat(FIRST, STARTS, rules), place="lịch")
+    monday = date(2026, 3, 2)
+    rules = ("FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=MO,TU",)
+    found, weekdays = from_rrule(Repeat(monday, STARTS, rules), place="lịch")
+    assert [day.day for day in wanted(found, weekdays, monday, date(2026, 3, 31))] == [2, 3, 16, 17, 30, 31]
+
+
+def test_rules_that_end_on_different_days_are_refused() -> None:
+    """The station's days have one end."""
+    rules = ("FREQ=WEEKLY;BYDAY=TU;UNTIL=20260312", "FREQ=WEEKLY;BYDAY=TH")
+    with pytest.raises(ScheduleError, match="kết thúc khác ngày"):
+        from_rrule(Repeat(FIRST, STARTS, rules), place="lịch")
+
+
+def test_single_days_beside_a_rule_are_taken_with_it() -> None:
+    """One before it and one after its end; the days between are not filled."""
+    repeat = Repeat(FIRST, STARTS, ("FREQ=DAILY;COUNT=2",), added=(date(2026, 2, 26), date(2026, 3, 5)))
+    found, weekdays = from_rrule(repeat, place="lịch")
+    assert [day.day for day in wanted(found, weekdays, date(2026, 1, 1), date(2026, 12, 31))] == [26, 1, 2, 5]
