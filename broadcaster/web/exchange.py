@@ -1,6 +1,6 @@
 """The sessions as a file, out and in, and the calendar that other programs fetch."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from http import HTTPStatus
 from typing import Annotated
 
@@ -39,7 +39,7 @@ def takes_file(path: str) -> bool:
     return path in _PATHS
 
 
-async def sent_form(request: Request, found: PageReader) -> FormData:
+async def sent_form(request: Request, found: PageReader) -> AsyncIterator[FormData]:
     """A form of ours with a file or a document in it; who sends it is asked before it is read.
 
     Raises:
@@ -56,11 +56,14 @@ async def sent_form(request: Request, found: PageReader) -> FormData:
         form = await request.form(max_files=1, max_fields=4, max_part_size=_MOST_BODY)
     except HTTPException as error:
         raise BadRequestError("Biểu mẫu gửi lên không đúng; hãy tải lại trang rồi làm lại.") from error
-    own_form(found, str(form.get("csrf", "")))
-    return form
+    try:
+        own_form(found, str(form.get("csrf", "")))
+        yield form
+    finally:
+        await form.close()
 
 
-SentForm = Annotated[FormData, Depends(sent_form)]
+SentForm = Annotated[FormData, Depends(sent_form, scope="function")]
 
 
 def administrator(found: FormOperator) -> str:
