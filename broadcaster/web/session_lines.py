@@ -3,31 +3,34 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from broadcaster.schedule.fields import WEEKDAYS
+from broadcaster.schedule.occurrence import CatchUp
 from broadcaster.schedule.recurrence import SessionRule
 from broadcaster.schedule.session_changes import SessionChanges
-from broadcaster.schedule.tabular import COLUMNS, cells_of
+from broadcaster.web.days_vi import bounds_text, days_text
+
+_CATCH_UP = {CatchUp.SKIP: "bỏ", CatchUp.LATE: "phát muộn", CatchUp.JOIN: "vào từ bài đang tới"}
+_MINUTE_MS = 60_000
+
+Facts = Mapping[str, str]
+"""What there is to say of a session, by heading; empty where there is nothing."""
 
 
 @dataclass(frozen=True)
 class SessionLine:
-    """One session in words: when, for how long, where, and what else there is to say."""
+    """One session in words: ``facts`` are those that say something, each with its heading."""
 
     slug: str
     title: str
     time: str
-    minutes: int
-    weekdays: str
-    places: str
-    more: str
+    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class ChangedLine:
-    """One session with what changes in it: heading of the cell, before, after."""
+    """One session with what changes in it: heading, before, after."""
 
     line: SessionLine
-    cells: tuple[tuple[str, str, str], ...]
+    facts: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -41,41 +44,52 @@ class ShownChanges:
 
 def session_line(rule: SessionRule, names: Mapping[str, str]) -> SessionLine:
     """``rule`` in words; ``names`` has the name of each cluster."""
-    every = len(rule.weekdays) == len(WEEKDAYS)
-    return SessionLine(
-        rule.slug,
-        rule.title,
-        f"{rule.starts:%H:%M}",
-        rule.length_ms // 60_000,
-        "hằng ngày" if every else ", ".join(WEEKDAYS[day] for day in sorted(rule.weekdays)),
-        ", ".join(names.get(slug, slug) for slug in rule.clusters) or "mọi cụm",
-        "; ".join(_more(rule)),
-    )
+    told = facts_of(rule, names)
+    shown = tuple((heading, text) for heading, text in told.items() if text and heading not in _IN_TITLE)
+    return SessionLine(rule.slug, rule.title, f"{rule.starts:%H:%M}", shown)
 
 
-_TOLD = frozenset(("slug", "title", "starts", "minutes", "weekdays", "clusters", "catch_up"))
-"""Cells that a line says in other words."""
+_IN_TITLE = frozenset(("Tên", "Giờ"))
 
 
-def _more(rule: SessionRule) -> Iterator[str]:
-    cells = cells_of(rule)
-    yield from (
-        f"{COLUMNS.get(key, 'mục khác')}: {cell}" for key, cell in cells.items() if key not in _TOLD and cell
-    )
+def facts_of(rule: SessionRule, names: Mapping[str, str]) -> Facts:
+    """All that decides when, where and with what ``rule`` is."""
+    late = f", muộn nhất {rule.late_ms // _MINUTE_MS} phút" if rule.late_ms else ""
+    return {
+        "Tên": rule.title,
+        "Giờ": f"{rule.starts:%H:%M}",
+        "Dài nhất": f"{rule.length_ms // _MINUTE_MS} phút",
+        "Ngày": days_text(rule.days, rule.weekdays),
+        "Giờ khác": "; ".join(
+            f"{each.starts:%H:%M} vào {days_text(each.days, each.weekdays)}" for each in rule.other_times
+        ),
+        "Hiệu lực": bounds_text(rule.valid_from, rule.valid_to),
+        "Cụm loa": ", ".join(names.get(slug, slug) for slug in rule.clusters) or "mọi cụm",
+        "Chỉ trong đợt": ", ".join(rule.peaks),
+        "Bài đầu": ", ".join(rule.scripts),
+        "Bài cuối": ", ".join(rule.closing_scripts),
+        "Bài khác": "không nhận" if rule.only_named else "",
+        "Lỡ giờ thì": f"{_CATCH_UP[rule.catch_up]}{late}",
+    }
 
 
 def shown_changes(changes: SessionChanges, names: Mapping[str, str]) -> ShownChanges:
     """``changes`` in words."""
     return ShownChanges(
         tuple(session_line(rule, names) for rule in changes.added),
-        tuple(ChangedLine(session_line(new, names), tuple(_cells(old, new))) for old, new in changes.changed),
+        tuple(
+            ChangedLine(session_line(new, names), tuple(_different(old, new, names)))
+            for old, new in changes.changed
+        ),
         tuple(session_line(rule, names) for rule in changes.removed),
     )
 
 
-def _cells(old: SessionRule, new: SessionRule) -> Iterator[tuple[str, str, str]]:
-    """Heading, before and after of each cell that differs."""
-    before, after = cells_of(old), cells_of(new)
-    for key, cell in after.items():
-        if before[key] != cell:
-            yield COLUMNS.get(key, "Mục khác"), before[key] or "–", cell or "–"
+def _different(
+    old: SessionRule, new: SessionRule, names: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Heading, before and after of each fact that differs."""
+    before = facts_of(old, names)
+    for heading, after in facts_of(new, names).items():
+        if before[heading] != after:
+            yield heading, before[heading] or "không", after or "không"
