@@ -1,5 +1,7 @@
+import re
 import tomllib
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -23,6 +25,7 @@ from broadcaster.schedule.dates import (
 from broadcaster.schedule.day_fields import DAY_KEYS, days_pairs, read_days
 from broadcaster.schedule.days import EVERY_DAY, Days
 from broadcaster.script.fields import Fields, write_toml
+from broadcaster.settings import CONTENT_ROOT
 from tests.schedule.any_days import any_days
 
 
@@ -76,6 +79,15 @@ def test_nothing_written_is_every_day() -> None:
 def test_each_rule_has_its_key(toml: str, rule: DateRule) -> None:
     """As schedules/README.md tells it."""
     assert read(toml) == Days((rule,))
+
+
+def test_the_examples_for_operators_are_read() -> None:
+    """Each row of the table in schedules/README.md, as an operator would copy it, and for every key."""
+    text = (CONTENT_ROOT / "schedules" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z_]+ = .+?)`(?: và `(.+?)`)? \|", text, re.MULTILINE)
+    rules = [rule for row in rows for rule in read("\n".join(row)).rules]
+    assert len(rules) == len(rows)
+    assert {type(rule) for rule in rules} == set(get_args(DateRule))
 
 
 def test_several_rules_stand_in_a_list() -> None:
