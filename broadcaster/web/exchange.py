@@ -89,11 +89,12 @@ def sessions(request: Request, station: AtStation, found: PageReader) -> Respons
 
 def _sessions_page(request: Request, station: AtStation, found: PageReader, secret: str | None) -> Response:
     names = names_or_none(station.database)
+    rules = sorted(sessions_of(station.database), key=lambda rule: (rule.starts, rule.slug))
     return page(
         request,
         "sessions",
         found,
-        sessions=[session_line(rule, names) for rule in sessions_of(station.database)],
+        sessions=[session_line(rule, names) for rule in rules],
         feed=feed.state_of(station.database),
         address=secret and f"{request.base_url}lich.ics?ma={secret}",
         is_admin=found.role == _ADMIN,
