@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from broadcaster.errors import ScheduleError
+from broadcaster.schedule.dates import EVERY_WEEKDAY
 from broadcaster.schedule.files import (
     CLUSTERS_FILE,
     PEAKS_FILE,
@@ -18,7 +19,6 @@ from broadcaster.schedule.files import (
 )
 from broadcaster.schedule.occurrence import CatchUp
 from broadcaster.schedule.peaks import dense_days
-from broadcaster.schedule.recurrence import EVERY_DAY
 from broadcaster.schedule.schedule import Schedule
 from broadcaster.settings import CONTENT_ROOT
 
@@ -61,7 +61,7 @@ def test_the_sample_is_right(texts: dict[str, str]) -> None:
     always = [(each.slug, each.starts) for each in folder.sessions if not each.peaks]
     assert always == [("sang", time(5, 30)), ("chieu", time(17))]
     assert {each.catch_up for each in folder.sessions} == {CatchUp.JOIN}
-    assert {each.weekdays for each in folder.sessions} == {EVERY_DAY}
+    assert {each.weekdays for each in folder.sessions} == {EVERY_WEEKDAY}
 
 
 @pytest.mark.parametrize(("year", "days"), [(2026, 46), (2027, 46)])
