@@ -6,8 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from broadcaster.clock import STATION_ZONE
 from broadcaster.errors import ScheduleError
-from broadcaster.schedule.fields import minutes_up
-from broadcaster.schedule.limits import Limits
+from broadcaster.schedule.limits import Limits, minutes_up
 from broadcaster.schedule.quiet import QuietHours
 from broadcaster.schedule.recurrence import SessionRule
 from broadcaster.schedule.relay import Relay
@@ -74,9 +73,10 @@ def _require_short(window: Window, limits: Limits) -> None:
     length_ms = window.rule.length_ms
     refusal = limits.refusal(length_ms, 0)
     if refusal is not None:
+        over = minutes_up(length_ms - limits.session_ms)
         raise ScheduleError(
-            f"{window.name} {refusal}; hãy rút ngắn {minutes_up(length_ms - limits.session_ms)} phút, hoặc nâng"
-            f" session_minutes lên {minutes_up(length_ms)} nếu văn bản đó cho phép.",
+            f"{window.name} {refusal}; hãy rút ngắn {over} phút, hoặc nâng session_minutes lên"
+            f" {minutes_up(length_ms)} nếu văn bản đó cho phép.",
             place=f"{window.place}, mục minutes",
         )
 
