@@ -114,12 +114,10 @@ class SessionRule:
 
     def on(self, day: date, dense_peaks: Collection[str]) -> bool:
         """Whether the session exists on ``day``, which lies in ``dense_peaks``."""
-        return (not self.peaks or any(peak in dense_peaks for peak in self.peaks)) and self._may_be_on(day)
-
-    def _may_be_on(self, day: date) -> bool:
-        """Whether the session exists on ``day`` if its peaks do not count."""
-        valid = (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
-        return valid and day.weekday() in self.weekdays and self.days.on(day)
+        if not (self.valid_from or date.min) <= day <= (self.valid_to or date.max):
+            return False
+        wanted = not self.peaks or any(peak in dense_peaks for peak in self.peaks)
+        return wanted and day.weekday() in self.weekdays and self.days.on(day)
 
     def overlaps(self, other: "SessionRule") -> bool:
         """Whether the two could sound at the same moment on the same cluster in ``COMPARED_YEARS``.
