@@ -12,6 +12,7 @@ from broadcaster.schedule.days import Days
 from broadcaster.schedule.limits import NO_AIRTIME, Airtime, Limits
 from broadcaster.schedule.quiet import QuietHours, QuietInterval
 from broadcaster.units import DurationMs
+from tests.schedule.any_quiet import CLUSTERS, intervals, is_quiet_by
 
 QUIET = QuietHours(
     (QuietInterval(time(21), time(5, 30)), QuietInterval(time(11, 30), time(13, 30))),
@@ -184,32 +185,6 @@ def test_quiet_hours_begin_once_and_before_they_end(days: Days, valid_from: date
     """Two first days, or one after the last, are a mistake."""
     with pytest.raises(ValueError, match="quiet interval"):
         QuietInterval(time(7), time(11), days=days, valid_from=valid_from)
-
-
-HOURS = st.integers(0, 95).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
-WEEKDAYS = st.frozensets(st.integers(0, 6), min_size=1)
-CLUSTERS = st.lists(st.sampled_from(["cum-01", "cum-02", "cum-03"]), unique=True, max_size=2).map(tuple)
-FIRST_DAYS = st.none() | st.dates(date(2026, 12, 28), date(2027, 1, 3))
-
-
-@st.composite
-def intervals(draw: st.DrawFn) -> QuietInterval:
-    """Quiet hours of any shape: over midnight, of some clusters, on some weekdays, from some day on."""
-    starts, ends = draw(st.tuples(HOURS, HOURS).filter(lambda pair: pair[0] != pair[1]))
-    days = draw(st.just(Days()) | WEEKDAYS.map(lambda weekdays: Days((Weekly(weekdays),))))
-    return QuietInterval(starts, ends, draw(CLUSTERS), days, valid_from=draw(FIRST_DAYS))
-
-
-def is_quiet_by(interval: QuietInterval, minute: datetime, clusters: Collection[str]) -> bool:
-    """Whether ``interval`` makes that minute quiet for one of ``clusters``, from the wall clock alone."""
-    wall = local(minute).replace(tzinfo=None)
-    over_midnight = interval.ends < interval.starts
-    begun = wall.date() if wall.time() >= interval.starts else wall.date() - timedelta(days=1)
-    inside = interval.starts <= wall.time() < interval.ends
-    if over_midnight:
-        inside = wall.time() >= interval.starts or wall.time() < interval.ends
-    concerned = not interval.clusters or not set(interval.clusters).isdisjoint(clusters)
-    return inside and concerned and interval.begins_on(begun)
 
 
 @given(st.lists(intervals(), max_size=4), CLUSTERS, MINUTES, st.integers(1, 36 * 60))
