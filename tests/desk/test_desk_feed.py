@@ -1,6 +1,6 @@
 """What the player is given, and what it then does: from the database to the play log."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from broadcaster.desk.scripts import withdraw
 from broadcaster.desk.station import go_live, go_training
 from broadcaster.playout.event import Event, EventKind, Mode, about
 from broadcaster.programme.library import Library
+from broadcaster.schedule.files import DAYS_OFF_FILE, QUIET_FILE, RELAYS_FILE
 from broadcaster.schedule.occurrence import Decision, PlannedSession
+from broadcaster.store import schedule
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter
 from tests.desk.small_content import NOW, TODAY
@@ -67,6 +69,64 @@ def test_a_script_withdrawn_after_planning_is_refused_when_its_turn_comes(
     assert str(plays["nhan-hang"].state) == "refused"
     assert "đã rút" in (plays["nhan-hang"].reason or "")
     assert str(plays["hang-gia"].state) == "played"
+
+
+NEAR_SCHOOL = """
+[[gio_yen_tinh]]
+from = "16:30"
+to = "17:30"
+clusters = ["cum-04"]
+source = "nội quy trường"
+valid_from = 2026-01-01
+"""
+RELAY = """[[tiep_song]]
+slug = "vov"
+title = "Thời sự"
+source = "VOV1"
+starts = "06:00"
+minutes = 15
+approved_by = "Chủ tịch"
+approved_on = 2026-01-05
+"""
+MOURNING = """[[ngay_nghi]]
+title = "Quốc tang"
+from = 2026-03-02
+to = 2026-03-02
+source = "thông báo số 1"
+"""
+RULES = {
+    "quiet hours near a school": (
+        {QUIET_FILE: lambda quiet: quiet + NEAR_SCHOOL},
+        "trùng giờ yên tĩnh 16:30–17:30 của cụm “cum-04” theo nội quy trường, từ 01/01/2026",
+    ),
+    "a relay that is the only session of its day": (
+        {
+            QUIET_FILE: lambda quiet: quiet.replace("day_minutes", "day_sessions = 1\nday_minutes"),
+            RELAYS_FILE: lambda _: RELAY,
+        },
+        "vượt mức tối đa 1 buổi mỗi ngày theo quy chế hoạt động của đài xã",
+    ),
+    "a day of mourning": ({DAYS_OFF_FILE: lambda _: MOURNING}, "đài không phát: “Quốc tang”"),
+}
+
+
+@pytest.mark.parametrize(("changes", "reason"), RULES.values(), ids=RULES.keys())
+def test_a_rule_that_was_made_after_planning_holds_when_the_turn_comes(
+    station: Database, start: Start, changes: Mapping[str, Callable[[str], str]], reason: str
+) -> None:
+    """From the document to the log: the whole output is silent, with the document in the reason."""
+    session = evening(station)
+    with station.transaction() as connection:
+        held = schedule.documents(connection)
+        for name, change in changes.items():
+            schedule.save_document(connection, name, change(held.get(name, "")), at=NOW, by=BY)
+    player = start(session.starts_at - timedelta(seconds=20))
+    player.run_until(session.starts_at + timedelta(minutes=2))
+    states = {(play.script, str(play.state)) for play in player.plays(session)}
+    assert states == {(each.script, "refused") for each in session.occurrences}
+    planned_ones = {each.script for each in session.occurrences if each.decision is Decision.PLANNED}
+    reasons = {play.reason or "" for play in player.plays(session) if play.script in planned_ones}
+    assert [reason in each for each in reasons] == [True]
 
 
 def test_nothing_changed_is_no_news(station: Database, reader: PlaylogReader) -> None:

@@ -8,11 +8,13 @@ import pytest
 from broadcaster.clock import STATION_ZONE
 from broadcaster.desk.gate import Circumstances, airtime_before, gate_of
 from broadcaster.playout.event import Mode
-from broadcaster.playout.permission import Airing
+from broadcaster.playout.permission import Airing, Release
 from broadcaster.programme.rundown import Frame, Part
-from broadcaster.schedule.limits import Limits
+from broadcaster.schedule.days_off import DayOff, DaysOff
+from broadcaster.schedule.limits import NO_AIRTIME, Airtime, Limits
 from broadcaster.schedule.occurrence import Decision, Occurrence, PlannedSession, occurrence_id
 from broadcaster.schedule.quiet import QuietHours, QuietInterval
+from broadcaster.schedule.relay import PlannedRelay
 from broadcaster.script.facts import Fact, FactRegister, FactStatus
 from broadcaster.script.model import (
     NOT_FOR_THE_AIR,
@@ -30,8 +32,17 @@ DAY = date(2026, 3, 2)
 SOUND = Sha256("a" * 64)
 MINUTE_MS = 60_000
 QUIET = QuietHours(
-    (QuietInterval(time(21), time(5, 30)), QuietInterval(time(11, 30), time(13, 30))), DAY, "quy chế"
+    (
+        QuietInterval(time(21), time(5, 30)),
+        QuietInterval(time(11, 30), time(13, 30)),
+        QuietInterval(time(7), time(11), ("cum-04",), source="nội quy trường", valid_from=DAY),
+    ),
+    DAY,
+    "quy chế",
 )
+LIMITS = Limits(DurationMs(15 * MINUTE_MS), DurationMs(60 * MINUTE_MS), 3, "quy chế", DAY)
+MOURNING = DaysOff((DayOff("Quốc tang", DAY, DAY, "thông báo số 1"),))
+URGENT_ONLY = DaysOff((DayOff("Bầu cử", DAY, DAY, "kế hoạch 2", only_priority=True),))
 FACT = Fact("mot-dieu", "Một điều.", "nguồn", FactStatus.CHECKED, "Tư pháp", DAY, date(2026, 3, 10))
 PART = Part(SOUND, 48_000)
 FRAME = Frame(PART, PART, PART, PART, PART)
@@ -56,7 +67,7 @@ def circumstances(revision: Revision | None = None, **changes: object) -> Circum
         "on_air": {"bai": revision or on_air()},
         "facts": FactRegister((FACT,)),
         "quiet": QUIET,
-        "limits": Limits(DurationMs(15 * MINUTE_MS), DurationMs(60 * MINUTE_MS)),
+        "limits": LIMITS,
     }
     return Circumstances(**{**fields, **changes})  # type: ignore[arg-type]  # a table of fields
 
@@ -90,10 +101,34 @@ def occurrence(session: str = "sang", starts_at: datetime | None = None, **chang
 def airing(starts_at: datetime | None = None, minutes: float = 1, **changes: object) -> Airing:
     """The question about it on a loudspeaker, at 17:00 unless another moment is given."""
     starts_at = starts_at or at(17)
-    whole = Airing(
-        occurrence(), starts_at, starts_at + timedelta(minutes=minutes), starts_at, audible=True, trial=False
-    )
+    ends_at = starts_at + timedelta(minutes=minutes)
+    whole = Airing(occurrence(), starts_at, ends_at, starts_at, ("cum-01",), audible=True, trial=False)
     return replace(whole, **changes)  # type: ignore[arg-type]  # a table of fields
+
+
+def relay(**changes: object) -> PlannedRelay:
+    """The news of the capital on one cluster, from 17:00 to 17:15."""
+    fields: dict[str, object] = {
+        "relay": "vov",
+        "title": "Thời sự",
+        "date": DAY,
+        "starts_at": at(17),
+        "ends_at": at(17, 15),
+        "clusters": ("cum-01",),
+        "decision": Decision.PLANNED,
+        "reason": "tiếp sóng VOV1",
+    }
+    return PlannedRelay(**{**fields, **changes})  # type: ignore[arg-type]  # a table of fields
+
+
+def emergency(starts_at: datetime | None = None, minutes: float = 1, **changes: object) -> Airing:
+    """A storm warning, about to be aired."""
+    storm = occurrence(bulletin_class=BulletinClass.EMERGENCY)
+    return airing(starts_at, minutes, occurrence=storm, **changes)
+
+
+STORM = on_air(bulletin_class=BulletinClass.EMERGENCY)
+RELEASE = Release("truong-dai", "bão số 3 vào lúc 2 giờ", at(1))
 
 
 def answer(airing: Airing, circumstances: Circumstances) -> str | None:
@@ -130,10 +165,75 @@ REFUSALS = {
     "the quiet evening": (airing(at(21)), circumstances(), "giờ yên tĩnh"),
     "an end inside quiet hours": (airing(at(20, 59, 30)), circumstances(), "giờ yên tĩnh"),
     "a start inside quiet hours": (airing(at(5, 29, 59)), circumstances(), "giờ yên tĩnh"),
-    "too long a session": (airing(session_starts_at=at(16, 44)), circumstances(), "15 phút mỗi buổi"),
+    "quiet hours near a school": (
+        airing(at(8), clusters=("cum-01", "cum-04")),
+        circumstances(),
+        "trùng giờ yên tĩnh 07:00–11:00 của cụm “cum-04” theo nội quy trường, từ 02/03/2026",
+    ),
+    "the quiet night, with its document": (
+        airing(at(3, 15)),
+        circumstances(),
+        "trùng giờ yên tĩnh 21:00–05:30 theo quy chế, từ 02/03/2026",
+    ),
+    "the time of a relay": (
+        airing(at(17, 14)),
+        circumstances(relays=(relay(),)),
+        "trùng giờ tiếp sóng “Thời sự” 17:00–17:15",
+    ),
+    "the time of a relay on another cluster of the output": (
+        airing(at(17, 14), clusters=("cum-02", "cum-03")),
+        circumstances(relays=(relay(clusters=("cum-03",)),)),
+        "tiếp sóng",
+    ),
+    "a day of mourning": (
+        airing(),
+        circumstances(days_off=MOURNING),
+        "ngày 02/03/2026 đài không phát: “Quốc tang” theo thông báo số 1",
+    ),
+    "an ordinary bulletin on a day for what is urgent": (
+        airing(),
+        circumstances(days_off=URGENT_ONLY),
+        "ngày 02/03/2026 chỉ phát bản tin ưu tiên: “Bầu cử” theo kế hoạch 2",
+    ),
+    "an emergency from the plan": (emergency(), circumstances(STORM), "bài khẩn cấp chỉ phát khi"),
+    "an emergency that was planned as an ordinary bulletin": (
+        airing(),
+        circumstances(STORM),
+        "bài khẩn cấp chỉ phát khi",
+    ),
+    "a release of an ordinary bulletin": (
+        airing(release=RELEASE),
+        circumstances(),
+        "lệnh phát khẩn cấp chỉ dùng cho bài khẩn cấp",
+    ),
+    "a release of what is called an emergency and approved as something else": (
+        emergency(release=RELEASE),
+        circumstances(),
+        "lệnh phát khẩn cấp chỉ dùng cho bài khẩn cấp",
+    ),
+    "an emergency without approval": (
+        emergency(release=RELEASE),
+        circumstances(on_air={}),
+        "không còn bản nào được duyệt",
+    ),
+    "an emergency in training": (
+        emergency(release=RELEASE),
+        circumstances(STORM, mode=Mode.TRAINING),
+        "TẬP DƯỢT",
+    ),
+    "too many sessions in a day": (
+        airing(),
+        circumstances(airtime_before={f"sang:{DAY}": Airtime(DurationMs(0), 3)}),
+        "vượt mức tối đa 3 buổi mỗi ngày theo quy chế, từ 02/03/2026",
+    ),
+    "too long a session": (
+        airing(session_starts_at=at(16, 44)),
+        circumstances(),
+        "vượt mức tối đa 15 phút mỗi buổi theo quy chế, từ 02/03/2026",
+    ),
     "too much in a day": (
         airing(),
-        circumstances(airtime_before_ms={f"sang:{DAY}": 60 * MINUTE_MS}),
+        circumstances(airtime_before={f"sang:{DAY}": Airtime(DurationMs(60 * MINUTE_MS), 2)}),
         "60 phút mỗi ngày",
     ),
     "a loudspeaker in training": (airing(), circumstances(mode=Mode.TRAINING), "TẬP DƯỢT"),
@@ -155,6 +255,57 @@ def test_the_gate_refuses(case: tuple[Airing, Circumstances, str]) -> None:
 def test_quiet_hours_are_half_open(starts_at: datetime, minutes: float) -> None:
     """What ends as they begin, or begins as they end, may be aired."""
     assert answer(airing(starts_at, minutes), circumstances()) is None
+
+
+PERMITTED = {
+    "beside the quiet place": (airing(at(8), clusters=("cum-01",)), circumstances()),
+    "as a relay ends": (airing(at(17, 15)), circumstances(relays=(relay(),))),
+    "beside a relay on another output": (airing(), circumstances(relays=(relay(clusters=("cum-02",)),))),
+    "in the time of a relay that was refused": (
+        airing(),
+        circumstances(relays=(relay(decision=Decision.REFUSED),)),
+    ),
+    "a priority bulletin on a day for what is urgent": (
+        airing(occurrence=occurrence(bulletin_class=BulletinClass.PRIORITY)),
+        circumstances(on_air(bulletin_class=BulletinClass.PRIORITY), days_off=URGENT_ONLY),
+    ),
+    "the last session of the day": (
+        airing(),
+        circumstances(airtime_before={f"sang:{DAY}": Airtime(DurationMs(59 * MINUTE_MS), 2)}),
+    ),
+}
+
+
+@pytest.mark.parametrize(("asked", "given"), PERMITTED.values(), ids=PERMITTED.keys())
+def test_the_gate_lets_pass_what_no_rule_is_against(asked: Airing, given: Circumstances) -> None:
+    """A rule refuses its own hours, clusters and days, and nothing beside them."""
+    assert answer(asked, given) is None
+
+
+def test_an_emergency_that_a_person_released_breaks_every_rule_of_hours() -> None:
+    """Quiet hours, a relay, a day of mourning and all limits at once."""
+    night = emergency(at(2), minutes=20, clusters=("cum-01", "cum-04"), release=RELEASE)
+    full = circumstances(
+        STORM,
+        days_off=MOURNING,
+        relays=(relay(starts_at=at(2), ends_at=at(3)),),
+        airtime_before={f"sang:{DAY}": Airtime(DurationMs(60 * MINUTE_MS), 3)},
+    )
+    assert answer(night, full) is None
+    assert answer(replace(night, release=None), full) is not None
+
+
+@pytest.mark.parametrize(("by", "reason"), [("", "bão"), (" ", "bão"), ("an", ""), ("an", " ")])
+def test_a_release_has_a_person_and_a_reason(by: str, reason: str) -> None:
+    """Both are kept for ever; nobody and nothing are neither."""
+    with pytest.raises(ValueError, match="a person and a reason"):
+        Release(by, reason, at(1))
+
+
+def test_a_release_has_an_instant() -> None:
+    """A time without a zone is no moment."""
+    with pytest.raises(ValueError, match="no zone"):
+        Release("truong-dai", "bão", at(1).replace(tzinfo=None))
 
 
 def test_a_trial_that_nobody_can_hear_may_run_at_night() -> None:
@@ -188,12 +339,12 @@ def test_the_day_is_counted_on_the_busiest_cluster() -> None:
         session("trua", at(10), ("cum-02",)),
         session("chieu", at(17), ("cum-01",)),
     ]
-    each = 10_000 + 60_000 + 1_000
+    each = Airtime(DurationMs(10_000 + 60_000 + 1_000), 1)
     assert airtime_before(sessions, FRAME) == {
-        f"sang:{DAY}": 0,
-        f"trua:{DAY}": 0,
+        f"sang:{DAY}": NO_AIRTIME,
+        f"trua:{DAY}": NO_AIRTIME,
         f"chieu:{DAY}": each,
-        f"toi:{DAY}": 2 * each,
+        f"toi:{DAY}": each + each,
     }
 
 
@@ -203,7 +354,22 @@ def test_refusals_and_trials_take_no_airtime() -> None:
     trial = replace(session("thu-1", at(7), ("cum-01",)), trial=True)
     evening = session("chieu", at(17), ("cum-01",))
     before = airtime_before([refused, trial, evening], FRAME)
-    assert before[evening.id] == 0
+    assert before[evening.id] == NO_AIRTIME
+
+
+def test_relays_count_towards_the_day_of_every_session() -> None:
+    """Those to come too; a refused one, another day's and another cluster's do not."""
+    relays = (
+        relay(),
+        relay(clusters=("cum-02",)),
+        relay(decision=Decision.REFUSED),
+        relay(date=DAY + timedelta(days=1)),
+    )
+    sessions = [session("sang", at(6), ("cum-01",)), session("toi", at(19), ("cum-01", "cum-03"))]
+    before = airtime_before(sessions, FRAME, relays)
+    quarter = Airtime(DurationMs(15 * MINUTE_MS), 1)
+    own = Airtime(DurationMs(10_000 + 60_000 + 1_000), 1)
+    assert before == {f"sang:{DAY}": quarter, f"toi:{DAY}": quarter + own}
 
 
 @pytest.mark.parametrize(("mode", "refusal"), [(Mode.LIVE, NOT_FOR_THE_AIR), (Mode.TRAINING, None)])

@@ -144,6 +144,19 @@ def test_the_gate_is_asked_about_the_frame_around_the_item_too() -> None:
     assert bench.asked[-1].ends_at == START + timedelta(seconds=84 + 20 + 5)
 
 
+def test_the_gate_is_told_every_cluster_that_the_output_reaches() -> None:
+    """Whomever the session is meant for: an output cannot be silent for one of its clusters only."""
+    bench = Bench(deck=Deck(("c1", "c2", "c3"))).run(200)
+    assert {cluster for each in session().occurrences for cluster in each.clusters} == {"c1", "c2"}
+    assert {each.clusters for each in bench.asked} == {("c1", "c2", "c3")}
+
+
+def test_nothing_that_is_planned_has_a_release() -> None:
+    """Only a person's act lets an emergency break quiet hours."""
+    bench = Bench().run(200)
+    assert [each.release for each in bench.asked] == [None, None, None]
+
+
 def test_a_session_of_which_nothing_may_be_aired_is_silent() -> None:
     """No signature without an item."""
     bench = Bench(refusals=dict.fromkeys("abc", "Giờ yên tĩnh.")).run(200)
