@@ -16,6 +16,8 @@ from broadcaster.desk.outlook import outlook
 from broadcaster.desk.plan import planned
 from broadcaster.desk.timetable import timetable_of
 from broadcaster.schedule.ical import plan_ical
+from broadcaster.schedule.relaying import planned_relays
+from broadcaster.schedule.span import days_between
 from broadcaster.store.database import Database
 from broadcaster.store.plan import plan_version
 from broadcaster.store.schedule import documents
@@ -75,6 +77,8 @@ def mark_of(db: Database, secret: str, *, now: datetime) -> str | None:
 def calendar(db: Database, *, now: datetime) -> str:
     """The calendar of the plan: ``BACK`` as it was planned, ``AHEAD`` as it is or would be planned now.
 
+    Relays are not kept in the plan: those of today and later are in it.
+
     Raises:
         StationError: no session frame is approved, or the schedule's documents are missing.
         ScheduleError: a document of the schedule cannot be read.
@@ -86,7 +90,9 @@ def calendar(db: Database, *, now: datetime) -> str:
         timetable = timetable_of(documents(connection))
     names = {each.slug: each.name for each in timetable.clusters}
     names.update((peak.slug, peak.title) for peak in timetable.peaks)
-    return plan_ical(sessions, (), names, stamp=now)
+    days = days_between(today, today + AHEAD)
+    relays = (relay for day in days for relay in planned_relays(day, timetable))
+    return plan_ical(sessions, relays, names, stamp=now)
 
 
 def _opens(connection: Connection, secret: str) -> bool:

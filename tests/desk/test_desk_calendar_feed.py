@@ -8,8 +8,10 @@ from icalendar import Calendar
 from broadcaster.clock import local_date
 from broadcaster.desk.calendar_feed import AHEAD, calendar, make_address, mark_of, revoke_address, state_of
 from broadcaster.desk.plan import plan_ahead
+from broadcaster.schedule.files import RELAYS_FILE
 from broadcaster.store.database import Database
 from broadcaster.store.plan import bump_plan_version
+from broadcaster.store.schedule import save_document
 from broadcaster.store.station import actions, get_setting
 from tests.desk.small_content import NOW, TODAY
 
@@ -67,3 +69,19 @@ def test_the_calendar_has_what_was_planned_and_two_months_ahead(station: Databas
     assert len(days) > 60
     assert all(event["DTEND"].dt > event["DTSTART"].dt for event in events(station))
     assert "Cụm 1 – Trung tâm xã" in str(events(station)[0]["LOCATION"])
+
+
+def test_the_calendar_has_the_relays_that_the_leader_has_approved(station: Database) -> None:
+    """From today on; a window that nobody has approved is refused and not there."""
+    toml = (
+        '[[tiep_song]]\nslug = "{slug}"\ntitle = "Tiếp sóng"\nsource = "VOV1"\n'
+        'starts = "{starts}"\nminutes = 5\n{more}\n'
+    )
+    approved = 'approved_by = "Chủ tịch"\napproved_on = 2026-01-05\n'
+    text = toml.format(slug="vov", starts="06:00", more=approved)
+    text += toml.format(slug="tinh", starts="15:00", more="")
+    with station.transaction() as connection:
+        save_document(connection, RELAYS_FILE, text, at=NOW, by="quản trị")
+    relays = [each for each in events(station) if str(each["SUMMARY"]) == "Tiếp sóng"]
+    assert len(relays) == AHEAD.days + 1
+    assert {str(each["UID"]).partition(":")[0] for each in relays} == {"vov"}
