@@ -5,21 +5,23 @@ checked again; a document that somebody else has saved meanwhile is left alone.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import takewhile
+
+from sqlalchemy import Connection
 
 from broadcaster.clock import local_date
 from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import ScheduleError, StationError
 from broadcaster.schedule.documents import SESSION_TABLE, parse_sessions
-from broadcaster.schedule.files import SESSIONS_FILE, parse_schedules
+from broadcaster.schedule.files import SESSIONS_FILE, ScheduleFolder, parse_schedules
 from broadcaster.schedule.ical import sessions_ical
 from broadcaster.schedule.ical_reading import read_ical
+from broadcaster.schedule.lawful import Window, relay_window, require_free, session_window
 from broadcaster.schedule.recurrence import SessionRule
-from broadcaster.schedule.schedule import Schedule
 from broadcaster.schedule.session_changes import (
     Check,
     Proposed,
@@ -87,13 +89,11 @@ def offer(db: Database, name: str, data: bytes, *, today: date) -> Offer:
     """
     with db.reading() as connection:
         document = schedule.document(connection, SESSIONS_FILE)
-        texts = schedule.documents(connection)
-        known = scripts.slugs(connection)
-    held = _held(texts)
-    check = _checking(texts, known)
+        present = _present(connection)
     read = _from_table if kind_of(name) is FileKind.CSV else _from_calendar
-    found = read(data, name, held, check, timetable_of(texts), today)
-    toml = _head(texts.get(SESSIONS_FILE, "")) + write_sessions(found.rules)
+    found = read(data, name, present, today)
+    found = replace(found, remarks=(*found.remarks, *_complaints(present, found.rules)))
+    toml = _head(present.texts.get(SESSIONS_FILE, "")) + write_sessions(found.rules)
     return Offer(found, toml, document.version if document else 0)
 
 
@@ -106,11 +106,10 @@ def accept(db: Database, toml: str, *, version: int, by: str, now: datetime) -> 
 
     """
     with db.transaction() as connection:
-        texts = schedule.documents(connection)
-        _require_right(toml, texts, scripts.slugs(connection))
-        before = texts.get(SESSIONS_FILE)
+        present = _present(connection)
         schedule.save_document(connection, SESSIONS_FILE, toml, at=now, by=by, expected_version=version)
-        details = {"replaced": before}
+        _require_right(toml, present)
+        details = {"replaced": present.texts.get(SESSIONS_FILE)}
         record_action(connection, Action(now, by, "import_sessions", SESSIONS_FILE, details))
 
 
@@ -131,44 +130,64 @@ def export(db: Database, kind: FileKind, *, now: datetime) -> bytes:
     return sessions_ical(rules, timetable.peaks, names, first=local_date(now), stamp=now).encode()
 
 
-def _require_right(toml: str, texts: Mapping[str, str], known: Collection[str]) -> None:
+@dataclass(frozen=True)
+class _Present:
+    """The schedule as the station has it: documents, sessions as written, what stands, known scripts."""
+
+    texts: Mapping[str, str]
+    held: tuple[SessionRule, ...]
+    standing: ScheduleFolder
+    known: Collection[str]
+
+    def with_sessions(self, rules: Iterable[SessionRule]) -> ScheduleFolder:
+        """What would stand if ``rules`` were the sessions."""
+        return parse_schedules({**self.texts, SESSIONS_FILE: write_sessions(rules)}, self.known)
+
+
+def _present(connection: Connection) -> _Present:
+    """The schedule now.
+
+    Raises:
+        StationError: there is none, or an entry of its sessions is wrong.
+
+    """
+    texts, known = schedule.documents(connection), scripts.slugs(connection)
+    timetable_of(texts)
+    return _Present(texts, _held(texts), parse_schedules(texts, known), known)
+
+
+def _require_right(toml: str, present: _Present) -> None:
     """Refuse sessions that cannot stand, or before which one of the station's own would have to give way."""
     written = parse_sessions(toml, place=SESSIONS_FILE)
-    held = _held(texts)
-    before = {rule.slug: rule for rule in held}
     slugs = {entry.value.slug for entry in written.entries}
-    new = [Proposed(entry.value, entry.place) for entry in written.entries if entry.value not in held]
-    removed = before.keys() - slugs
-    errors = written.errors or settled(held, new, removed, _checking(texts, known))[1]
+    new = [Proposed(entry.value, entry.place) for entry in written.entries]
+    removed = {rule.slug for rule in present.held if rule.slug not in slugs}
+    errors = written.errors or settled(present.held, new, removed, _checking(present))[1]
     if errors:
         raise errors[0]
 
 
-def _from_table(
-    data: bytes, name: str, held: Sequence[SessionRule], check: Check, _schedule: Schedule, _today: date
-) -> SessionChanges:
+def _from_table(data: bytes, name: str, present: _Present, _today: date) -> SessionChanges:
     table = read_table(data, place=name)
     named = {each.rule.slug for each in table.proposed} | table.doubtful
-    removed = {rule.slug for rule in held if rule.slug not in named}
+    removed = {rule.slug for rule in present.held if rule.slug not in named}
     remarks = []
     if table.unnamed and removed:
         removed = set()
         remarks.append("Có dòng sai không rõ mã buổi nên không bỏ buổi nào; hãy sửa dòng đó.")
-    rules, refused = settled(held, table.proposed, removed, check)
-    return changes(held, rules, (*table.errors, *refused), remarks)
+    rules, refused = settled(present.held, table.proposed, removed, _checking(present))
+    return changes(present.held, rules, (*table.errors, *refused), remarks)
 
 
-def _from_calendar(
-    data: bytes, name: str, held: Sequence[SessionRule], check: Check, timetable: Schedule, today: date
-) -> SessionChanges:
-    clusters = {each.slug: each.name for each in timetable.clusters}
+def _from_calendar(data: bytes, name: str, present: _Present, today: date) -> SessionChanges:
+    clusters = {each.slug: each.name for each in present.standing.clusters}
     found = read_ical(data, clusters, place=name)
-    proposed, errors = proposed_from(found.sessions, held, today)
-    rules, refused = settled(held, proposed, (), check)
+    proposed, errors = proposed_from(found.sessions, present.held, today)
+    rules, refused = settled(present.held, proposed, (), _checking(present))
     remarks = [*found.remarks]
     if any(not each.rule.clusters for each in proposed):
         remarks.append("Sự kiện không ghi địa điểm thì phát ở mọi cụm loa.")
-    return changes(held, rules, (*found.errors, *errors, *refused), remarks)
+    return changes(present.held, rules, (*found.errors, *errors, *refused), remarks)
 
 
 def _held(texts: Mapping[str, str]) -> tuple[SessionRule, ...]:
@@ -186,17 +205,35 @@ def _held(texts: Mapping[str, str]) -> tuple[SessionRule, ...]:
     return tuple(entry.value for entry in found.entries)
 
 
-def _checking(texts: Mapping[str, str], known: Collection[str]) -> Check:
+def _checking(present: _Present) -> Check:
     """What asks the schedule's own checks which sessions cannot stand."""
+    relays = [relay_window(relay, "") for relay in present.standing.relays]
 
     def check(rules: Sequence[SessionRule]) -> dict[str, ScheduleError]:
-        found = parse_schedules({**texts, SESSIONS_FILE: write_sessions(rules)}, known)
+        found = present.with_sessions(rules)
         standing = set(found.sessions)
         wrong = {int(place[1]): each for each in found.errors if (place := _ENTRY.search(each.place))}
         numbered = enumerate(rules, 1)
-        return {rule.slug: wrong[n] for n, rule in numbered if n in wrong and rule not in standing}
+        refused = {rule.slug: wrong[n] for n, rule in numbered if n in wrong and rule not in standing}
+        return {**dict(_meeting(rules, relays)), **refused}
 
     return check
+
+
+def _meeting(rules: Iterable[SessionRule], relays: Collection[Window]) -> Iterator[tuple[str, ScheduleError]]:
+    """Sessions that meet a relay: in a document the relay would give way, and to a file it must not."""
+    for rule in rules:
+        try:
+            require_free(session_window(rule, ""), relays)
+        except ScheduleError as error:
+            yield rule.slug, error
+
+
+def _complaints(present: _Present, rules: Iterable[SessionRule]) -> Iterator[str]:
+    """What would be wrong with the schedule as a whole that is not so already, such as a day too full."""
+    before = {str(error) for error in present.standing.errors}
+    after = present.with_sessions(rules).errors
+    yield from (str(each) for each in after if str(each) not in before and not _ENTRY.search(each.place))
 
 
 def _head(text: str) -> str:

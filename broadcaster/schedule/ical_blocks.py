@@ -127,10 +127,14 @@ class _Walk:
             self._begin(number, line)
         elif self._within[1:] == ["VEVENT"]:
             self._property(name, line)
-        elif "VTIMEZONE" in self._within:
+        elif self._in_zone:
             self._zone_line(line)
         if name == "END" and self._within:
             self._within.pop()
+
+    @property
+    def _in_zone(self) -> bool:
+        return self._within[1:2] == ["VTIMEZONE"]
 
     def _zone_line(self, line: str) -> None:
         if len(self.zones) <= _MOST_ZONES and len(self.zones[-1]) < _LONGEST_ZONE:
@@ -144,7 +148,7 @@ class _Walk:
             self.events.append(Block(number))
         elif self._within[1:] == ["VTIMEZONE"]:
             self.zones.append([])
-        elif "VTIMEZONE" not in self._within and kind != "VCALENDAR":
+        elif not self._in_zone and kind != "VCALENDAR":
             self.ignored[kind[:40]] = None
 
     def _property(self, name: str, line: str) -> None:
@@ -159,7 +163,7 @@ class _Walk:
         """A line that was folded because it is long."""
         if self._within[1:] == ["VEVENT"] and self._keeps:
             self.events[-1].take(line)
-        elif "VTIMEZONE" in self._within:
+        elif self._in_zone:
             self._zone_line(line)
 
 

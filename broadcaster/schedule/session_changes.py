@@ -61,7 +61,7 @@ def settled(
     refused and the session stays as it was.
     """
     before = {rule.slug: rule for rule in held if rule.slug not in removed}
-    wanted = {each.rule.slug: each for each in proposed}
+    wanted = {each.rule.slug: each for each in proposed if before.get(each.rule.slug) != each.rule}
     errors: list[ScheduleError] = []
     while True:
         kept = [rule for slug, rule in before.items() if slug not in wanted]

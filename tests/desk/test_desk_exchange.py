@@ -7,7 +7,7 @@ import pytest
 
 from broadcaster.desk.exchange import FileKind, Offer, accept, export, kind_of, offer, sessions_of
 from broadcaster.errors import ConflictError, ScheduleError, StationError
-from broadcaster.schedule.files import SESSIONS_FILE
+from broadcaster.schedule.files import RELAYS_FILE, SESSIONS_FILE
 from broadcaster.store import schedule
 from broadcaster.store.database import Database
 from broadcaster.store.station import actions
@@ -138,6 +138,36 @@ def test_a_session_of_the_station_never_gives_way_to_a_changed_one(station: Data
     found = offered(station, table(station, ("17:00", "05:35"))).changes
     assert "chồng giờ" in str(found.errors[0])
     assert found.rules == sessions_of(station)
+
+
+def test_a_session_moved_onto_a_later_one_is_the_one_that_is_refused(station: Database) -> None:
+    """Whatever stands first in the table: the one that did not move is not complained about."""
+    first, *_, later = (rule for rule in sessions_of(station) if not rule.peaks)
+    found = offered(station, table(station, (f"{first.starts:%H:%M}", f"{later.starts:%H:%M}"))).changes
+    [error] = found.errors
+    assert f"“{first.slug}” chồng giờ với buổi “{later.slug}”" in str(error)
+    assert found.rules == sessions_of(station)
+
+
+def test_a_relay_does_not_give_way_to_a_session_of_a_file(station: Database) -> None:
+    """In a document the relay would be left out: a file must not do that without a word."""
+    relay = (
+        '[[tiep_song]]\nslug = "vov"\ntitle = "Tiếp sóng"\nsource = "VOV1"\nstarts = "15:00"\nminutes = 10\n'
+    )
+    with station.transaction() as connection:
+        schedule.save_document(connection, RELAYS_FILE, relay, at=NOW, by="tay")
+    found = offered(station, calendar(event("Một", "1505")), "lich.ics").changes
+    assert "chồng giờ với tiếp sóng “vov”" in str(found.errors[0])
+    assert found.added == ()
+
+
+def test_a_day_that_becomes_too_full_is_said(station: Database) -> None:
+    """The plan would leave sessions out by the limit of the day: a person should know before saving."""
+    events = (event(f"Buổi {hour}", f"{hour}00", uid=f"{hour}@x") for hour in (14, 15, 16, 18))
+    assert any(
+        "mỗi ngày" in each or "một ngày" in each
+        for each in offered(station, calendar(*events), "lich.ics").changes.remarks
+    )
 
 
 def test_two_new_sessions_at_one_time_leave_the_first(station: Database) -> None:

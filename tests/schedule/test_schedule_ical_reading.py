@@ -4,6 +4,8 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from broadcaster.errors import ScheduleError
 from broadcaster.schedule.found import FoundSession, FoundSessions
@@ -117,6 +119,43 @@ def test_days_of_a_zone_in_which_it_is_still_yesterday_are_ours() -> None:
     assert days_of(session, date(2026, 1, 1), date(2026, 1, 20)) == [
         *(date(2026, 1, 5), date(2026, 1, 12), date(2026, 1, 19))
     ]
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=MONTHLY;BYMONTHDAY=5", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU", "FREQ=DAILY;UNTIL=20260301"]
+)
+def test_rules_that_are_others_a_day_later_are_refused(rule: str) -> None:
+    """The fifth in UTC is the sixth at the station, but the last of a month is not always the first."""
+    evening = event(f"RRULE:{rule}", start="20260104T223000Z", end="20260104T224000Z")
+    assert "không ghi được cách lặp" in str(read(evening).errors[0])
+
+
+def test_a_zone_of_the_file_itself_that_changes_its_clock_is_unknown() -> None:
+    """The file's own rules for a clock are not worked out: they may be anything."""
+    parts = "".join(
+        f"BEGIN:{name}\nDTSTART:19700101T000000\nTZOFFSETFROM:+0{a}00\nTZOFFSETTO:+0{b}00\n"
+        f"RRULE:FREQ=SECONDLY\nEND:{name}\n"
+        for name, a, b in (("STANDARD", 2, 1), ("DAYLIGHT", 1, 2))
+    )
+    zone = f"BEGIN:VTIMEZONE\nTZID:Riêng\n{parts}END:VTIMEZONE\n"
+    once = "UID:b\nSUMMARY:Một lần\nDTSTART;TZID=Riêng:20260707T100000\nDURATION:PT10M"
+    assert "không biết múi giờ “Riêng”" in str(read(once, zones=zone).errors[0])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_damaged_calendar_is_refused_or_read_but_never_falls_over(data: st.DataObject) -> None:
+    """Bytes changed, cut out, doubled: each event is a session or a complaint."""
+    name = data.draw(st.sampled_from(["google.ics", "outlook.ics", "thunderbird.ics"]))
+    raw = bytearray((CALENDARS / name).read_bytes())
+    for _ in range(data.draw(st.integers(1, 6))):
+        place, length = data.draw(st.integers(0, len(raw))), data.draw(st.integers(0, 40))
+        raw[place : place + length] = data.draw(st.binary(max_size=8) | st.just(bytes(raw[:200])))
+    try:
+        result = read_ical(bytes(raw), CLUSTERS, place=name)
+    except ScheduleError:
+        return
+    assert all(session.length_ms > 0 for session in result.sessions)
 
 
 @pytest.mark.parametrize(

@@ -152,3 +152,20 @@ def test_every_heading_is_vietnamese() -> None:
     """The operator works in a spreadsheet, not with our keys."""
     head = write_table([]).removeprefix("\ufeff").strip().split(";")
     assert head == [*COLUMNS.values(), "Mục khác"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(sessions(), min_size=1, max_size=3), st.data())
+def test_a_damaged_table_is_refused_or_read_but_never_falls_over(
+    rules: list[SessionRule], data: st.DataObject
+) -> None:
+    """Characters changed, cut out, doubled: each line is a session or a complaint."""
+    text = write_table(rules)
+    for _ in range(data.draw(st.integers(1, 4))):
+        place, length = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 10))
+        text = text[:place] + data.draw(st.text(max_size=5)) + text[place + length :]
+    try:
+        table = read_table(text.encode("utf-8", "replace"), place="bang.csv")
+    except ScheduleError:
+        return
+    assert all(error.place.startswith("bang.csv, dòng") for error in table.errors)
