@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from broadcaster.clock import local
+from broadcaster.schedule.cluster import Cluster
 from broadcaster.schedule.days_off import DaysOff
 from broadcaster.schedule.quiet import QuietHours
 from broadcaster.schedule.relay import PlannedRelay
@@ -39,6 +40,28 @@ def hours_refusal(
 
     """
     return quiet.refusal(start, end, clusters) or relay_refusal(relays, start, end, clusters)
+
+
+def silent_clusters(
+    quiet: QuietHours, start: datetime, end: datetime, names: Collection[str], clusters: Iterable[Cluster]
+) -> tuple[tuple[str, str], ...]:
+    """Those of ``names`` that a session must leave out in that time, each with the reason.
+
+    They have quiet hours of their own then, or hang on the output of one of the station's ``clusters`` that
+    has: an output cannot be silent for one of its clusters only, and the gate asks for all that it reaches.
+
+    Raises:
+        ValueError: an instant has no zone, or the end lies before the start.
+
+    """
+    outputs = {each.slug: each.output for each in clusters}
+    own = dict(quiet.left_out(start, end, outputs))
+    by_output = {outputs[slug]: reason for slug, reason in own.items()}
+    return tuple(
+        (name, own.get(name) or f"chung ngõ ra “{outputs[name]}”: {by_output[outputs[name]]}")
+        for name in names
+        if outputs.get(name) in by_output
+    )
 
 
 def relay_refusal(

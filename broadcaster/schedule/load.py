@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from broadcaster.schedule.cluster import Cluster
 from broadcaster.schedule.lawful import relay_as_session
 from broadcaster.schedule.limits import NO_AIRTIME, Airtime, Limits, minutes_up
 from broadcaster.schedule.peaks import peaks_on
@@ -30,12 +29,10 @@ def overloads(schedule: Schedule) -> tuple[str, ...]:
     ``COMPARED_YEARS`` since the limits hold, on the first cluster that has it, with the rule to relax and by
     how much. Sessions count at their full length.
     """
-    windows = (*schedule.sessions, *map(relay_as_session, schedule.relays))
-    loads: list[_Load] = []
-    for cluster, heard in _by_windows(windows, schedule.clusters):
-        everything = _airtime(heard)
-        if schedule.limits.refusal(0, everything.duration_ms, everything.sessions) is not None:
-            loads += _loads(cluster, heard, schedule)
+    # Most schedules keep the limits even if all they have came on one day: then no day is looked at.
+    crowded = [each for each in _by_windows(schedule) if _passes(_airtime(each[1]), schedule.limits)]
+    days = tuple(_days(schedule)) if crowded else ()
+    loads = [load for cluster, heard in crowded for load in _loads(cluster, heard, days)]
     if not loads:
         return ()
     longest = max(loads, key=lambda each: each.airtime.duration_ms)
@@ -44,12 +41,11 @@ def overloads(schedule: Schedule) -> tuple[str, ...]:
     return tuple(line for line in found if line is not None)
 
 
-def _by_windows(
-    windows: Sequence[SessionRule], clusters: Iterable[Cluster]
-) -> Iterator[tuple[str, tuple[SessionRule, ...]]]:
+def _by_windows(schedule: Schedule) -> Iterator[tuple[str, tuple[SessionRule, ...]]]:
     """What a cluster hears, with its slug; of clusters that hear the same only the first."""
+    windows = (*schedule.sessions, *map(relay_as_session, schedule.relays))
     seen = set()
-    for cluster in clusters:
+    for cluster in schedule.clusters:
         heard = tuple(each for each in windows if not each.clusters or cluster.slug in each.clusters)
         names = frozenset((each.slug, each.starts) for each in heard)
         if names not in seen:
@@ -57,11 +53,22 @@ def _by_windows(
             yield cluster.slug, heard
 
 
-def _loads(cluster: str, windows: Sequence[SessionRule], schedule: Schedule) -> Iterator[_Load]:
-    """Every such day with what ``cluster`` hears on it."""
+def _passes(airtime: Airtime, limits: Limits) -> bool:
+    return limits.refusal(0, airtime.duration_ms, airtime.sessions) is not None
+
+
+def _days(schedule: Schedule) -> Iterator[tuple[date, tuple[str, ...]]]:
+    """Every such day with its dense peaks."""
     first, last = date(COMPARED_YEARS[0], 1, 1), date(COMPARED_YEARS[-1], 12, 31)
     for day in days_between(max(first, schedule.limits.valid_from or first), last):
-        dense = tuple(peak.slug for peak in peaks_on(day, schedule.peaks) if peak.dense)
+        yield day, tuple(peak.slug for peak in peaks_on(day, schedule.peaks) if peak.dense)
+
+
+def _loads(
+    cluster: str, windows: Sequence[SessionRule], days: Iterable[tuple[date, tuple[str, ...]]]
+) -> Iterator[_Load]:
+    """Each of ``days`` with what ``cluster`` hears on it."""
+    for day, dense in days:
         yield _Load(cluster, day, dense, _airtime(each for each in windows if each.on(day, dense)))
 
 

@@ -12,7 +12,7 @@ from broadcaster.playout.event import Mode
 from broadcaster.playout.permission import Airing, Release
 from broadcaster.schedule.cluster import Cluster
 from broadcaster.schedule.days_off import DayOff, DaysOff
-from broadcaster.schedule.hard_rules import day_refusal, hours_refusal
+from broadcaster.schedule.hard_rules import day_refusal, hours_refusal, silent_clusters
 from broadcaster.schedule.limits import Airtime, Limits
 from broadcaster.schedule.occurrence import Decision, Occurrence, occurrence_id
 from broadcaster.schedule.quiet import QuietHours
@@ -176,6 +176,24 @@ def test_what_the_gate_lets_pass_touches_no_quiet_minute(
             busy = window.decision is Decision.PLANNED and window.starts_at <= minute < window.ends_at
             assert not (busy and set(window.clusters) & set(asked.clusters))
         assert day_refusal(station.days_off, local_date(minute), asked.occurrence.bulletin_class) is None
+
+
+@settings(max_examples=500, deadline=None)
+@given(station=stations(), asked=airings(), outputs=st.tuples(*[st.sampled_from(["loa-a", "loa-b"])] * 3))
+def test_who_is_left_out_when_planning_is_who_the_gate_would_silence(
+    station: Schedule, asked: Airing, outputs: tuple[str, str, str]
+) -> None:
+    """Clusters may share an output: all that it reaches are left out, and whoever is kept may be aired to."""
+    clusters = [Cluster(name, name, output) for name, output in zip(NAMES, outputs, strict=True)]
+    span = (asked.starts_at, asked.ends_at)
+    if station.quiet.refusal(*span) is not None:
+        return
+    left_out = dict(silent_clusters(station.quiet, *span, NAMES, clusters))
+    for cluster in clusters:
+        reached = [each.slug for each in clusters if each.output == cluster.output]
+        answer = station.quiet.refusal(*span, reached)
+        assert (cluster.slug in left_out) is (answer is not None)
+        assert "giờ yên tĩnh" in left_out.get(cluster.slug, "giờ yên tĩnh")
 
 
 @settings(max_examples=200, deadline=None)

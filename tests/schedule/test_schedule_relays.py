@@ -14,7 +14,7 @@ from broadcaster.clock import STATION_ZONE
 from broadcaster.schedule.dates import Weekly
 from broadcaster.schedule.days import Days
 from broadcaster.schedule.days_off import DayOff, DaysOff
-from broadcaster.schedule.hard_rules import day_refusal, relay_refusal
+from broadcaster.schedule.hard_rules import day_refusal, relay_refusal, silent_clusters
 from broadcaster.schedule.limits import NO_AIRTIME, Airtime, Limits
 from broadcaster.schedule.occurrence import Decision
 from broadcaster.schedule.quiet import QuietInterval
@@ -183,6 +183,20 @@ def test_a_day_off_lets_through_what_it_says(
     days_off = DaysOff((DayOff("Quốc tang", MONDAY, MONDAY, "thông báo", only_priority=only_priority),))
     assert (day_refusal(days_off, MONDAY, bulletin_class) is not None) is refused
     assert day_refusal(days_off, MONDAY + timedelta(days=1), bulletin_class) is None
+
+
+def test_a_cluster_on_the_output_of_a_quiet_one_is_silent_too(schedule: Schedule) -> None:
+    """And the operator reads why; a cluster on another output is heard."""
+    near_school = QuietInterval(time(6), time(7), ("cum-02",), source="nội quy trường")
+    quiet = replace(schedule.quiet, intervals=(near_school,))
+    span = (datetime(2026, 3, 1, 23, tzinfo=UTC), datetime(2026, 3, 1, 23, 10, tzinfo=UTC))
+    reason = "trùng giờ yên tĩnh 06:00–07:00 của cụm “cum-02” theo nội quy trường"
+    apart = silent_clusters(quiet, *span, ("cum-01", "cum-02"), schedule.clusters)
+    assert apart == (("cum-02", reason),)
+    together = [replace(each, output="loa-01") for each in schedule.clusters]
+    assert silent_clusters(quiet, *span, ("cum-01",), together) == (
+        ("cum-01", f"chung ngõ ra “loa-01”: {reason}"),
+    )
 
 
 STARTS = st.integers(0, 94).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
