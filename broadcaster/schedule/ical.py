@@ -13,7 +13,7 @@ from broadcaster.schedule.occurrence import Decision, Occurrence, PlannedSession
 from broadcaster.schedule.peaks import Peak
 from broadcaster.schedule.recurrence import SessionRule
 from broadcaster.schedule.relay import PlannedRelay
-from broadcaster.schedule.rrule import LISTED_DAYS, Recurrence, listed, to_rrule
+from broadcaster.schedule.rrule import Recurrence, listed, to_rrule
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
@@ -113,7 +113,6 @@ def _recurrences(rule: SessionRule, peaks: Sequence[Peak], first: date) -> Itera
             yield rule.starts, found
         return
     dense = [peak for peak in peaks if peak.dense and peak.slug in rule.peaks]
-    horizon = begins + timedelta(days=LISTED_DAYS)
     for starts in dict.fromkeys(rule.all_starts):
 
         def on(day: date, starts: time = starts) -> bool:
@@ -121,7 +120,7 @@ def _recurrences(rule: SessionRule, peaks: Sequence[Peak], first: date) -> Itera
             return there and rule.starts_on(day) == starts
 
         if found := listed(on, begins, rule.valid_to):
-            yield starts, replace(found, listed_to=horizon)
+            yield starts, replace(found, listed_to=found.listed_to or rule.valid_to)
 
 
 def _rule_event(

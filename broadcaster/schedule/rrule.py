@@ -91,11 +91,17 @@ def to_rrule(
 
 
 def listed(on: On, first: date, last: date | None = None) -> Recurrence | None:
-    """The days that are ``on``, one by one, from ``first`` to ``last`` or for two years; None: none is."""
-    horizon = first + timedelta(days=LISTED_DAYS)
-    found = tuple(filter(on, days_between(first, min(last or horizon, horizon))))
-    goes_on = last is None or last > horizon
-    return Recurrence(found[0], added=found[1:], listed_to=horizon if goes_on else None) if found else None
+    """The days that are ``on`` from ``first`` to ``last``, one by one, for two years from the first of them.
+
+    None when there is no such day.
+    """
+    end = min(last or date.max, first + timedelta(days=_SEARCHED_DAYS))
+    begins = next(filter(on, days_between(first, end)), None)
+    if begins is None:
+        return None
+    horizon = begins + timedelta(days=LISTED_DAYS)
+    found = tuple(filter(on, days_between(begins, min(end, horizon))))
+    return Recurrence(begins, added=found[1:], listed_to=None if last and last <= horizon else horizon)
 
 
 def _said(days: Days, weekdays: frozenset[int], on: On, reach: Span) -> Recurrence | None:

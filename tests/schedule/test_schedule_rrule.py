@@ -144,6 +144,15 @@ def test_no_day_at_all_is_no_recurrence(days: Days, weekdays: frozenset[int]) ->
     assert to_rrule(days, weekdays, FIRST) is None
 
 
+def test_days_that_begin_later_than_two_years_ahead_are_listed_from_the_first() -> None:
+    """An event is never left out without a word because its first day is far away."""
+    days = Days((LunarDay(15),), valid_from=date(2029, 1, 1))
+    written = to_rrule(days, EVERY_WEEKDAY, FIRST)
+    assert written is not None
+    assert written.first == next(days.dates(date(2029, 1, 1), date(2029, 3, 1)))
+    assert written.listed_to == written.first + timedelta(days=LISTED_DAYS)
+
+
 def test_more_exceptions_than_anybody_writes_by_hand_are_listed_the_other_way() -> None:
     """Ten years of exceptions would be ten years of EXDATE: the days that are left are listed instead."""
     days = Days(excepted=(Span(date(2026, 3, 3), date(2036, 3, 3)),))
