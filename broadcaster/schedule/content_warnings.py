@@ -42,7 +42,8 @@ def _retiring(ahead: Ahead, candidates: Sequence[Candidate]) -> Iterator[PlanWar
         if ahead.soon(day):
             sentence = (
                 f"Bài “{each.script.title}” thành bài cũ từ ngày {day:%d/%m/%Y}"
-                f" (chiến dịch “{campaign.title}” dùng mỗi bài {campaign.retire_days} ngày); hãy viết bài mới thay."
+                f" (chiến dịch “{campaign.title}” dùng mỗi bài {campaign.retire_days} ngày);"
+                " hãy viết bài mới thay."
             )
             yield PlanWarning(day, WarningKind.RETIRING_SCRIPT, each.script.slug, sentence)
 

@@ -77,7 +77,7 @@ def _silent_clusters(ahead: Ahead) -> Iterator[PlanWarning]:
 
 
 def _runs(silent: Sequence[date], days: Sequence[date]) -> Iterator[list[date]]:
-    """The stretches of ``days`` in which ``SILENT_DAYS`` or more follow each other that are all ``silent``."""
+    """The stretches of ``SILENT_DAYS`` or more of ``days`` that are all ``silent``."""
     run: list[date] = []
     for day in (*days, None):
         if day is not None and day in silent:

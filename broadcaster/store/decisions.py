@@ -49,13 +49,18 @@ def save_pins(
 
 def lock(connection: Connection, session_id: str, *, at: datetime, by: str) -> None:
     """Let nothing be added to a session but what is pinned to it; a locked one stays as it is."""
-    if session_id not in wishes(connection).full:
+    if _locked_at(connection, session_id) is None:
         connection.execute(insert(full_session).values(session_id=session_id, by=by, at=at))
     bump_plan_version(connection)
 
 
 def unlock(connection: Connection, session_id: str) -> None:
-    """Let the planner fill a session again; one that is not locked is no error."""
+    """Let the planner fill a session again; one that is not locked is no error.
+
+    What was pinned when it was locked, at that instant, goes with the lock; older pins stay.
+    """
+    locked_at = _locked_at(connection, session_id)
+    connection.execute(delete(pin).where(pin.c.session_id == session_id, pin.c.at == locked_at))
     connection.execute(delete(full_session).where(full_session.c.session_id == session_id))
     bump_plan_version(connection)
 
@@ -80,3 +85,8 @@ def drop_decisions_before(connection: Connection, day: date) -> int:
         old = [session_id for session_id in ids if session_id.rpartition(":")[2] < first]
         gone += connection.execute(delete(table).where(table.c.session_id.in_(old))).rowcount
     return gone
+
+
+def _locked_at(connection: Connection, session_id: str) -> datetime | None:
+    query = select(full_session.c.at).where(full_session.c.session_id == session_id)
+    return connection.execute(query).scalar_one_or_none()
