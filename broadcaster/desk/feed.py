@@ -18,6 +18,8 @@ from broadcaster.playout.runner import Programme
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.cluster import TRIAL_CLUSTER, Cluster
 from broadcaster.schedule.occurrence import PlannedSession
+from broadcaster.schedule.relay import PlannedRelay
+from broadcaster.schedule.relaying import planned_relays
 from broadcaster.schedule.schedule import Schedule
 from broadcaster.script.facts import FactRegister
 from broadcaster.script.model import Revision
@@ -117,6 +119,7 @@ class Feeder:
 
     def _programme(self, standing: _Standing, sessions: tuple[PlannedSession, ...], today: date) -> Programme:
         first = self._first_day(today)
+        relays = _relays(standing.schedule, first, today + _DAY)
         logged = self._log.armed(first) | self._log.closed(first)
         # Days whose sessions are all in the log need not be looked at again.
         self._seen_until = min((each.date for each in sessions if _is_open(each, logged)), default=today)
@@ -126,7 +129,9 @@ class Feeder:
             facts=standing.facts,
             quiet=standing.schedule.quiet,
             limits=standing.schedule.limits,
-            airtime_before_ms=airtime_before(sessions, standing.frame),
+            days_off=standing.schedule.days_off,
+            relays=relays,
+            airtime_before=airtime_before(sessions, standing.frame, relays),
         )
         return Programme(
             sessions=tuple(each for each in sessions if each.date >= today - _DAY or _is_open(each, logged)),
@@ -145,6 +150,12 @@ def _read_standing(connection: Connection) -> _Standing:
         on_air=scripts.on_air_revisions(connection),
         facts=scripts.facts(connection),
     )
+
+
+def _relays(schedule: Schedule, first: date, last: date) -> tuple[PlannedRelay, ...]:
+    """The relays from ``first`` to ``last``, both included."""
+    days = (first + timedelta(days=count) for count in range((last - first).days + 1))
+    return tuple(relay for day in days for relay in planned_relays(day, schedule))
 
 
 def _is_open(session: PlannedSession, logged: frozenset[Pair]) -> bool:

@@ -1,11 +1,10 @@
 """The gate: the last question before any sound, answered from the facts of that moment.
 
-Pure: the feed reads the facts, this rules. An emergency is no exception here, since nothing that was
-planned is one; whoever releases an emergency by hand does so elsewhere.
+Pure: the feed reads the facts, this rules. Only an emergency that a person has released may break quiet
+hours, limits, relays and days off; nothing that was planned is one.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -15,12 +14,16 @@ from broadcaster.clock import local_date
 from broadcaster.playout.event import Mode
 from broadcaster.playout.permission import Airing, Gate
 from broadcaster.programme.rundown import Frame
-from broadcaster.schedule.limits import Limits
+from broadcaster.schedule.days_off import NO_DAYS_OFF, DaysOff
+from broadcaster.schedule.hard_rules import day_refusal, hours_refusal
+from broadcaster.schedule.limits import NO_AIRTIME, Airtime, Limits
 from broadcaster.schedule.occurrence import Decision, PlannedSession
 from broadcaster.schedule.quiet import QuietHours
+from broadcaster.schedule.relay import PlannedRelay
+from broadcaster.schedule.relaying import airtime_of_relays
 from broadcaster.script.facts import FactRegister
-from broadcaster.script.model import NOT_FOR_THE_AIR, Revision
-from broadcaster.units import milliseconds
+from broadcaster.script.model import NOT_FOR_THE_AIR, BulletinClass, Revision
+from broadcaster.units import DurationMs, milliseconds
 
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -29,8 +32,9 @@ _MILLISECOND = timedelta(milliseconds=1)
 class Circumstances:
     """All that decides about airing besides the item itself.
 
-    ``on_air`` has the revision that may be aired, by slug. ``airtime_before_ms`` has, for each session by its
-    id, what the plan gives to earlier sessions of that day on the busiest of its clusters.
+    ``on_air`` has the revision that may be aired, by slug. ``relays`` are those of the days in question.
+    ``airtime_before`` has, for each session by its id, what the plan gives to earlier sessions and to all
+    relays of that day on the busiest of its clusters.
     """
 
     mode: Mode
@@ -38,7 +42,9 @@ class Circumstances:
     facts: FactRegister
     quiet: QuietHours
     limits: Limits
-    airtime_before_ms: Mapping[str, int] = field(default_factory=dict)
+    days_off: DaysOff = NO_DAYS_OFF
+    relays: tuple[PlannedRelay, ...] = ()
+    airtime_before: Mapping[str, Airtime] = field(default_factory=dict)
 
 
 def gate_of(circumstances: Circumstances) -> Gate:
@@ -51,35 +57,50 @@ def refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     return (
         _audible_refusal(circumstances, airing)
         or _approval_refusal(circumstances, airing)
+        or _release_refusal(circumstances, airing)
         or _hours_refusal(circumstances, airing)
     )
 
 
-def airtime_before(sessions: Iterable[PlannedSession], frame: Frame) -> dict[str, int]:
-    """What each session's day has planned before it, in milliseconds, on the busiest of its clusters.
+def airtime_before(
+    sessions: Iterable[PlannedSession], frame: Frame, relays: Collection[PlannedRelay] = ()
+) -> dict[str, Airtime]:
+    """What each session's day has planned besides it and later ones, on the busiest of its clusters.
 
-    Trials count for nothing: nobody hears them.
+    The relays of the day count whole, those after the session too: their time is promised. Trials count for
+    nothing: nobody hears them.
     """
-    before: dict[str, int] = {}
+    before: dict[str, Airtime] = {}
     ordered = sorted((each for each in sessions if not each.trial), key=lambda each: each.starts_at)
-    for _day, of_day in groupby(ordered, key=lambda each: each.date):
-        used: Counter[str] = Counter()
+    for day, of_day in groupby(ordered, key=lambda each: each.date):
+        of_that_day = [relay for relay in relays if relay.date == day]
+        used: dict[str, Airtime] = {}
         for session in of_day:
-            before[session.id] = max((used[cluster] for cluster in session.clusters), default=0)
-            used.update(dict.fromkeys(session.clusters, _airtime_ms(session, frame)))
+            for cluster in session.clusters:
+                used.setdefault(cluster, airtime_of_relays(of_that_day, cluster))
+            before[session.id] = _busiest(used[cluster] for cluster in session.clusters)
+            own = _airtime(session, frame)
+            used |= {cluster: used[cluster] + own for cluster in session.clusters}
     return before
 
 
-def _airtime_ms(session: PlannedSession, frame: Frame) -> int:
-    """From the session's first sample to the end of its closing, as planned; 0 when nothing is to be said."""
+def _busiest(airtimes: Iterable[Airtime]) -> Airtime:
+    """The most minutes and the most sessions that any of ``airtimes`` has."""
+    known = [NO_AIRTIME, *airtimes]
+    return Airtime(max(each.duration_ms for each in known), max(each.sessions for each in known))
+
+
+def _airtime(session: PlannedSession, frame: Frame) -> Airtime:
+    """From the session's first sample to the end of its closing, as planned; none where nothing is said."""
     ends = [
         each.planned_at + timedelta(milliseconds=each.duration_ms)
         for each in session.occurrences
         if each.decision is Decision.PLANNED
     ]
     if not ends:
-        return 0
-    return round((max(ends) - session.starts_at) / _MILLISECOND) + milliseconds(frame.closing.samples)
+        return NO_AIRTIME
+    length_ms = round((max(ends) - session.starts_at) / _MILLISECOND)
+    return Airtime(DurationMs(length_ms + milliseconds(frame.closing.samples)), 1)
 
 
 def _audible_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
@@ -119,19 +140,49 @@ def _day_refusal(circumstances: Circumstances, revision: Revision, day: date) ->
     return circumstances.facts.refusal(script.facts, day)
 
 
+def _release_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
+    """An emergency is aired by a person's act alone (Circular 39/2020/TT-BTTTT), and nothing else by one.
+
+    The class is that of the approved wording and of the occurrence: where they differ, neither is believed.
+    """
+    approved = circumstances.on_air[airing.occurrence.script].script.bulletin_class
+    classes = {approved, airing.occurrence.bulletin_class}
+    if airing.release is None and BulletinClass.EMERGENCY in classes:
+        return "bài khẩn cấp chỉ phát khi người có quyền cho phát và ghi lý do, không phát theo lịch"
+    if airing.release is not None and classes != {BulletinClass.EMERGENCY}:
+        return "lệnh phát khẩn cấp chỉ dùng cho bài khẩn cấp, không dùng cho bài này"
+    return None
+
+
 def _hours_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
-    """Quiet hours and limits; a trial that nobody can hear disturbs nobody."""
-    if airing.trial:
+    """Days off, quiet hours, relays and limits.
+
+    A trial that nobody can hear disturbs nobody; a release is of an emergency, or was refused before.
+    """
+    if airing.trial or airing.release is not None:
         return None
-    quiet = circumstances.quiet.refusal(airing.starts_at, airing.ends_at)
-    return quiet or _limit_refusal(circumstances, airing)
+    return (
+        _days_off_refusal(circumstances, airing)
+        or hours_refusal(
+            circumstances.quiet, circumstances.relays, airing.starts_at, airing.ends_at, airing.clusters
+        )
+        or _limit_refusal(circumstances, airing)
+    )
+
+
+def _days_off_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
+    days = (local_date(airing.starts_at), local_date(airing.ends_at))
+    bulletin_class = airing.occurrence.bulletin_class
+    refusals = (day_refusal(circumstances.days_off, day, bulletin_class) for day in days)
+    return next((reason for reason in refusals if reason), None)
 
 
 def _limit_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     occurrence = airing.occurrence
     session_ms = _span_ms(airing.session_starts_at, airing.ends_at)
-    before_ms = circumstances.airtime_before_ms.get(f"{occurrence.session}:{occurrence.date.isoformat()}", 0)
-    return circumstances.limits.refusal(session_ms, before_ms + session_ms)
+    session = f"{occurrence.session}:{occurrence.date.isoformat()}"
+    before = circumstances.airtime_before.get(session, NO_AIRTIME)
+    return circumstances.limits.refusal(session_ms, before.duration_ms + session_ms, before.sessions + 1)
 
 
 def _span_ms(first: datetime, last: datetime) -> float:

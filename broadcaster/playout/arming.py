@@ -5,7 +5,7 @@ from dataclasses import replace
 from broadcaster.errors import SoundError
 from broadcaster.playout.event import EventKind, about
 from broadcaster.playout.permission import Airing
-from broadcaster.playout.turn import LEAD_S, Chain, Draft, Place, Placed, Turn
+from broadcaster.playout.turn import LEAD_S, Chain, Draft, Place, Placed
 from broadcaster.programme.rundown import Part
 from broadcaster.schedule.occurrence import Decision, Occurrence
 from broadcaster.units import SAMPLE_RATE, Sha256
@@ -50,7 +50,7 @@ def _arm_or_close(draft: Draft, chain: Chain, occurrence: Occurrence) -> None:
         chain = replace(chain, cursor=draft.turn.soonest)
     lead_in = _lead_in(draft, chain)
     first = chain.cursor + sum(part.samples for part in lead_in)
-    refusal = draft.turn.gate(_airing(draft.turn, chain, occurrence, first, length))
+    refusal = draft.turn.gate(_airing(draft, chain, occurrence, first, length))
     if refusal is not None:
         draft.close(EventKind.REFUSED, occurrence, refusal)
         return
@@ -71,12 +71,14 @@ def _sounds(draft: Draft, part: Part) -> bool:
         return False
 
 
-def _airing(turn: Turn, chain: Chain, occurrence: Occurrence, first: int, length: int) -> Airing:
+def _airing(draft: Draft, chain: Chain, occurrence: Occurrence, first: int, length: int) -> Airing:
     """The item with the frame around it: the quiet hours hold for the signature and the closing too."""
+    turn = draft.turn
     begins = turn.wall(turn.position.time_of(chain.cursor))
     ends = turn.wall(turn.position.time_of(first + length + turn.frame.closing.samples))
     session_starts = turn.wall(turn.position.time_of(chain.first))
-    return Airing(occurrence, begins, ends, session_starts, turn.audible, chain.session.trial)
+    reached = draft.deck.clusters
+    return Airing(occurrence, begins, ends, session_starts, reached, turn.audible, chain.session.trial)
 
 
 def _arm(draft: Draft, chain: Chain, placed: Placed, lead_in: list[Part]) -> None:

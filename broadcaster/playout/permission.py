@@ -8,19 +8,44 @@ from broadcaster.schedule.occurrence import Occurrence
 
 
 @dataclass(frozen=True)
+class Release:
+    """A person's act that lets an emergency break quiet hours and limits, kept for ever with its reason.
+
+    ``by`` is the account of the person, ``at`` the instant of the act.
+
+    Raises:
+        ValueError: nobody, no reason, or an instant without zone.
+
+    """
+
+    by: str
+    reason: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        if not self.by.strip() or not self.reason.strip():
+            raise ValueError("a release needs a person and a reason")
+        if self.at.utcoffset() is None:
+            raise ValueError(f"release at {self.at} has no zone")
+
+
+@dataclass(frozen=True)
 class Airing:
     """An occurrence about to be armed: when it would sound, and whether anybody could hear it.
 
-    ``session_starts_at`` is the instant of the session's own first sample; ``audible`` is False for
-    outputs that cannot reach a loudspeaker; ``trial`` marks an item of a trial session.
+    ``session_starts_at`` is the instant of the session's own first sample; ``clusters`` are all that the
+    output reaches, whomever the item is meant for; ``audible`` is False for outputs that cannot reach a
+    loudspeaker; ``trial`` marks an item of a trial session. ``release`` is None for all that was planned.
     """
 
     occurrence: Occurrence
     starts_at: datetime
     ends_at: datetime
     session_starts_at: datetime
+    clusters: tuple[str, ...]
     audible: bool
     trial: bool
+    release: Release | None = None
 
 
 Gate = Callable[[Airing], str | None]

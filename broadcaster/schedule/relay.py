@@ -1,13 +1,20 @@
-"""A relay (tiếp sóng): the window in which clusters carry another station, such as VOV."""
+"""A relay (tiếp sóng): the window in which clusters carry another station, such as VOV.
 
+The station does not receive another one's sound by itself yet: a window is time that is kept free, in which a
+tuner or another device of the commune may carry it. No session sounds there, and the time counts.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from broadcaster.clock import STATION_ZONE
 from broadcaster.schedule.days import EVERY_DAY, Days
 from broadcaster.schedule.occurrence import Decision
 from broadcaster.script.model import SLUG
 from broadcaster.units import DurationMs
+
+_DAY_MS = 24 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True)
@@ -19,7 +26,7 @@ class Relay:
     of its day.
 
     Raises:
-        ValueError: no slug, no length, or an end after midnight.
+        ValueError: no slug, no source, no length, a start with a zone, or an end after midnight.
 
     """
 
@@ -36,15 +43,43 @@ class Relay:
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):
             raise ValueError(f"relay slug {self.slug!r} is not lower-case ASCII words joined by hyphens")
+        if not self.source.strip():
+            raise ValueError(f"relay {self.slug} carries nothing")
+        if self.starts.tzinfo is not None or self.length_ms <= 0:
+            raise ValueError(f"relay {self.slug} needs a civil start and a length")
+        if self.ends_ms > _DAY_MS:
+            raise ValueError(f"relay {self.slug} ends after midnight")
+
+    @property
+    def starts_ms(self) -> int:
+        """Milliseconds from midnight to the start."""
+        return ((self.starts.hour * 60 + self.starts.minute) * 60 + self.starts.second) * 1000
+
+    @property
+    def ends_ms(self) -> int:
+        """Milliseconds from midnight to the end."""
+        return self.starts_ms + self.length_ms
 
     def starts_at(self, day: date) -> datetime:
         """Instant, UTC, of the start on ``day``."""
         return datetime.combine(day, self.starts, STATION_ZONE).astimezone(UTC)
 
+    def ends_at(self, day: date) -> datetime:
+        """Instant, UTC, of the end on ``day``."""
+        return self.starts_at(day) + timedelta(milliseconds=self.length_ms)
+
+    def approved_for(self, day: date) -> bool:
+        """Whether the leader had approved source and window by ``day``."""
+        return bool(self.approved_by) and self.approved_on is not None and self.approved_on <= day
+
 
 @dataclass(frozen=True)
 class PlannedRelay:
-    """The window of a relay on one day: planned, or refused with the reason."""
+    """The window of a relay on one day: planned, or refused with the reason.
+
+    ``left_out`` has the clusters that it would go to, each with the reason (quiet hours near a school) why it
+    does not; ``clusters`` are the others.
+    """
 
     relay: str
     title: str
@@ -54,3 +89,13 @@ class PlannedRelay:
     clusters: tuple[str, ...]
     decision: Decision
     reason: str
+    left_out: tuple[tuple[str, str], ...] = ()
+
+    def meets(self, start: datetime, end: datetime, clusters: Collection[str]) -> bool:
+        """Whether it is planned and has a moment and a cluster in common with what is asked about."""
+        return (
+            self.decision is Decision.PLANNED
+            and start < self.ends_at
+            and self.starts_at < end
+            and not set(self.clusters).isdisjoint(clusters)
+        )

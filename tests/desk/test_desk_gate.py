@@ -10,7 +10,7 @@ from broadcaster.desk.gate import Circumstances, airtime_before, gate_of
 from broadcaster.playout.event import Mode
 from broadcaster.playout.permission import Airing
 from broadcaster.programme.rundown import Frame, Part
-from broadcaster.schedule.limits import Limits
+from broadcaster.schedule.limits import NO_AIRTIME, Airtime, Limits
 from broadcaster.schedule.occurrence import Decision, Occurrence, PlannedSession, occurrence_id
 from broadcaster.schedule.quiet import QuietHours, QuietInterval
 from broadcaster.script.facts import Fact, FactRegister, FactStatus
@@ -90,9 +90,8 @@ def occurrence(session: str = "sang", starts_at: datetime | None = None, **chang
 def airing(starts_at: datetime | None = None, minutes: float = 1, **changes: object) -> Airing:
     """The question about it on a loudspeaker, at 17:00 unless another moment is given."""
     starts_at = starts_at or at(17)
-    whole = Airing(
-        occurrence(), starts_at, starts_at + timedelta(minutes=minutes), starts_at, audible=True, trial=False
-    )
+    ends_at = starts_at + timedelta(minutes=minutes)
+    whole = Airing(occurrence(), starts_at, ends_at, starts_at, ("cum-01",), audible=True, trial=False)
     return replace(whole, **changes)  # type: ignore[arg-type]  # a table of fields
 
 
@@ -133,7 +132,7 @@ REFUSALS = {
     "too long a session": (airing(session_starts_at=at(16, 44)), circumstances(), "15 phút mỗi buổi"),
     "too much in a day": (
         airing(),
-        circumstances(airtime_before_ms={f"sang:{DAY}": 60 * MINUTE_MS}),
+        circumstances(airtime_before={f"sang:{DAY}": Airtime(DurationMs(60 * MINUTE_MS), 3)}),
         "60 phút mỗi ngày",
     ),
     "a loudspeaker in training": (airing(), circumstances(mode=Mode.TRAINING), "TẬP DƯỢT"),
@@ -188,12 +187,12 @@ def test_the_day_is_counted_on_the_busiest_cluster() -> None:
         session("trua", at(10), ("cum-02",)),
         session("chieu", at(17), ("cum-01",)),
     ]
-    each = 10_000 + 60_000 + 1_000
+    each = Airtime(DurationMs(10_000 + 60_000 + 1_000), 1)
     assert airtime_before(sessions, FRAME) == {
-        f"sang:{DAY}": 0,
-        f"trua:{DAY}": 0,
+        f"sang:{DAY}": NO_AIRTIME,
+        f"trua:{DAY}": NO_AIRTIME,
         f"chieu:{DAY}": each,
-        f"toi:{DAY}": 2 * each,
+        f"toi:{DAY}": each + each,
     }
 
 
@@ -203,7 +202,7 @@ def test_refusals_and_trials_take_no_airtime() -> None:
     trial = replace(session("thu-1", at(7), ("cum-01",)), trial=True)
     evening = session("chieu", at(17), ("cum-01",))
     before = airtime_before([refused, trial, evening], FRAME)
-    assert before[evening.id] == 0
+    assert before[evening.id] == NO_AIRTIME
 
 
 @pytest.mark.parametrize(("mode", "refusal"), [(Mode.LIVE, NOT_FOR_THE_AIR), (Mode.TRAINING, None)])

@@ -47,7 +47,7 @@ def test_any_overlap_with_quiet_hours_refuses(start: str, end: str, *, refused: 
 def test_the_refusal_names_the_hours_and_the_document() -> None:
     """The operator reads which hours, by which rule."""
     reason = QUIET.refusal(at("2026-11-23T22:00"), at("2026-11-23T22:10"))
-    assert reason == "trùng giờ yên tĩnh 21:00–05:30 theo quy chế đài xã"
+    assert reason == "trùng giờ yên tĩnh 21:00–05:30 theo quy chế đài xã, từ 01/01/2026"
 
 
 MINUTES = st.integers(0, 4 * 24 * 60)
