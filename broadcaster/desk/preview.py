@@ -14,12 +14,13 @@ from broadcaster.playout.event import Mode
 from broadcaster.schedule.ahead import Ahead, PlanWarning
 from broadcaster.schedule.changes import PlanChange, changes_between, shown
 from broadcaster.schedule.occurrence import PlannedSession
-from broadcaster.schedule.peaks import Span
-from broadcaster.schedule.preview import Preview, days_between, preview_of
+from broadcaster.schedule.preview import Preview, civil_days, preview_of
 from broadcaster.schedule.questions import Question, questions_of, unheard_priorities
 from broadcaster.schedule.relay import PlannedRelay
+from broadcaster.schedule.relaying import planned_relays
 from broadcaster.schedule.schedule import Schedule
 from broadcaster.schedule.sheet import Sheet, monday_of, sheet_of
+from broadcaster.schedule.span import Span
 from broadcaster.schedule.warnings import warnings_of
 from broadcaster.store import decisions, plan, previews, schedule, scripts, station
 from broadcaster.store.database import Database
@@ -53,7 +54,7 @@ def preview_between(db: Database, first: datetime, until: datetime, *, now: date
         ScheduleError: a document of the schedule cannot be read.
 
     """
-    days = days_between(first, until)
+    days = civil_days(first, until)
     with db.reading() as connection:
         timetable, closing_ms = _standing(connection)
         sessions = _sessions(connection, days[0] - _DAY, days[-1], today=local_date(now))
@@ -168,4 +169,4 @@ def _changes(earlier: TakenPreview | None, ahead: Ahead) -> tuple[PlanChange, ..
 
 def _relays(timetable: Schedule, first: date, last: date) -> tuple[PlannedRelay, ...]:
     """The relays of these days, planned and refused."""
-    return ()
+    return tuple(relay for day in Span(first, last) for relay in planned_relays(day, timetable))

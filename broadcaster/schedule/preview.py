@@ -86,7 +86,7 @@ class Preview:
         spans = self.of_cluster(cluster).spans
         return tuple(
             DayAirtime(day, len(of_day), DurationMs(sum(span.length_ms for span in of_day)))
-            for day in days_between(self.first, self.until)
+            for day in civil_days(self.first, self.until)
             for of_day in [[span for span in spans if local_date(span.starts_at) == day]]
         )
 
@@ -114,7 +114,7 @@ def preview_of(
     spans = [span for session in ours for span in _spans(session, closing_ms)]
     spans += [_relayed(each) for each in carried if each.decision is Decision.PLANNED]
     silences = [silence for session in ours for silence in _silences(session)]
-    silences += [_not_relayed(each) for each in carried if each.decision is not Decision.PLANNED]
+    silences += [silence for each in carried for silence in _not_relayed(each)]
     return Preview(
         first,
         until,
@@ -122,11 +122,11 @@ def preview_of(
             sorted((span for span in spans if span.ends_at > first and span.starts_at < until), key=_span_key)
         ),
         tuple(sorted((each for each in silences if first <= each.at < until), key=_silence_key)),
-        tuple(_stops(days_off, days_between(first, until))),
+        tuple(_stops(days_off, civil_days(first, until))),
     )
 
 
-def days_between(first: datetime, until: datetime) -> tuple[date, ...]:
+def civil_days(first: datetime, until: datetime) -> tuple[date, ...]:
     """The civil days that the instants from ``first`` to ``until`` (half-open) touch."""
     last = local_date(max(first, until - _MILLISECOND))
     count = (last - local_date(first)).days + 1
@@ -182,8 +182,14 @@ def _relayed(relay: PlannedRelay) -> AirSpan:
     return AirSpan(relay.starts_at, relay.ends_at, relay.title, relay.clusters, 0)
 
 
-def _not_relayed(relay: PlannedRelay) -> Silence:
-    return Silence(relay.starts_at, relay.title, relay.clusters, relay.reason)
+def _not_relayed(relay: PlannedRelay) -> Iterator[Silence]:
+    """Where the relay would go and does not: everywhere when it is refused, else what is left out."""
+    if relay.decision is not Decision.PLANNED:
+        everywhere = (*relay.clusters, *(cluster for cluster, _ in relay.left_out))
+        yield Silence(relay.starts_at, relay.title, everywhere, relay.reason)
+        return
+    for cluster, reason in relay.left_out:
+        yield Silence(relay.starts_at, relay.title, (cluster,), reason)
 
 
 def _stops(days_off: DaysOff, days: Sequence[date]) -> Iterator[tuple[date, str]]:

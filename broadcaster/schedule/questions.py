@@ -11,7 +11,8 @@ from datetime import date
 from broadcaster.clock import local
 from broadcaster.schedule.candidate import Candidate
 from broadcaster.schedule.occurrence import Decision, Occurrence, PlannedSession
-from broadcaster.schedule.peaks import Peak, Span
+from broadcaster.schedule.peaks import Peak
+from broadcaster.schedule.span import Span
 from broadcaster.script.model import OWN_LANGUAGE, BulletinClass
 
 
