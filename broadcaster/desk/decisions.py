@@ -20,7 +20,7 @@ from broadcaster.schedule.preview import aired
 from broadcaster.schedule.schedule import Schedule
 from broadcaster.schedule.turn import Room
 from broadcaster.schedule.wishes import Wishes
-from broadcaster.script.model import BulletinClass
+from broadcaster.script.model import BulletinClass, Script
 from broadcaster.store import decisions as rows
 from broadcaster.store import plan, schedule, scripts, station
 from broadcaster.store.database import Database
@@ -34,6 +34,21 @@ def wishes_of(db: Database) -> Wishes:
     """All decisions that are in force."""
     with db.reading() as connection:
         return rows.wishes(connection)
+
+
+def pinnable_on(db: Database, day: date) -> tuple[Script, ...]:
+    """The scripts that may be pinned to a session of ``day``, by title.
+
+    Raises:
+        StationError: the schedule's documents are missing.
+        ScheduleError: a document of the schedule cannot be read.
+
+    """
+    with db.reading() as connection:
+        timetable = timetable_of(schedule.documents(connection))
+        candidates = _candidates(connection, day)
+    fit = [each for each in candidates.values() if _day_refusal(timetable, each, day) is None]
+    return tuple(sorted((each.script for each in fit), key=lambda script: (script.title, script.slug)))
 
 
 def pin(
@@ -204,17 +219,22 @@ def _refusal(
     if slug not in candidates:
         return "không có bài này, hoặc bài đã rút; hãy kiểm tra lại mã bài"
     candidate = candidates[slug]
+    return _day_refusal(timetable, candidate, session.date) or _unheard(timetable, session, candidate)
+
+
+def _day_refusal(timetable: Schedule, candidate: Candidate, day: date) -> str | None:
+    """Why a script may not be placed into any session of ``day`` by hand; None when it may."""
     if candidate.script.variant_of:
         return f"là bản tiếng dân tộc, đi cùng bài gốc; hãy ghim bài gốc “{candidate.script.variant_of}”"
-    refusal = candidate.refusal_on(session.date)
+    refusal = candidate.refusal_on(day)
     if refusal is not None:
         return refusal
     if not candidate.rotates:
         return "là bài phát thử hoặc bài mẫu, không phát cho bà con nghe"
-    on = {name for peak in peaks_on(session.date, timetable.peaks) for name in peak.script_peaks}
+    on = {name for peak in peaks_on(day, timetable.peaks) for name in peak.script_peaks}
     if candidate.script.peaks and on.isdisjoint(candidate.script.peaks):
         return f"là bài của đợt {', '.join(candidate.script.peaks)}, ngày đó không thuộc đợt này"
-    return _unheard(timetable, session, candidate)
+    return None
 
 
 def _unheard(timetable: Schedule, session: PlannedSession, candidate: Candidate) -> str | None:

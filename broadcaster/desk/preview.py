@@ -10,6 +10,7 @@ from broadcaster.desk.candidates import candidates_on
 from broadcaster.desk.frame import frame_from
 from broadcaster.desk.plan import plans_between
 from broadcaster.desk.timetable import timetable_of
+from broadcaster.errors import StationError
 from broadcaster.playout.event import Mode
 from broadcaster.schedule.ahead import Ahead, PlanWarning
 from broadcaster.schedule.changes import PlanChange, changes_between, shown
@@ -46,11 +47,16 @@ class LookAhead:
     compared_with: date | None
 
 
-def preview_between(db: Database, first: datetime, until: datetime, *, now: datetime) -> Preview:
+def preview_between(
+    db: Database, first: datetime, until: datetime, *, now: datetime, cluster: str | None = None
+) -> Preview:
     """What sounds from ``first`` to ``until`` (instants, half-open); beyond the plan, as it would be planned.
 
+    Only what concerns ``cluster`` (its slug) when it is given.
+
     Raises:
-        StationError: no session frame is approved, or the schedule's documents are missing.
+        StationError: no session frame is approved, the schedule's documents are missing, or there is no such
+            cluster.
         ScheduleError: a document of the schedule cannot be read.
 
     """
@@ -59,7 +65,13 @@ def preview_between(db: Database, first: datetime, until: datetime, *, now: date
         timetable, closing_ms = _standing(connection)
         sessions = _sessions(connection, days[0] - _DAY, days[-1], today=local_date(now))
     relays = _relays(timetable, days[0], days[-1])
-    return preview_of(sessions, relays, timetable.days_off, (first, until), closing_ms)
+    whole = preview_of(sessions, relays, timetable.days_off, (first, until), closing_ms)
+    if cluster is None:
+        return whole
+    slugs = [each.slug for each in timetable.clusters]
+    if cluster not in slugs:
+        raise StationError(f"Không có cụm loa “{cluster[:60]}”; hãy chọn trong: {', '.join(slugs)}.")
+    return whole.of_cluster(cluster)
 
 
 def end_of_days(now: datetime, days: int) -> datetime:

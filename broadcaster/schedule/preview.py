@@ -81,13 +81,19 @@ class Preview:
             silences=tuple(each for each in self.silences if cluster in each.clusters),
         )
 
+    @property
+    def by_day(self) -> tuple[tuple[date, tuple[AirSpan, ...]], ...]:
+        """What begins on each civil day of the preview; a day without sound has nothing."""
+        return tuple(
+            (day, tuple(span for span in self.spans if local_date(span.starts_at) == day))
+            for day in civil_days(self.first, self.until)
+        )
+
     def days(self, cluster: str) -> tuple[DayAirtime, ...]:
         """How often and how long one cluster hears something on each day of the preview."""
-        spans = self.of_cluster(cluster).spans
         return tuple(
-            DayAirtime(day, len(of_day), DurationMs(sum(span.length_ms for span in of_day)))
-            for day in civil_days(self.first, self.until)
-            for of_day in [[span for span in spans if local_date(span.starts_at) == day]]
+            DayAirtime(day, len(spans), DurationMs(sum(span.length_ms for span in spans)))
+            for day, spans in self.of_cluster(cluster).by_day
         )
 
 

@@ -7,7 +7,19 @@ from fastapi.staticfiles import StaticFiles
 
 from broadcaster import __version__
 from broadcaster.desk.accounts import must_change
-from broadcaster.web import api, api_commands, forms, login, pages, recordings, reports, sounds
+from broadcaster.web import (
+    api,
+    api_commands,
+    decisions,
+    forms,
+    login,
+    pages,
+    preview,
+    preview_api,
+    recordings,
+    reports,
+    sounds,
+)
 from broadcaster.web.faults import add_fault_handlers
 from broadcaster.web.joined import JoinedSessions
 from broadcaster.web.security import OnlyOurOwn, SafeHeaders
@@ -33,7 +45,9 @@ def create_app(station: Station) -> FastAPI:
     app.state.station = station
     app.state.joined = JoinedSessions(station.library, station.cache)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for module in (login, pages, forms, recordings, reports, sounds, api, api_commands):
+    for module in (login, pages, forms, preview, decisions, recordings, reports, sounds):
+        app.include_router(module.router)
+    for module in (api, api_commands, preview_api):
         app.include_router(module.router)
     add_fault_handlers(app)
     app.add_middleware(

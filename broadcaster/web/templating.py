@@ -36,6 +36,7 @@ def templates() -> Jinja2Templates:
         "moment": texts_vi.moment_text,
         "places": texts_vi.places_text,
         "length": texts_vi.length_text,
+        "tenth": texts_vi.number_text,
         "loudness": texts_vi.loudness_text,
         "figure": value_text,
     }

@@ -52,6 +52,11 @@ DONE = {
     "tra-lai": "Đã trả lại bài cho người viết.",
     "rut": "Đã rút bài.",
     "xac-nhan": "Đã ghi lời xác nhận vào nhật ký.",
+    "ghim": "Đã ghim bài. Kế hoạch được lập lại trong vòng một phút; bài phải còn được phép phát lúc đó.",
+    "bo-ghim": "Đã bỏ ghim. Kế hoạch được lập lại trong vòng một phút.",
+    "khoa": "Đã khóa buổi. Lập lại kế hoạch không thêm, không đổi bài của buổi này.",
+    "mo-khoa": "Đã mở khóa buổi. Kế hoạch được lập lại trong vòng một phút.",
+    "thu-tu": "Đã ghi thứ tự bản tin ưu tiên. Kế hoạch được lập lại trong vòng một phút.",
 }
 """What a page says after a form was taken, by the word in its address."""
 
