@@ -36,7 +36,7 @@ def calendar(
     data: Data = None,
     format_: Annotated[TableOrJson, typer.Option("--format")] = "table",
 ) -> None:
-    """Tết, các tháng âm lịch, đợt cao điểm và giờ yên tĩnh của một năm."""
+    """Tết, các tháng âm lịch, ngày nghỉ lễ, đợt cao điểm, ngày đài nghỉ và giờ yên tĩnh của một năm."""
     from broadcaster.schedule.yearly import as_json, as_lines, year_of
     from broadcaster.station.schedules import schedule_of
 

@@ -9,6 +9,10 @@ class DayOff:
     """From ``first`` to ``last``, both included, nothing is planned, or ``only_priority`` bulletins.
 
     ``source`` is the document or decision that orders it.
+
+    Raises:
+        ValueError: no title, no source, or it ends before it begins.
+
     """
 
     title: str
@@ -16,6 +20,14 @@ class DayOff:
     last: date
     source: str
     only_priority: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.title or not self.source or self.last < self.first:
+            raise ValueError(f"day off {self.title!r} has no title or source, or ends before {self.first}")
+
+    def touches(self, year: int) -> bool:
+        """Whether any day of it lies in calendar year ``year``."""
+        return self.first.year <= year <= self.last.year
 
 
 @dataclass(frozen=True)

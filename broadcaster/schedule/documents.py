@@ -1,63 +1,47 @@
-"""The four documents of a schedule as text, read entry by entry.
+"""The documents of sessions, peaks, quiet hours and clusters as text, read entry by entry."""
 
-An entry that is not right costs itself alone: it is left out and its error is kept.
-"""
+from collections.abc import Iterator
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
-
-from broadcaster.errors import ScheduleError
 from broadcaster.schedule.cluster import Cluster
-from broadcaster.schedule.fields import (
-    built,
-    civil_time,
-    day_of_year,
-    minutes,
-    schedule_errors,
-    weekdays,
-    whole,
-)
+from broadcaster.schedule.dates import EVERY_WEEKDAY, DateRule
+from broadcaster.schedule.day_fields import DAY_KEYS, read_days
+from broadcaster.schedule.days import Days
+from broadcaster.schedule.entries import Entries, Entry, Named, read_named
+from broadcaster.schedule.fields import built, civil_time, minutes, schedule_errors, weekdays, whole
 from broadcaster.schedule.limits import Limits
 from broadcaster.schedule.occurrence import CatchUp
-from broadcaster.schedule.peaks import AroundTet, ByHand, DateRule, EveryYear, Peak, Span
+from broadcaster.schedule.peaks import Peak
 from broadcaster.schedule.quiet import QuietHours, QuietInterval
-from broadcaster.schedule.recurrence import SessionRule
+from broadcaster.schedule.recurrence import OtherTime, SessionRule
 from broadcaster.script.fields import Fields, read_toml
 from broadcaster.script.model import LANGUAGES, ContentGroup
 from broadcaster.units import DurationMs
+
+__all__ = [
+    "CLUSTER_TABLE",
+    "PEAK_TABLE",
+    "QUIET_TABLE",
+    "SESSION_TABLE",
+    "Entries",
+    "Entry",
+    "Named",
+    "parse_clusters",
+    "parse_peaks",
+    "parse_quiet",
+    "parse_sessions",
+]
 
 SESSION_TABLE = "buoi_phat"
 PEAK_TABLE = "dot"
 QUIET_TABLE = "gio_yen_tinh"
 CLUSTER_TABLE = "cum_loa"
 
+_SESSION_KEYS = (
+    *("weekdays", "days", "other_times", "clusters", "peaks", "scripts", "closing_scripts", "only_named"),
+    *("catch_up", "late_minutes", "valid_from", "valid_to"),
+)
 _MOST_MINUTES = 12 * 60
 _DAY_MINUTES = 24 * 60
-
-
-class _Named(Protocol):
-    @property
-    def slug(self) -> str: ...
-
-
-Named = TypeVar("Named", bound=_Named)
-
-
-@dataclass(frozen=True)
-class Entry(Generic[Named]):
-    """A value with the place in its file, for later complaints."""
-
-    value: Named
-    place: str
-
-
-@dataclass(frozen=True)
-class Entries(Generic[Named]):
-    """What a document holds, in its order, and a complaint for each entry that is not right."""
-
-    entries: tuple[Entry[Named], ...]
-    errors: tuple[ScheduleError, ...] = ()
 
 
 def parse_sessions(text: str, *, place: str) -> Entries[SessionRule]:
@@ -67,7 +51,7 @@ def parse_sessions(text: str, *, place: str) -> Entries[SessionRule]:
         ScheduleError: the text is not TOML, or holds other tables.
 
     """
-    return _parse(text, place, SESSION_TABLE, _session)
+    return read_named(text, place, SESSION_TABLE, _session)
 
 
 def parse_peaks(text: str, *, place: str) -> Entries[Peak]:
@@ -77,7 +61,7 @@ def parse_peaks(text: str, *, place: str) -> Entries[Peak]:
         ScheduleError: the text is not TOML, or holds other tables.
 
     """
-    return _parse(text, place, PEAK_TABLE, _peak)
+    return read_named(text, place, PEAK_TABLE, _peak)
 
 
 def parse_clusters(text: str, *, place: str) -> Entries[Cluster]:
@@ -87,7 +71,7 @@ def parse_clusters(text: str, *, place: str) -> Entries[Cluster]:
         ScheduleError: the text is not TOML, or holds other tables.
 
     """
-    return _parse(text, place, CLUSTER_TABLE, _cluster)
+    return read_named(text, place, CLUSTER_TABLE, _cluster)
 
 
 def parse_quiet(text: str, *, place: str) -> tuple[QuietHours, Limits]:
@@ -108,31 +92,10 @@ def parse_quiet(text: str, *, place: str) -> tuple[QuietHours, Limits]:
         return quiet, Limits(session_ms, minutes(fields, "day_minutes", _DAY_MINUTES))
 
 
-def _parse(text: str, place: str, table: str, parse: Callable[[Fields], Named]) -> Entries[Named]:
-    """The entries of ``table``, each read by ``parse``; two of the same slug are one too many."""
-    found: dict[str, Entry[Named]] = {}
-    errors: list[ScheduleError] = []
-    with schedule_errors():
-        top = Fields(read_toml(text, place=place), place=place)
-        top.expect((table,))
-        tables = top.tables(table)
-    for fields in tables:
-        try:
-            with schedule_errors():
-                value = parse(fields)
-                if value.slug in found:
-                    raise fields.error("slug", f"“{value.slug}” đã dùng ở trên; hãy đặt mã khác.")
-        except ScheduleError as error:
-            errors.append(error)
-        else:
-            found[value.slug] = Entry(value, fields.place)
-    return Entries(tuple(found.values()), tuple(errors))
-
-
 def _session(fields: Fields) -> SessionRule:
     fields.expect(
-        ("slug", "title", "starts", "minutes", "weekdays"),
-        ("clusters", "peaks", "scripts", "catch_up", "late_minutes", "valid_from", "valid_to"),
+        ("slug", "title", "starts", "minutes", *(() if "days" in fields else ("weekdays",))),
+        _SESSION_KEYS,
     )
     catch_up = CatchUp.SKIP
     if "catch_up" in fields:
@@ -147,10 +110,14 @@ def _session(fields: Fields) -> SessionRule:
             title=fields.text("title"),
             starts=civil_time(fields, "starts"),
             length_ms=minutes(fields, "minutes", _MOST_MINUTES),
-            weekdays=weekdays(fields, "weekdays"),
+            weekdays=_weekdays(fields),
+            days=_days(fields),
+            other_times=tuple(_other_time(each) for each in fields.tables("other_times")),
             clusters=_slugs(fields, "clusters"),
             peaks=_slugs(fields, "peaks"),
             scripts=_slugs(fields, "scripts"),
+            closing_scripts=_slugs(fields, "closing_scripts"),
+            only_named=fields.flag("only_named"),
             catch_up=catch_up,
             late_ms=late,
             valid_from=fields.day_or_none("valid_from"),
@@ -161,6 +128,24 @@ def _session(fields: Fields) -> SessionRule:
     )
 
 
+def _other_time(fields: Fields) -> OtherTime:
+    fields.expect(("starts",), ("weekdays", "days"))
+    if "weekdays" not in fields and "days" not in fields:
+        raise fields.error("weekdays hoặc days", "còn thiếu; hãy ghi giờ này dùng cho thứ nào hoặc ngày nào.")
+    return OtherTime(civil_time(fields, "starts"), _weekdays(fields), _days(fields))
+
+
+def _weekdays(fields: Fields) -> frozenset[int]:
+    return weekdays(fields, "weekdays") if "weekdays" in fields else EVERY_WEEKDAY
+
+
+def _days(fields: Fields) -> Days:
+    """What the table ``days`` says; every day where it is left out."""
+    inner = fields.table("days")
+    inner.expect((), DAY_KEYS)
+    return read_days(inner)
+
+
 def _slugs(fields: Fields, key: str) -> tuple[str, ...]:
     return fields.slugs(key) if key in fields else ()
 
@@ -168,12 +153,12 @@ def _slugs(fields: Fields, key: str) -> tuple[str, ...]:
 def _peak(fields: Fields) -> Peak:
     fields.expect(
         ("slug", "title"),
-        ("dense", "share_percent", "priority", "group_weights", "includes", "note", *_DATE_RULES),
+        ("dense", "share_percent", "priority", "group_weights", "includes", "note", *DAY_KEYS),
     )
     return Peak(
         slug=fields.slug("slug"),
         title=fields.text("title"),
-        rule=_date_rule(fields),
+        rule=_peak_days(fields),
         dense=fields.flag("dense"),
         share=whole(fields, "share_percent", 0, 100) / 100 if "share_percent" in fields else 0.5,
         priority=whole(fields, "priority", 0, 1000) if "priority" in fields else 0,
@@ -190,47 +175,15 @@ def _weights(fields: Fields) -> Iterator[tuple[ContentGroup, int]]:
             yield group, whole(fields, str(int(group)), 1, 10)
 
 
-def _date_rule(fields: Fields) -> DateRule:
-    """The one rule of the peak for its dates."""
-    given = [key for key in _DATE_RULES if key in fields]
-    if len(given) != 1:
-        message = "phải ghi đúng một trong ba cách tính ngày; hãy xem schedules/README.md."
-        raise fields.error(" hoặc ".join(_DATE_RULES), message)
-    return _DATE_RULES[given[0]](fields)
-
-
-def _around_tet(fields: Fields) -> AroundTet:
-    inner = fields.table("tet")
-    inner.expect(("days_before", "until_month", "until_day"))
-    days, month, day = (
-        whole(inner, "days_before", 0, 100),
-        whole(inner, "until_month", 1, 12),
-        whole(inner, "until_day", 1, 30),
-    )
-    return AroundTet(days, month, day)
-
-
-def _every_year(fields: Fields) -> EveryYear:
-    inner = fields.table("every_year")
-    inner.expect(("from", "to"))
-    return EveryYear(day_of_year(inner, "from"), day_of_year(inner, "to"))
-
-
-def _by_hand(fields: Fields) -> ByHand:
-    return ByHand(tuple(_span(each) for each in fields.tables("dates")))
-
-
-_DATE_RULES: dict[str, Callable[[Fields], DateRule]] = {
-    "tet": _around_tet,
-    "every_year": _every_year,
-    "dates": _by_hand,
-}
-
-
-def _span(fields: Fields) -> Span:
-    fields.expect(("from", "to"))
-    first, last = fields.day("from"), fields.day("to")
-    return built(fields, lambda: Span(first, last), "sớm hơn from; hãy sửa một trong hai ngày.", key="to")
+def _peak_days(fields: Fields) -> Days | DateRule:
+    """The days of the peak; a rule that stands alone as that rule."""
+    days = read_days(fields)
+    if not days.rules:
+        raise fields.error(
+            "dates",
+            "chưa ghi ngày của đợt; phải ghi đúng một trong các cách tính ngày (xem schedules/README.md).",
+        )
+    return days.rules[0] if days == Days(days.rules[:1]) else days
 
 
 def _quiet_interval(fields: Fields) -> QuietInterval:

@@ -1,4 +1,4 @@
-"""Fields that only schedules have: times of day, days of the year, weekdays, minutes."""
+"""Fields that only schedules have: times of day, days of the year, weekdays, numbers, minutes."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import TypeVar
 
 from broadcaster.errors import ScheduleError, ScriptError
+from broadcaster.schedule.lunar import FIRST_YEAR, LunarDate
 from broadcaster.script.fields import Fields, shown
 from broadcaster.units import DurationMs
 
@@ -83,6 +84,29 @@ def day_of_year(fields: Fields, key: str) -> tuple[int, int]:
         raise fields.error(key, advice)
     any_year = built(fields, lambda: date(2001, int(found[2]), int(found[1])), advice, key=key)
     return any_year.month, any_year.day
+
+
+def lunar_day_of_year(fields: Fields, key: str) -> tuple[int, int]:
+    """Month and day of the lunar calendar, written day first: "23/12" is 23 tháng Chạp."""
+    text = fields.text(key)
+    advice = f"“{shown(text)}” không phải là ngày âm lịch; hãy viết ngày/tháng, nhiều nhất là 30/12."
+    found = _DAY_OF_YEAR.fullmatch(text)
+    if found is None:
+        raise fields.error(key, advice)
+    day = built(fields, lambda: LunarDate(FIRST_YEAR, int(found[2]), int(found[1])), advice, key=key)
+    return day.month, day.day
+
+
+def numbers(fields: Fields, key: str, least: int, most: int, *, from_end: bool = False) -> frozenset[int]:
+    """Whole numbers from ``least`` to ``most``, at least one; ``from_end``: the same numbers negative too."""
+    found = fields.numbers(key)
+    for number in found:
+        if not least <= (abs(number) if from_end else number) <= most:
+            back = f", hoặc từ -{least} (cuối cùng) đến -{most}" if from_end else ""
+            raise fields.error(key, f"phải từ {least} đến {most}{back}, không phải {shown(number)}.")
+    if not found:
+        raise fields.error(key, "chưa có số nào; hãy thêm hoặc bỏ mục này.")
+    return frozenset(found)
 
 
 def weekdays(fields: Fields, key: str) -> frozenset[int]:

@@ -1,7 +1,7 @@
-"""The content folder ``schedules/``: sessions, peak periods, quiet hours with limits, clusters.
+"""The content folder ``schedules/``: sessions, peak periods, quiet hours with limits, clusters, days off.
 
-The four documents are given and written back as text by file name, so that the database can keep the very
-same documents that a folder holds.
+The documents are given and written back as text by file name, so that the database can keep the very same
+documents that a folder holds. A station may do without the ``OPTIONAL_FILES``: one that is missing is empty.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -10,21 +10,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from broadcaster.errors import ScheduleError
+from broadcaster.schedule.campaign import Campaign
 from broadcaster.schedule.checks import Known, checked_peaks, checked_sessions
 from broadcaster.schedule.cluster import Cluster
-from broadcaster.schedule.documents import (
-    Entries,
-    Named,
-    parse_clusters,
-    parse_peaks,
-    parse_quiet,
-    parse_sessions,
-)
+from broadcaster.schedule.days_off import NO_DAYS_OFF, DaysOff
+from broadcaster.schedule.days_off_documents import parse_days_off, write_days_off
+from broadcaster.schedule.documents import parse_clusters, parse_peaks, parse_quiet, parse_sessions
+from broadcaster.schedule.entries import Entries, Named, Value
 from broadcaster.schedule.fields import schedule_errors
 from broadcaster.schedule.limits import Limits
 from broadcaster.schedule.peaks import Peak
 from broadcaster.schedule.quiet import QuietHours
 from broadcaster.schedule.recurrence import SessionRule
+from broadcaster.schedule.relay import Relay
 from broadcaster.schedule.schedule import Schedule
 from broadcaster.schedule.writing import write_clusters, write_peaks, write_quiet, write_sessions
 from broadcaster.script.fields import place_of, read_text
@@ -33,7 +31,10 @@ SESSIONS_FILE = "khung_gio.toml"
 PEAKS_FILE = "cao_diem.toml"
 QUIET_FILE = "gio_yen_tinh.toml"
 CLUSTERS_FILE = "cum_loa.toml"
-SCHEDULE_FILES = (SESSIONS_FILE, PEAKS_FILE, QUIET_FILE, CLUSTERS_FILE)
+DAYS_OFF_FILE = "ngay_nghi.toml"
+REQUIRED_FILES = (SESSIONS_FILE, PEAKS_FILE, QUIET_FILE, CLUSTERS_FILE)
+OPTIONAL_FILES = (DAYS_OFF_FILE,)
+SCHEDULE_FILES = (*REQUIRED_FILES, *OPTIONAL_FILES)
 
 Result = TypeVar("Result")
 
@@ -51,6 +52,9 @@ class ScheduleFolder:
     limits: Limits | None
     clusters: tuple[Cluster, ...]
     errors: tuple[ScheduleError, ...]
+    days_off: DaysOff = NO_DAYS_OFF
+    relays: tuple[Relay, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
 
     def schedule(self) -> Schedule:
         """The schedule that a plan can be made from.
@@ -65,7 +69,16 @@ class ScheduleFolder:
                 if missing in error.place:
                     raise error
             raise ScheduleError("chưa có nội dung; hãy thêm vào tệp này.", place=missing)
-        return Schedule(self.sessions, self.peaks, self.quiet, self.limits, self.clusters)
+        return Schedule(
+            self.sessions,
+            self.peaks,
+            self.quiet,
+            self.limits,
+            self.clusters,
+            self.campaigns,
+            self.relays,
+            self.days_off,
+        )
 
 
 def read_schedules(folder: Path, known_scripts: Collection[str] | None = None) -> ScheduleFolder:
@@ -81,44 +94,58 @@ def read_schedules(folder: Path, known_scripts: Collection[str] | None = None) -
     errors: list[ScheduleError] = []
     for name in SCHEDULE_FILES:
         path = folder / name
+        if name in OPTIONAL_FILES and not path.exists():
+            continue
         try:
             with schedule_errors():
                 texts[name] = read_text(path, place=place_of(path))
         except ScheduleError as error:
             errors.append(error)
-    return _parsed(texts, known_scripts, errors, prefix=f"{folder.name}/")
+    return _parsed(_Documents(texts, errors, f"{folder.name}/"), known_scripts)
 
 
 def parse_schedules(texts: Mapping[str, str], known_scripts: Collection[str] | None = None) -> ScheduleFolder:
-    """The schedule of documents given by file name (``SCHEDULE_FILES``); one that is missing is an error."""
+    """The schedule of documents given by file name; a missing one of the ``REQUIRED_FILES`` is an error."""
     errors = [
         ScheduleError("còn thiếu tệp này; hãy thêm vào.", place=name)
-        for name in SCHEDULE_FILES
+        for name in REQUIRED_FILES
         if name not in texts
     ]
-    return _parsed(texts, known_scripts, errors, prefix="")
+    return _parsed(_Documents(texts, errors, ""), known_scripts)
 
 
-def _parsed(
-    texts: Mapping[str, str],
-    known_scripts: Collection[str] | None,
-    errors: list[ScheduleError],
-    *,
-    prefix: str,
-) -> ScheduleFolder:
-    """The schedule of what could be read; ``errors`` are those of what could not."""
+class _Documents:
+    """The texts of a schedule by file name, with the complaints about them so far."""
 
-    def parsed(name: str, parse: Callable[..., Result]) -> Result | None:
+    def __init__(self, texts: Mapping[str, str], errors: list[ScheduleError], prefix: str) -> None:
+        self._texts = texts
+        self._prefix = prefix
+        self.errors = errors
+
+    def place(self, name: str) -> str:
+        """How complaints name the document."""
+        return f"{self._prefix}{name}"
+
+    def read(self, name: str, parse: Callable[..., Result]) -> Result | None:
+        """What ``parse`` makes of the document; None where it is missing or not right as a whole."""
         try:
-            return parse(texts[name], place=f"{prefix}{name}") if name in texts else None
+            return parse(self._texts[name], place=self.place(name)) if name in self._texts else None
         except ScheduleError as error:
-            errors.append(error)
+            self.errors.append(error)
             return None
 
-    clusters, peaks = parsed(CLUSTERS_FILE, parse_clusters), parsed(PEAKS_FILE, parse_peaks)
-    quiet, sessions = parsed(QUIET_FILE, parse_quiet), parsed(SESSIONS_FILE, parse_sessions)
-    dense = None if peaks is None else [entry.value.slug for entry in peaks.entries if entry.value.dense]
-    peaks = checked_peaks(peaks, place=f"{prefix}{PEAKS_FILE}") if peaks else None
+    def values(self, found: Entries[Value] | None) -> tuple[Value, ...]:
+        """The entries of a document that are right; the complaints about the others are kept."""
+        self.errors.extend(found.errors if found else ())
+        return found.values if found else ()
+
+
+def _parsed(documents: _Documents, known_scripts: Collection[str] | None) -> ScheduleFolder:
+    """The schedule of what could be read."""
+    clusters, peaks = documents.read(CLUSTERS_FILE, parse_clusters), documents.read(PEAKS_FILE, parse_peaks)
+    quiet, sessions = documents.read(QUIET_FILE, parse_quiet), documents.read(SESSIONS_FILE, parse_sessions)
+    dense = None if peaks is None else [peak.slug for peak in peaks.values if peak.dense]
+    peaks = checked_peaks(peaks, place=documents.place(PEAKS_FILE)) if peaks else None
     known = Known(
         clusters=_slugs(clusters),
         peaks=_slugs(peaks),
@@ -127,20 +154,19 @@ def _parsed(
         quiet=quiet[0] if quiet else None,
         limits=quiet[1] if quiet else None,
     )
-    sessions = checked_sessions(sessions, known) if sessions else None
-    for found in (clusters, peaks, sessions):
-        errors.extend(found.errors if found else ())
     return ScheduleFolder(
-        _values(sessions), _values(peaks), known.quiet, known.limits, _values(clusters), tuple(errors)
+        clusters=documents.values(clusters),
+        peaks=documents.values(peaks),
+        sessions=documents.values(checked_sessions(sessions, known) if sessions else None),
+        quiet=known.quiet,
+        limits=known.limits,
+        days_off=DaysOff(documents.values(documents.read(DAYS_OFF_FILE, parse_days_off))),
+        errors=tuple(documents.errors),
     )
 
 
 def _slugs(found: Entries[Named] | None) -> tuple[str, ...] | None:
-    return None if found is None else tuple(entry.value.slug for entry in found.entries)
-
-
-def _values(found: Entries[Named] | None) -> tuple[Named, ...]:
-    return () if found is None else tuple(entry.value for entry in found.entries)
+    return None if found is None else tuple(each.slug for each in found.values)
 
 
 def write_schedules(schedule: Schedule) -> dict[str, str]:
@@ -155,4 +181,5 @@ def write_schedules(schedule: Schedule) -> dict[str, str]:
         PEAKS_FILE: write_peaks(schedule.peaks),
         QUIET_FILE: write_quiet(schedule.quiet, schedule.limits),
         CLUSTERS_FILE: write_clusters(schedule.clusters),
+        DAYS_OFF_FILE: write_days_off(schedule.days_off),
     }

@@ -1,14 +1,17 @@
-"""The four documents of a schedule as text, written so that ``documents`` reads back the same values."""
+"""The documents of ``documents`` as text, written so that it reads back the same values."""
 
 from collections.abc import Iterable
 
 from broadcaster.schedule.cluster import Cluster
+from broadcaster.schedule.day_fields import days_pairs
+from broadcaster.schedule.days import Days
 from broadcaster.schedule.documents import CLUSTER_TABLE, PEAK_TABLE, QUIET_TABLE, SESSION_TABLE
+from broadcaster.schedule.entries import write_entries
 from broadcaster.schedule.fields import WEEKDAYS, whole_minutes
 from broadcaster.schedule.limits import Limits
-from broadcaster.schedule.peaks import AroundTet, DateRule, EveryYear, Peak
+from broadcaster.schedule.peaks import Peak
 from broadcaster.schedule.quiet import QuietHours
-from broadcaster.schedule.recurrence import SessionRule
+from broadcaster.schedule.recurrence import OtherTime, SessionRule
 from broadcaster.script.fields import write_toml
 
 
@@ -19,7 +22,7 @@ def write_sessions(rules: Iterable[SessionRule]) -> str:
         ValueError: a length is no whole count of minutes.
 
     """
-    return _written(SESSION_TABLE, (_session_pairs(rule) for rule in rules))
+    return write_entries(SESSION_TABLE, (_session_pairs(rule) for rule in rules))
 
 
 def _session_pairs(rule: SessionRule) -> Iterable[tuple[str, object]]:
@@ -28,10 +31,14 @@ def _session_pairs(rule: SessionRule) -> Iterable[tuple[str, object]]:
         ("title", rule.title),
         ("starts", f"{rule.starts:%H:%M}"),
         ("minutes", whole_minutes(rule.length_ms)),
-        ("weekdays", tuple(WEEKDAYS[day] for day in sorted(rule.weekdays))),
+        ("weekdays", _weekday_names(rule.weekdays)),
+        ("days", _days_table(rule.days)),
+        ("other_times", tuple(_other_time(each) for each in rule.other_times) or None),
         ("clusters", rule.clusters or None),
         ("peaks", rule.peaks or None),
         ("scripts", rule.scripts or None),
+        ("closing_scripts", rule.closing_scripts or None),
+        ("only_named", rule.only_named or None),
         ("catch_up", rule.catch_up.value),
         ("late_minutes", whole_minutes(rule.late_ms) or None),
         ("valid_from", rule.valid_from),
@@ -39,9 +46,27 @@ def _session_pairs(rule: SessionRule) -> Iterable[tuple[str, object]]:
     )
 
 
+def _other_time(other: OtherTime) -> dict[str, object]:
+    table = {
+        "starts": f"{other.starts:%H:%M}",
+        "weekdays": _weekday_names(other.weekdays),
+        "days": _days_table(other.days),
+    }
+    return {key: value for key, value in table.items() if value is not None}
+
+
+def _weekday_names(weekdays: Iterable[int]) -> tuple[str, ...]:
+    return tuple(WEEKDAYS[day] for day in sorted(weekdays))
+
+
+def _days_table(days: Days) -> dict[str, object] | None:
+    """``days`` as a table in one line; None for every day."""
+    return {key: value for key, value in days_pairs(days) if value is not None} or None
+
+
 def write_peaks(peaks: Iterable[Peak]) -> str:
     """``peaks`` as ``parse_peaks`` reads them, to the same peaks."""
-    return _written(PEAK_TABLE, (_peak_pairs(peak) for peak in peaks))
+    return write_entries(PEAK_TABLE, (_peak_pairs(peak) for peak in peaks))
 
 
 def _peak_pairs(peak: Peak) -> Iterable[tuple[str, object]]:
@@ -55,25 +80,8 @@ def _peak_pairs(peak: Peak) -> Iterable[tuple[str, object]]:
         ("group_weights", weights or None),
         ("includes", peak.includes or None),
         ("note", peak.note or None),
-        _rule_pair(peak.rule),
+        *days_pairs(peak.rule if isinstance(peak.rule, Days) else Days((peak.rule,))),
     )
-
-
-def _rule_pair(rule: DateRule) -> tuple[str, object]:
-    if isinstance(rule, AroundTet):
-        around = {
-            "days_before": rule.days_before,
-            "until_month": rule.until_month,
-            "until_day": rule.until_day,
-        }
-        return "tet", around
-    if isinstance(rule, EveryYear):
-        (first_month, first), (last_month, last) = rule.first, rule.last
-        return "every_year", {
-            "from": f"{first:02}/{first_month:02}",
-            "to": f"{last:02}/{last_month:02}",
-        }
-    return "dates", tuple({"from": span.first, "to": span.last} for span in rule.dates)
 
 
 def write_quiet(quiet: QuietHours, limits: Limits) -> str:
@@ -92,12 +100,12 @@ def write_quiet(quiet: QuietHours, limits: Limits) -> str:
         )
     )
     pairs = ((("from", f"{each.starts:%H:%M}"), ("to", f"{each.ends:%H:%M}")) for each in quiet.intervals)
-    return f"{head}\n{_written(QUIET_TABLE, pairs)}"
+    return f"{head}\n{write_entries(QUIET_TABLE, pairs)}"
 
 
 def write_clusters(clusters: Iterable[Cluster]) -> str:
     """``clusters`` as ``parse_clusters`` reads them, to the same clusters."""
-    return _written(
+    return write_entries(
         CLUSTER_TABLE,
         (
             (
@@ -110,7 +118,3 @@ def write_clusters(clusters: Iterable[Cluster]) -> str:
             for each in clusters
         ),
     )
-
-
-def _written(table: str, entries: Iterable[Iterable[tuple[str, object]]]) -> str:
-    return "\n".join(f"[[{table}]]\n{write_toml(pairs)}" for pairs in entries) or f"{table} = []\n"

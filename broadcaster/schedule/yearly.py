@@ -1,10 +1,12 @@
-"""A year at a glance: Tết, lunar months, peak periods, quiet hours."""
+"""A year at a glance: Tết, lunar months, public holidays, peak periods, days off, quiet hours."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from broadcaster.schedule.days_off import DayOff
 from broadcaster.schedule.lunar import LunarMonth, leap_month, months, tet, year_name
 from broadcaster.schedule.peaks import Peak, Span, dense_days
+from broadcaster.schedule.public_holidays import public_holidays
 from broadcaster.schedule.quiet import QuietHours
 from broadcaster.schedule.schedule import Schedule
 
@@ -20,11 +22,14 @@ class Year:
     peaks: tuple[tuple[Peak, Span], ...]
     quiet: QuietHours
     dense_days: int
+    holidays: tuple[tuple[date, str], ...]
+    days_off: tuple[DayOff, ...]
 
 
 def year_of(number: int, schedule: Schedule) -> Year:
-    """The calendar year ``number`` (1968 to 2099) by ``schedule``; peaks by their first day."""
+    """The calendar year ``number`` (1968 to 2099) by ``schedule``; peaks and days off by their first day."""
     spans = [(peak, span) for peak in schedule.peaks for span in peak.spans(number)]
+    days_off = [stop for stop in schedule.days_off.stops if stop.touches(number)]
     return Year(
         number=number,
         tet=tet(number),
@@ -33,6 +38,8 @@ def year_of(number: int, schedule: Schedule) -> Year:
         peaks=tuple(sorted(spans, key=lambda each: (each[1].first, each[0].slug))),
         quiet=schedule.quiet,
         dense_days=len(dense_days(number, schedule.peaks)),
+        holidays=tuple((day, name) for day, names in public_holidays(number).items() for name in names),
+        days_off=tuple(sorted(days_off, key=lambda each: (each.first, each.title))),
     )
 
 
@@ -61,6 +68,17 @@ def as_json(year: Year) -> dict[str, object]:
             {"from": f"{each.starts:%H:%M}", "to": f"{each.ends:%H:%M}"} for each in year.quiet.intervals
         ],
         "quiet_source": year.quiet.source,
+        "holidays": [{"date": day.isoformat(), "name": name} for day, name in year.holidays],
+        "days_off": [
+            {
+                "name": each.title,
+                "from": each.first.isoformat(),
+                "to": each.last.isoformat(),
+                "source": each.source,
+                "only_priority": each.only_priority,
+            }
+            for each in year.days_off
+        ],
     }
 
 
@@ -72,10 +90,21 @@ def as_lines(year: Year) -> list[str]:
         f"Năm {year.number}: mùng 1 Tết {year_name(year.number)} là ngày {year.tet:%d/%m/%Y}, {leap}.",
         "Tháng âm lịch (ngày mùng 1):",
         *(f"  {month.name}: {month.first_day:%d/%m/%Y}" for month in year.months),
+        "Ngày nghỉ lễ cả nước (ngày hoán đổi chờ thông báo của từng năm):",
+        *(f"  {day:%d/%m/%Y} {name}" for day, name in year.holidays),
         f"Đợt cao điểm (đợt dày chiếm {year.dense_days} ngày của năm):",
         *(
             f"  {span.first:%d/%m/%Y} – {span.last:%d/%m/%Y} {peak.title}" + (" (dày)" if peak.dense else "")
             for peak, span in year.peaks
         ),
+        "Ngày đài nghỉ:" if year.days_off else "Ngày đài nghỉ: không có.",
+        *(f"  {_day_off_line(each)}" for each in year.days_off),
         f"Giờ yên tĩnh hằng ngày: {quiet} (theo {year.quiet.source}).",
     ]
+
+
+def _day_off_line(day_off: DayOff) -> str:
+    what = "chỉ phát bản tin ưu tiên" if day_off.only_priority else "không phát"
+    return (
+        f"{day_off.first:%d/%m/%Y} – {day_off.last:%d/%m/%Y} {day_off.title}: {what} (theo {day_off.source})"
+    )

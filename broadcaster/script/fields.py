@@ -213,6 +213,15 @@ class Fields:
             raise self.error(key, f"phải là số nguyên, không phải {shown(value)}.")
         return value
 
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers, which may be empty."""
+        value = self._table[key]
+        if not isinstance(value, list):
+            raise self.error(
+                key, f"phải là danh sách số trong ngoặc vuông, ví dụ [1, 15], không phải {shown(value)}."
+            )
+        return tuple(Fields({key: entry}, place=self.place).number(key) for entry in value)
+
     def day(self, key: str) -> date:
         """A civil date."""
         value = self._table[key]

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from broadcaster.errors import ScheduleError
+from broadcaster.schedule.dates import EVERY_WEEKDAY
 from broadcaster.schedule.files import (
     CLUSTERS_FILE,
     PEAKS_FILE,
     QUIET_FILE,
-    SCHEDULE_FILES,
+    REQUIRED_FILES,
     SESSIONS_FILE,
     ScheduleFolder,
     parse_schedules,
@@ -18,7 +19,6 @@ from broadcaster.schedule.files import (
 )
 from broadcaster.schedule.occurrence import CatchUp
 from broadcaster.schedule.peaks import dense_days
-from broadcaster.schedule.recurrence import EVERY_DAY
 from broadcaster.schedule.schedule import Schedule
 from broadcaster.settings import CONTENT_ROOT
 
@@ -38,7 +38,7 @@ Break = Callable[[str, str, str], ScheduleFolder]
 @pytest.fixture
 def texts() -> dict[str, str]:
     """The documents of the sample."""
-    return {name: (SAMPLE / name).read_text(encoding="utf-8") for name in SCHEDULE_FILES}
+    return {name: (SAMPLE / name).read_text(encoding="utf-8") for name in REQUIRED_FILES}
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_the_sample_is_right(texts: dict[str, str]) -> None:
     always = [(each.slug, each.starts) for each in folder.sessions if not each.peaks]
     assert always == [("sang", time(5, 30)), ("chieu", time(17))]
     assert {each.catch_up for each in folder.sessions} == {CatchUp.JOIN}
-    assert {each.weekdays for each in folder.sessions} == {EVERY_DAY}
+    assert {each.weekdays for each in folder.sessions} == {EVERY_WEEKDAY}
 
 
 @pytest.mark.parametrize(("year", "days"), [(2026, 46), (2027, 46)])
@@ -122,7 +122,7 @@ def test_every_field_survives_the_way_out_and_in(schedule: Schedule) -> None:
         (PEAKS_FILE, '"30/09"', '"31/09"', r"mục to: “31/09” không phải là ngày mà năm nào cũng có"),
         (PEAKS_FILE, '"30/09"', '"30/10"', r"cao_diem\.toml: các đợt dày “tet”, “hat-de” chiếm 76 ngày"),
         (PEAKS_FILE, "until_month = 1", "until_month = 13", r"mục until_month: phải từ 1 đến 12"),
-        (PEAKS_FILE, "every_year = {", "dates = []\nevery_year = {", r"phải ghi đúng một trong ba cách"),
+        (PEAKS_FILE, "every_year = {", "dates = []\nevery_year = {", r"phải ghi đúng một trong các cách"),
         (PEAKS_FILE, "to = 2026-12-15", "to = 2026-10-15", r"dates thứ 1, mục to: sớm hơn from"),
         (PEAKS_FILE, "share_percent = 50", "share_percent = 150", r"mục share_percent: phải từ 0 đến 100"),
         (PEAKS_FILE, 'includes = ["tet"]', 'includes = ["tat"]', r"mục includes: không có “tat”"),
