@@ -2,14 +2,18 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, timedelta
 
 from broadcaster.errors import ScheduleError
-from broadcaster.schedule.documents import Entries, Entry
+from broadcaster.schedule.entries import Entries, Entry
+from broadcaster.schedule.lawful import Window, relay_window, require_free, require_lawful, session_window
 from broadcaster.schedule.limits import Limits
+from broadcaster.schedule.load import overloads
 from broadcaster.schedule.peaks import Peak, require_rare
 from broadcaster.schedule.quiet import QuietHours
 from broadcaster.schedule.recurrence import SessionRule
+from broadcaster.schedule.relay import Relay
+from broadcaster.schedule.rule_documents import QUIET_TABLE
+from broadcaster.schedule.schedule import Schedule
 
 CHECKED_YEARS = range(2024, 2099)
 """Calendar years in which dense peaks are counted: Tết moves, and may meet another peak in some year."""
@@ -17,7 +21,7 @@ CHECKED_YEARS = range(2024, 2099)
 
 @dataclass(frozen=True)
 class Known:
-    """What a session may refer to; None where that could not be read, and is then not checked."""
+    """What a session or a relay may refer to; None where that could not be read: it is not checked then."""
 
     clusters: Collection[str] | None
     peaks: Collection[str] | None
@@ -30,20 +34,66 @@ class Known:
 def checked_sessions(found: Entries[SessionRule], known: Known) -> Entries[SessionRule]:
     """``found`` without the sessions that cannot stand; an unknown script costs that script only."""
     kept: list[Entry[SessionRule]] = []
+    windows: list[Window] = []
     errors = list(found.errors)
     for entry in found.entries:
+        window = session_window(entry.value, entry.place)
         try:
             _require_known(entry, "clusters", entry.value.clusters, known.clusters)
             _require_known(entry, "peaks", entry.value.peaks, known.peaks)
             _require_dense(entry, known.dense_peaks)
-            _require_lawful(entry, known)
-            _require_free(entry, kept)
+            require_lawful(window, known.quiet, known.limits)
+            require_free(window, windows)
         except ScheduleError as error:
             errors.append(error)
             continue
         errors.extend(_unknown_scripts(entry, known.scripts))
         kept.append(_with_known_scripts(entry, known.scripts))
+        windows.append(window)
     return Entries(tuple(kept), tuple(errors))
+
+
+def checked_relays(found: Entries[Relay], known: Known, sessions: Iterable[SessionRule]) -> Entries[Relay]:
+    """``found`` without the relays that cannot stand, beside ``sessions`` and the relays before them."""
+    kept: list[Entry[Relay]] = []
+    errors = list(found.errors)
+    windows = [session_window(rule, "") for rule in sessions]
+    for entry in found.entries:
+        window = relay_window(entry.value, entry.place)
+        try:
+            _require_known(entry, "clusters", entry.value.clusters, known.clusters)
+            require_lawful(window, known.quiet, known.limits)
+            require_free(window, windows)
+        except ScheduleError as error:
+            errors.append(error)
+        else:
+            kept.append(entry)
+            windows.append(window)
+    return Entries(tuple(kept), tuple(errors))
+
+
+def quiet_errors(
+    quiet: QuietHours, clusters: Collection[str] | None, *, place: str
+) -> tuple[ScheduleError, ...]:
+    """A complaint for each name in ``quiet`` that is no cluster: the place it stands for is not protected.
+
+    The hours themselves stand as they are; ``clusters`` None leaves the names unchecked.
+    """
+    entries = (
+        Entry(interval, f"{place}, {QUIET_TABLE} thứ {number}")
+        for number, interval in enumerate(quiet.intervals, 1)
+    )
+    return tuple(
+        _unknown(name, known=clusters, place=f"{entry.place}, mục clusters")
+        for entry in entries
+        for name in entry.value.clusters
+        if clusters is not None and name not in clusters
+    )
+
+
+def load_errors(schedule: Schedule, *, place: str) -> tuple[ScheduleError, ...]:
+    """A complaint about the document at ``place`` for each limit of a day that ``schedule`` cannot keep."""
+    return tuple(ScheduleError(line, place=place) for line in overloads(schedule))
 
 
 def checked_peaks(found: Entries[Peak], *, place: str) -> Entries[Peak]:
@@ -72,15 +122,20 @@ def _require_rare(peaks: Sequence[Peak], place: str) -> None:
 
 
 def _require_known(
-    entry: Entry[SessionRule] | Entry[Peak], key: str, names: Iterable[str], known: Collection[str] | None
+    entry: Entry[SessionRule] | Entry[Peak] | Entry[Relay],
+    key: str,
+    names: Iterable[str],
+    known: Collection[str] | None,
 ) -> None:
     """Refuse a name that stands for nothing."""
     for name in names:
         if known is not None and name not in known:
-            choice = ", ".join(sorted(known)) or "(chưa có mã nào)"
-            raise ScheduleError(
-                f"không có “{name}”; hãy chọn trong: {choice}.", place=f"{entry.place}, mục {key}"
-            )
+            raise _unknown(name, known, place=f"{entry.place}, mục {key}")
+
+
+def _unknown(name: str, known: Collection[str], *, place: str) -> ScheduleError:
+    choice = ", ".join(sorted(known)) or "(chưa có mã nào)"
+    return ScheduleError(f"không có “{name}”; hãy chọn trong: {choice}.", place=place)
 
 
 def _require_dense(entry: Entry[SessionRule], dense: Collection[str] | None) -> None:
@@ -90,35 +145,6 @@ def _require_dense(entry: Entry[SessionRule], dense: Collection[str] | None) -> 
             raise ScheduleError(
                 f"“{slug}” không phải đợt dày nên buổi này không bao giờ có; hãy chọn đợt có dense = true.",
                 place=f"{entry.place}, mục peaks",
-            )
-
-
-def _require_lawful(entry: Entry[SessionRule], known: Known) -> None:
-    """Refuse a session that reaches into quiet hours or is longer than any session may be."""
-    rule = entry.value
-    if known.limits is not None and rule.length_ms > known.limits.session_ms:
-        refusal = known.limits.refusal(rule.length_ms, 0)
-        raise ScheduleError(
-            f"buổi “{rule.slug}” {refusal}; hãy rút ngắn.", place=f"{entry.place}, mục minutes"
-        )
-    if known.quiet is None:
-        return
-    starts = rule.starts_at(max(known.quiet.valid_from, rule.valid_from or date.min))
-    refusal = known.quiet.refusal(starts, starts.astimezone(UTC) + timedelta(milliseconds=rule.length_ms))
-    if refusal is not None:
-        raise ScheduleError(
-            f"buổi “{rule.slug}” {refusal}; hãy đổi giờ hoặc rút ngắn.", place=f"{entry.place}, mục starts"
-        )
-
-
-def _require_free(entry: Entry[SessionRule], others: Iterable[Entry[SessionRule]]) -> None:
-    """Refuse a session that could sound together with one before it."""
-    for other in others:
-        if entry.value.overlaps(other.value):
-            raise ScheduleError(
-                f"buổi “{entry.value.slug}” chồng giờ với buổi “{other.value.slug}” trên cùng cụm loa;"
-                " hãy đổi giờ, thứ hoặc cụm loa.",
-                place=f"{entry.place}, mục starts",
             )
 
 

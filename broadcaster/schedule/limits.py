@@ -20,6 +20,11 @@ class Airtime:
         return Airtime(DurationMs(self.duration_ms + other.duration_ms), self.sessions + other.sessions)
 
 
+def minutes_up(duration_ms: int) -> int:
+    """``duration_ms`` in minutes, a begun one counted whole."""
+    return -(-duration_ms // _MINUTE_MS)
+
+
 NO_AIRTIME = Airtime()
 """Silence."""
 

@@ -20,7 +20,8 @@ class QuietInterval:
     holds from ``valid_from``; None means always.
 
     Raises:
-        ValueError: it is empty, its times carry a zone, or ``days`` has a first day beside ``valid_from``.
+        ValueError: it is empty, its times carry a zone, ``days`` has a first day beside ``valid_from``, or
+            ends before it.
 
     """
 
@@ -36,6 +37,8 @@ class QuietInterval:
             raise ValueError(f"quiet interval {self.starts}-{self.ends} is empty or has a zone")
         if self.days.valid_from is not None:
             raise ValueError(f"quiet interval {self} begins on two days: valid_from alone says it")
+        if self.valid_from and self.days.valid_to and self.days.valid_to < self.valid_from:
+            raise ValueError(f"quiet interval {self} is over before {self.valid_from}")
 
     def __str__(self) -> str:
         return f"{self.starts:%H:%M}–{self.ends:%H:%M}"
