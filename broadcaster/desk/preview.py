@@ -63,7 +63,7 @@ def preview_between(
     days = civil_days(first, until)
     with db.reading() as connection:
         timetable, closing_ms = _standing(connection)
-        sessions = _sessions(connection, days[0] - _DAY, days[-1], today=local_date(now))
+        sessions = _sessions(connection, days[0], days[-1], today=local_date(now))
     relays = _relays(timetable, days[0], days[-1])
     whole = preview_of(sessions, relays, timetable.days_off, (first, until), closing_ms)
     if cluster is None:

@@ -51,12 +51,21 @@ class ShownSession:
 
 @dataclass(frozen=True)
 class PlanChange:
-    """One thing that is not as it was shown. ``subject`` is the id of a session or an occurrence."""
+    """One thing that is not as it was shown. ``subject`` is the id of a session or an occurrence.
+
+    ``where`` names the session, ``what`` says what became of it or of the item.
+    """
 
     day: date
     kind: ChangeKind
     subject: str
-    sentence: str
+    where: str
+    what: str
+
+    @property
+    def sentence(self) -> str:
+        """Both together."""
+        return f"{self.where}: {self.what}"
 
 
 def shown(sessions: Iterable[PlannedSession]) -> tuple[ShownSession, ...]:
@@ -87,12 +96,25 @@ def changes_between(before: Sequence[ShownSession], after: Sequence[ShownSession
     )
 
 
+def gathered(changes: Iterable[PlanChange]) -> tuple[str, ...]:
+    """The sentences of ``changes``; what became the same in several sessions is said once."""
+    alike: dict[str, list[PlanChange]] = {}
+    for change in changes:
+        alike.setdefault(change.what, []).append(change)
+    return tuple(
+        found[0].sentence
+        if len(found) == 1
+        else f"{found[0].where} và {len(found) - 1} buổi sau, đến {found[-1].where}: {what}"
+        for what, found in alike.items()
+    )
+
+
 def _of_session(old: ShownSession | None, new: ShownSession | None) -> Iterator[PlanChange]:
     if old is None and new is not None:
-        sentence = f"thêm {_name(new)} với {len(new.to_be_heard)} bài"
-        yield PlanChange(new.date, ChangeKind.SESSION_ADDED, new.id, sentence)
+        what = f"thêm buổi này với {len(new.to_be_heard)} bài"
+        yield PlanChange(new.date, ChangeKind.SESSION_ADDED, new.id, _name(new), what)
     elif new is None and old is not None:
-        yield PlanChange(old.date, ChangeKind.SESSION_GONE, old.id, f"không còn {_name(old)}")
+        yield PlanChange(old.date, ChangeKind.SESSION_GONE, old.id, _name(old), "không còn buổi này")
     elif old is not None and new is not None:
         yield from _moved(old, new)
         yield from _items(old, new)
@@ -100,11 +122,11 @@ def _of_session(old: ShownSession | None, new: ShownSession | None) -> Iterator[
 
 def _moved(old: ShownSession, new: ShownSession) -> Iterator[PlanChange]:
     if old.starts_at != new.starts_at:
-        sentence = f"{_name(old)} đổi giờ thành {local(new.starts_at):%H:%M}"
-        yield PlanChange(new.date, ChangeKind.SESSION_MOVED, new.id, sentence)
+        what = f"đổi giờ thành {local(new.starts_at):%H:%M}"
+        yield PlanChange(new.date, ChangeKind.SESSION_MOVED, new.id, _name(old), what)
     if set(old.clusters) != set(new.clusters):
-        sentence = f"{_name(new)} đổi cụm loa: {_clusters(old, new)}"
-        yield PlanChange(new.date, ChangeKind.CLUSTERS_CHANGED, new.id, sentence)
+        what = f"đổi cụm loa, {_clusters(old, new)}"
+        yield PlanChange(new.date, ChangeKind.CLUSTERS_CHANGED, new.id, _name(new), what)
 
 
 def _clusters(old: ShownSession, new: ShownSession) -> str:
@@ -118,12 +140,12 @@ def _items(old: ShownSession, new: ShownSession) -> Iterator[PlanChange]:
     now = {item.id: item for item in new.items}
     for item in old.items:
         if item.id in was and item.id not in will:
-            kind, sentence = _lost(item, now.get(item.id))
-            yield PlanChange(new.date, kind, item.id, f"{_name(new)}: {sentence}")
+            kind, what = _lost(item, now.get(item.id))
+            yield PlanChange(new.date, kind, item.id, _name(new), what)
     for item in will.values():
         if item.id not in was:
-            sentence = f"{_name(new)}: thêm bài “{item.title}” ({item.reason})"
-            yield PlanChange(new.date, ChangeKind.ITEM_ADDED, item.id, sentence)
+            what = f"thêm bài “{item.title}” ({item.reason})"
+            yield PlanChange(new.date, ChangeKind.ITEM_ADDED, item.id, _name(new), what)
 
 
 def _lost(item: ShownItem, now: ShownItem | None) -> tuple[ChangeKind, str]:

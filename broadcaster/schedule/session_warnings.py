@@ -1,7 +1,7 @@
 """What the planned sessions lack: words, a content group, plays that a campaign wishes, a whole cluster."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from broadcaster.clock import local
@@ -25,31 +25,60 @@ _MINUTE_MS = 60_000
 
 def session_warnings(ahead: Ahead) -> Iterator[PlanWarning]:
     """Warnings about the sessions from today on."""
-    for session in ahead.coming:
-        if ahead.schedule.days_off.on(session.date) is None:
-            yield from _filling(ahead, session)
+    yield from _empty(ahead)
+    yield from _sparse(ahead)
     yield from _silent_clusters(ahead)
     yield from _missing_groups(ahead)
     yield from _missed_targets(ahead)
 
 
-def _filling(ahead: Ahead, session: PlannedSession) -> Iterator[PlanWarning]:
-    """A session that is empty, or filled too little; one of named scripts alone is as long as they are."""
-    items = aired(session)
-    name = f"{session.title} {local(session.starts_at):%H:%M} ngày {session.date:%d/%m/%Y}"
-    if not items:
-        sentence = f"{name} sẽ im lặng: {silence_of(session)}; hãy duyệt thêm bài, hoặc bỏ buổi này."
-        yield PlanWarning(session.date, WarningKind.EMPTY_SESSION, session.id, sentence)
-        return
-    filled = (ends_at(session, items, DurationMs(0)) - session.starts_at).total_seconds() * 1000
-    rule = next((each for each in ahead.schedule.sessions if each.slug == session.session), None)
-    if rule is None or rule.only_named or filled >= FULL_ENOUGH * rule.length_ms:
-        return
-    sentence = (
-        f"{name} chỉ có {filled / _MINUTE_MS:.0f} trong {rule.length_ms / _MINUTE_MS:.0f} phút;"
-        " hãy duyệt thêm bài, hoặc rút ngắn khung giờ."
-    )
-    yield PlanWarning(session.date, WarningKind.SPARSE_SESSION, session.id, sentence)
+def _empty(ahead: Ahead) -> Iterator[PlanWarning]:
+    """Sessions that air nothing: one warning for all days of a session."""
+    silent = [each for each in ahead.coming if not aired(each) and not _is_off(ahead, each)]
+    for first, count in _by_rule(silent):
+        sentence = (
+            f"{_name(first, count)} sẽ im lặng: {silence_of(first)}; hãy duyệt thêm bài, hoặc bỏ buổi này."
+        )
+        yield PlanWarning(first.date, WarningKind.EMPTY_SESSION, first.id, sentence)
+
+
+def _sparse(ahead: Ahead) -> Iterator[PlanWarning]:
+    """Sessions that are filled too little; one of named scripts alone is as long as they are."""
+    lengths = {each.slug: each.length_ms for each in ahead.schedule.sessions if not each.only_named}
+    sparse = [
+        each
+        for each in ahead.coming
+        if 0 < _filled_ms(each) < FULL_ENOUGH * lengths.get(each.session, 0) and not _is_off(ahead, each)
+    ]
+    for first, count in _by_rule(sparse):
+        sentence = (
+            f"{_name(first, count)} chỉ có {_filled_ms(first) / _MINUTE_MS:.0f} trong"
+            f" {lengths[first.session] / _MINUTE_MS:.0f} phút; hãy duyệt thêm bài, hoặc rút ngắn khung giờ."
+        )
+        yield PlanWarning(first.date, WarningKind.SPARSE_SESSION, first.id, sentence)
+
+
+def _is_off(ahead: Ahead, session: PlannedSession) -> bool:
+    return ahead.schedule.days_off.on(session.date) is not None
+
+
+def _filled_ms(session: PlannedSession) -> float:
+    """How long a session speaks, from its start on; 0 when it does not."""
+    end = ends_at(session, aired(session), DurationMs(0))
+    return (end - session.starts_at).total_seconds() * 1000
+
+
+def _by_rule(sessions: Iterable[PlannedSession]) -> Iterator[tuple[PlannedSession, int]]:
+    """The first of ``sessions`` under each rule, and how many there are."""
+    found: dict[str, list[PlannedSession]] = {}
+    for session in sessions:
+        found.setdefault(session.session, []).append(session)
+    return ((of_rule[0], len(of_rule)) for of_rule in found.values())
+
+
+def _name(first: PlannedSession, count: int) -> str:
+    more = f" và {count - 1} ngày sau" if count > 1 else ""
+    return f"{first.title} {local(first.starts_at):%H:%M} ngày {first.date:%d/%m/%Y}{more}"
 
 
 def _silent_clusters(ahead: Ahead) -> Iterator[PlanWarning]:

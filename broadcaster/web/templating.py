@@ -13,6 +13,7 @@ from broadcaster.desk.station import mode_of
 from broadcaster.errors import LoaXaError
 from broadcaster.playout.event import Mode
 from broadcaster.report.wording import value_text
+from broadcaster.schedule.changes import gathered
 from broadcaster.web import texts_vi
 from broadcaster.web.access import station_of
 
@@ -40,7 +41,7 @@ def templates() -> Jinja2Templates:
         "loudness": texts_vi.loudness_text,
         "figure": value_text,
     }
-    env.globals |= {"texts": texts_vi, "Mode": Mode}
+    env.globals |= {"texts": texts_vi, "Mode": Mode, "gathered": gathered}
     return Jinja2Templates(env=env)
 
 
