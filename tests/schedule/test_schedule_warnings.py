@@ -158,11 +158,11 @@ def test_a_peak_without_scripts_of_its_own_is_told_before_it_begins(
     schedule: Schedule, candidate: Make
 ) -> None:
     """Two weeks ahead, and while it is on; a script that waits for approval is none."""
-    before = {"today": date(2026, 5, 20), "last": date(2026, 5, 26)}
+    before: dict[str, Any] = {"today": date(2026, 5, 20), "last": date(2026, 5, 26)}
     waiting = candidate("he", peaks=("he",), refusal="chưa được duyệt")
     (warning,) = of(WarningKind.PEAK_WITHOUT_SCRIPTS, ahead(schedule, candidates=[waiting], **before))
     assert (warning.subject, warning.day) == ("he", date(2026, 6, 1))
-    during = {"today": date(2026, 6, 20), "last": date(2026, 6, 26)}
+    during: dict[str, Any] = {"today": date(2026, 6, 20), "last": date(2026, 6, 26)}
     (warning,) = of(WarningKind.PEAK_WITHOUT_SCRIPTS, ahead(schedule, **during))
     assert "đang diễn ra" in warning.sentence
     there = candidate("he", peaks=("he",))

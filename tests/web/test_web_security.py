@@ -30,6 +30,11 @@ FORMS = [
     "/bai/chu-doc/tra-lai",
     "/bai/chu-doc/rut",
     "/nhat-ky/xac-nhan",
+    "/ke-hoach/ghim",
+    "/ke-hoach/bo-ghim",
+    "/ke-hoach/khoa",
+    "/ke-hoach/mo-khoa",
+    "/ke-hoach/thu-tu",
 ]
 COMMANDS: dict[str, Mapping[str, object]] = {
     "/api/logout": {},
@@ -46,6 +51,11 @@ COMMANDS: dict[str, Mapping[str, object]] = {
     "/api/scripts/chu-doc/send-back": {"reason": "x"},
     "/api/scripts/chu-doc/withdraw": {"reason": "x"},
     "/api/plays/confirm": {"occurrence": "x", "cluster": "x"},
+    "/api/sessions/pin": {"session": "sang:2026-03-03", "script": "nhan-hang"},
+    "/api/sessions/unpin": {"session": "sang:2026-03-03", "script": "nhan-hang"},
+    "/api/sessions/lock": {"session": "sang:2026-03-03"},
+    "/api/sessions/unlock": {"session": "sang:2026-03-03"},
+    "/api/priority-order": {"scripts": ["a", "b"]},
 }
 READING = [
     "/",
@@ -55,6 +65,9 @@ READING = [
     "/bai/chu-doc/dang-dung",
     "/dang-dung",
     "/ke-hoach",
+    "/ke-hoach/24-gio",
+    "/ke-hoach/7-ngay",
+    "/ke-hoach/tuan",
     "/nhat-ky",
     "/bao-cao",
     "/bao-cao/tai?ky=2026&dang=csv",
@@ -75,6 +88,12 @@ READING_API = [
     "/api/scripts/chu-doc",
     "/api/scripts/chu-doc/sound",
     "/api/rendering",
+    "/api/preview/hours",
+    "/api/preview/days",
+    "/api/sheet?day=2026-03-02",
+    "/api/warnings",
+    "/api/questions",
+    "/api/changes",
     "/api/report?period=2026",
     "/api/openapi.json",
 ]
