@@ -1,4 +1,4 @@
-"""The documents of sessions, peaks, quiet hours and clusters as text, read entry by entry."""
+"""The documents of sessions, peaks and clusters as text, read entry by entry."""
 
 from collections.abc import Iterator
 
@@ -7,33 +7,28 @@ from broadcaster.schedule.dates import EVERY_WEEKDAY, DateRule
 from broadcaster.schedule.day_fields import DAY_KEYS, read_days
 from broadcaster.schedule.days import Days
 from broadcaster.schedule.entries import Entries, Entry, Named, read_named
-from broadcaster.schedule.fields import built, civil_time, minutes, schedule_errors, weekdays, whole
-from broadcaster.schedule.limits import Limits
+from broadcaster.schedule.fields import built, civil_time, minutes, weekdays, whole
 from broadcaster.schedule.occurrence import CatchUp
 from broadcaster.schedule.peaks import Peak
-from broadcaster.schedule.quiet import QuietHours, QuietInterval
 from broadcaster.schedule.recurrence import OtherTime, SessionRule
-from broadcaster.script.fields import Fields, read_toml
+from broadcaster.script.fields import Fields
 from broadcaster.script.model import LANGUAGES, ContentGroup
 from broadcaster.units import DurationMs
 
 __all__ = [
     "CLUSTER_TABLE",
     "PEAK_TABLE",
-    "QUIET_TABLE",
     "SESSION_TABLE",
     "Entries",
     "Entry",
     "Named",
     "parse_clusters",
     "parse_peaks",
-    "parse_quiet",
     "parse_sessions",
 ]
 
 SESSION_TABLE = "buoi_phat"
 PEAK_TABLE = "dot"
-QUIET_TABLE = "gio_yen_tinh"
 CLUSTER_TABLE = "cum_loa"
 
 _SESSION_KEYS = (
@@ -41,7 +36,6 @@ _SESSION_KEYS = (
     *("catch_up", "late_minutes", "valid_from", "valid_to"),
 )
 _MOST_MINUTES = 12 * 60
-_DAY_MINUTES = 24 * 60
 
 
 def parse_sessions(text: str, *, place: str) -> Entries[SessionRule]:
@@ -72,24 +66,6 @@ def parse_clusters(text: str, *, place: str) -> Entries[Cluster]:
 
     """
     return read_named(text, place, CLUSTER_TABLE, _cluster)
-
-
-def parse_quiet(text: str, *, place: str) -> tuple[QuietHours, Limits]:
-    """The quiet hours and limits written in ``text``. They hold together or not at all.
-
-    Raises:
-        ScheduleError: anything in the text is not right.
-
-    """
-    with schedule_errors():
-        fields = Fields(read_toml(text, place=place), place=place)
-        fields.expect(("source", "valid_from", "session_minutes", "day_minutes", QUIET_TABLE))
-        intervals = tuple(_quiet_interval(each) for each in fields.tables(QUIET_TABLE))
-        if not intervals:
-            raise fields.error(QUIET_TABLE, "chưa có khoảng giờ nào; hãy ghi ít nhất giờ ban đêm.")
-        quiet = QuietHours(intervals, fields.day("valid_from"), fields.text("source"))
-        session_ms = minutes(fields, "session_minutes", _MOST_MINUTES)
-        return quiet, Limits(session_ms, minutes(fields, "day_minutes", _DAY_MINUTES))
 
 
 def _session(fields: Fields) -> SessionRule:
@@ -184,14 +160,6 @@ def _peak_days(fields: Fields) -> Days | DateRule:
             "chưa ghi ngày của đợt; phải ghi đúng một trong các cách tính ngày (xem schedules/README.md).",
         )
     return days.rules[0] if days == Days(days.rules[:1]) else days
-
-
-def _quiet_interval(fields: Fields) -> QuietInterval:
-    fields.expect(("from", "to"))
-    starts, ends = civil_time(fields, "from"), civil_time(fields, "to")
-    return built(
-        fields, lambda: QuietInterval(starts, ends), "trùng với from; hãy ghi giờ kết thúc khác.", key="to"
-    )
 
 
 def _cluster(fields: Fields) -> Cluster:

@@ -1,21 +1,28 @@
-"""The content folder ``schedules/``: sessions, peak periods, quiet hours with limits, clusters, days off.
+"""The content folder ``schedules/``: sessions, peaks, quiet hours with limits, clusters, days off, relays.
 
 The documents are given and written back as text by file name, so that the database can keep the very same
 documents that a folder holds. A station may do without the ``OPTIONAL_FILES``: one that is missing is empty.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from broadcaster.errors import ScheduleError
 from broadcaster.schedule.campaign import Campaign
-from broadcaster.schedule.checks import Known, checked_peaks, checked_sessions
+from broadcaster.schedule.checks import (
+    Known,
+    checked_peaks,
+    checked_relays,
+    checked_sessions,
+    load_errors,
+    quiet_errors,
+)
 from broadcaster.schedule.cluster import Cluster
 from broadcaster.schedule.days_off import NO_DAYS_OFF, DaysOff
 from broadcaster.schedule.days_off_documents import parse_days_off, write_days_off
-from broadcaster.schedule.documents import parse_clusters, parse_peaks, parse_quiet, parse_sessions
+from broadcaster.schedule.documents import parse_clusters, parse_peaks, parse_sessions
 from broadcaster.schedule.entries import Entries, Named, Value
 from broadcaster.schedule.fields import schedule_errors
 from broadcaster.schedule.limits import Limits
@@ -23,8 +30,9 @@ from broadcaster.schedule.peaks import Peak
 from broadcaster.schedule.quiet import QuietHours
 from broadcaster.schedule.recurrence import SessionRule
 from broadcaster.schedule.relay import Relay
+from broadcaster.schedule.rule_documents import parse_quiet, parse_relays, write_quiet, write_relays
 from broadcaster.schedule.schedule import Schedule
-from broadcaster.schedule.writing import write_clusters, write_peaks, write_quiet, write_sessions
+from broadcaster.schedule.writing import write_clusters, write_peaks, write_sessions
 from broadcaster.script.fields import place_of, read_text
 
 SESSIONS_FILE = "khung_gio.toml"
@@ -32,8 +40,9 @@ PEAKS_FILE = "cao_diem.toml"
 QUIET_FILE = "gio_yen_tinh.toml"
 CLUSTERS_FILE = "cum_loa.toml"
 DAYS_OFF_FILE = "ngay_nghi.toml"
+RELAYS_FILE = "tiep_song.toml"
 REQUIRED_FILES = (SESSIONS_FILE, PEAKS_FILE, QUIET_FILE, CLUSTERS_FILE)
-OPTIONAL_FILES = (DAYS_OFF_FILE,)
+OPTIONAL_FILES = (DAYS_OFF_FILE, RELAYS_FILE)
 SCHEDULE_FILES = (*REQUIRED_FILES, *OPTIONAL_FILES)
 
 Result = TypeVar("Result")
@@ -154,15 +163,29 @@ def _parsed(documents: _Documents, known_scripts: Collection[str] | None) -> Sch
         quiet=quiet[0] if quiet else None,
         limits=quiet[1] if quiet else None,
     )
-    return ScheduleFolder(
+    found = checked_sessions(sessions, known) if sessions else None
+    relays = documents.read(RELAYS_FILE, parse_relays)
+    relays = checked_relays(relays, known, found.values if found else ()) if relays else None
+    if known.quiet is not None:
+        documents.errors += quiet_errors(known.quiet, known.clusters, place=documents.place(QUIET_FILE))
+    folder = ScheduleFolder(
         clusters=documents.values(clusters),
         peaks=documents.values(peaks),
-        sessions=documents.values(checked_sessions(sessions, known) if sessions else None),
+        sessions=documents.values(found),
+        relays=documents.values(relays),
         quiet=known.quiet,
         limits=known.limits,
         days_off=DaysOff(documents.values(documents.read(DAYS_OFF_FILE, parse_days_off))),
         errors=tuple(documents.errors),
     )
+    return _weighed(folder, documents.place(SESSIONS_FILE))
+
+
+def _weighed(folder: ScheduleFolder, place: str) -> ScheduleFolder:
+    """``folder`` with a complaint for each limit of a day that it cannot keep."""
+    if folder.quiet is None or folder.limits is None or not folder.clusters:
+        return folder
+    return replace(folder, errors=(*folder.errors, *load_errors(folder.schedule(), place=place)))
 
 
 def _slugs(found: Entries[Named] | None) -> tuple[str, ...] | None:
@@ -182,4 +205,5 @@ def write_schedules(schedule: Schedule) -> dict[str, str]:
         QUIET_FILE: write_quiet(schedule.quiet, schedule.limits),
         CLUSTERS_FILE: write_clusters(schedule.clusters),
         DAYS_OFF_FILE: write_days_off(schedule.days_off),
+        RELAYS_FILE: write_relays(schedule.relays),
     }

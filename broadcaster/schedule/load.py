@@ -7,7 +7,7 @@ from datetime import date
 from broadcaster.schedule.cluster import Cluster
 from broadcaster.schedule.lawful import relay_as_session
 from broadcaster.schedule.limits import NO_AIRTIME, Airtime, Limits, minutes_up
-from broadcaster.schedule.peaks import Peak, peaks_on
+from broadcaster.schedule.peaks import peaks_on
 from broadcaster.schedule.recurrence import COMPARED_YEARS, SessionRule
 from broadcaster.schedule.schedule import Schedule
 from broadcaster.schedule.span import days_between
@@ -27,15 +27,15 @@ def overloads(schedule: Schedule) -> tuple[str, ...]:
     """What is said of days on which sessions and relays together pass the limits of a day.
 
     One line for the minutes and one for the count of sessions, each about the worst day of
-    ``COMPARED_YEARS`` on the first cluster that has it, with the rule to relax and by how much. Sessions
-    count at their full length.
+    ``COMPARED_YEARS`` since the limits hold, on the first cluster that has it, with the rule to relax and by
+    how much. Sessions count at their full length.
     """
     windows = (*schedule.sessions, *map(relay_as_session, schedule.relays))
     loads: list[_Load] = []
     for cluster, heard in _by_windows(windows, schedule.clusters):
         everything = _airtime(heard)
         if schedule.limits.refusal(0, everything.duration_ms, everything.sessions) is not None:
-            loads += _loads(cluster, heard, schedule.peaks)
+            loads += _loads(cluster, heard, schedule)
     if not loads:
         return ()
     longest = max(loads, key=lambda each: each.airtime.duration_ms)
@@ -57,11 +57,11 @@ def _by_windows(
             yield cluster.slug, heard
 
 
-def _loads(cluster: str, windows: Sequence[SessionRule], peaks: Sequence[Peak]) -> Iterator[_Load]:
-    """Every day of ``COMPARED_YEARS`` with what ``cluster`` hears on it."""
+def _loads(cluster: str, windows: Sequence[SessionRule], schedule: Schedule) -> Iterator[_Load]:
+    """Every such day with what ``cluster`` hears on it."""
     first, last = date(COMPARED_YEARS[0], 1, 1), date(COMPARED_YEARS[-1], 12, 31)
-    for day in days_between(first, last):
-        dense = tuple(peak.slug for peak in peaks_on(day, peaks) if peak.dense)
+    for day in days_between(max(first, schedule.limits.valid_from or first), last):
+        dense = tuple(peak.slug for peak in peaks_on(day, schedule.peaks) if peak.dense)
         yield _Load(cluster, day, dense, _airtime(each for each in windows if each.on(day, dense)))
 
 

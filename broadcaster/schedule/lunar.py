@@ -2,13 +2,15 @@
 
 Computed by ``lunar-vn`` (Hồ Ngọc Đức's algorithm). Of that library only two things are used, the day of Tết
 and the lunar date of a day: its way back from a lunar date takes a 30th of a short month, and a leap month
-that the year does not have, without a word. Month starts may be a day off in 2054, 2072
-and 2077 (new moon within a minute of midnight); Tết and leap months are right in all years from 1968 to 2099.
+that the year does not have, without a word. Three months of its years begin a day late, their new moon lies
+within a minute of midnight: they are put right here by the tables of Hồ Ngọc Đức (TK20, TK21), with which all
+Tết, leap months and first days of months from 1968 to 2099 then agree.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 import lunar_vn
 
@@ -16,6 +18,14 @@ FIRST_YEAR = 1968
 """Vietnam has counted its calendar by UTC+7 since this year; before it, the rule is another one."""
 LAST_YEAR = 2099
 """Last lunar year that was checked against the reference table."""
+
+_FIRST_DAYS = {
+    date(2054, 5, 8): date(2054, 5, 7),
+    date(2072, 12, 10): date(2072, 12, 9),
+    date(2077, 11, 16): date(2077, 11, 15),
+}
+"""The library's first day of a month, and that of the tables. In 2072 and 2077 two ephemerides agree with the
+tables. In 2054 the new moon falls 14 seconds after midnight by one of them, and the tables decide."""
 
 _MONTH_NAMES = (
     *("Giêng", "Hai", "Ba", "Tư", "Năm", "Sáu"),
@@ -79,8 +89,11 @@ def to_lunar(day: date) -> LunarDate:
     """
     if day.year != LAST_YEAR + 1:
         _require_year(day.year)
-    found = lunar_vn.solar_to_lunar(day)
-    return LunarDate(found.year, found.month, found.day, found.leap)
+    year = day.year - (day.year > LAST_YEAR or day < tet(day.year))
+    for month in months(year):
+        if day < month.first_day + timedelta(days=month.days):
+            return LunarDate(year, month.number, (day - month.first_day).days + 1, month.leap)
+    raise ValueError(_outside(year + 1))
 
 
 def to_solar(lunar: LunarDate) -> date:
@@ -127,13 +140,15 @@ def months(year: int) -> tuple[LunarMonth, ...]:
         ValueError: the year is outside 1968 to 2099.
 
     """
-    found: list[LunarMonth] = []
-    first = tet(year)
-    while len(found) < _MOST_MONTHS and (start := lunar_vn.solar_to_lunar(first)).year == year:
-        days = _length(first)
-        found.append(LunarMonth(start.month, start.leap, first, days))
-        first += timedelta(days=days)
-    return tuple(found)
+    begin = [tet(year)]
+    while len(begin) <= _MOST_MONTHS and lunar_vn.solar_to_lunar(begin[-1]).year == year:
+        begin.append(_next_month(begin[-1]))
+    named = [lunar_vn.solar_to_lunar(first) for first in begin[:-1]]
+    days = pairwise(_FIRST_DAYS.get(first, first) for first in begin)
+    return tuple(
+        LunarMonth(name.month, name.leap, first, (after - first).days)
+        for name, (first, after) in zip(named, days, strict=True)
+    )
 
 
 def leap_month(year: int) -> int | None:
@@ -158,11 +173,16 @@ def year_name(year: int) -> str:
     return str(lunar_vn.can_chi.get_year_can_chi(year))
 
 
-def _length(first: date) -> int:
-    """Days of the month that begins on ``first``."""
-    return _MOST_DAYS - (lunar_vn.solar_to_lunar(first + timedelta(days=_MOST_DAYS - 1)).day == 1)
+def _next_month(first: date) -> date:
+    """First day of the month after that which begins on ``first``, as the library has them."""
+    last = first + timedelta(days=_MOST_DAYS - 1)
+    return last if lunar_vn.solar_to_lunar(last).day == 1 else last + timedelta(days=1)
 
 
 def _require_year(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(f"Năm {year} nằm ngoài bảng âm lịch {FIRST_YEAR}–{LAST_YEAR}; hãy chọn năm khác.")
+        raise ValueError(_outside(year))
+
+
+def _outside(year: int) -> str:
+    return f"Năm {year} nằm ngoài bảng âm lịch {FIRST_YEAR}–{LAST_YEAR}; hãy chọn năm khác."

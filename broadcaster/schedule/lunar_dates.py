@@ -95,7 +95,8 @@ class AroundTet:
 
 def _touching(by_lunar_year: Mapping[int, Span], year: int) -> tuple[Span, ...]:
     """The spans of the lunar years around ``year`` that touch calendar year ``year``."""
-    near = (by_lunar_year.get(each) for each in (year - 1, year, year + 1))
+    # Two years back: what begins in tháng Chạp may last until tháng Chạp, which ends in the year after that.
+    near = (by_lunar_year.get(each) for each in range(year - 2, year + 2))
     return tuple(span for span in near if span is not None and span.touches(year))
 
 

@@ -5,14 +5,11 @@ from collections.abc import Iterable
 from broadcaster.schedule.cluster import Cluster
 from broadcaster.schedule.day_fields import days_pairs
 from broadcaster.schedule.days import Days
-from broadcaster.schedule.documents import CLUSTER_TABLE, PEAK_TABLE, QUIET_TABLE, SESSION_TABLE
+from broadcaster.schedule.documents import CLUSTER_TABLE, PEAK_TABLE, SESSION_TABLE
 from broadcaster.schedule.entries import write_entries
 from broadcaster.schedule.fields import WEEKDAYS, whole_minutes
-from broadcaster.schedule.limits import Limits
 from broadcaster.schedule.peaks import Peak
-from broadcaster.schedule.quiet import QuietHours
 from broadcaster.schedule.recurrence import OtherTime, SessionRule
-from broadcaster.script.fields import write_toml
 
 
 def write_sessions(rules: Iterable[SessionRule]) -> str:
@@ -82,25 +79,6 @@ def _peak_pairs(peak: Peak) -> Iterable[tuple[str, object]]:
         ("note", peak.note or None),
         *days_pairs(peak.rule if isinstance(peak.rule, Days) else Days((peak.rule,))),
     )
-
-
-def write_quiet(quiet: QuietHours, limits: Limits) -> str:
-    """``quiet`` and ``limits`` as ``parse_quiet`` reads them, to the same.
-
-    Raises:
-        ValueError: a limit is no whole count of minutes.
-
-    """
-    head = write_toml(
-        (
-            ("source", quiet.source),
-            ("valid_from", quiet.valid_from),
-            ("session_minutes", whole_minutes(limits.session_ms)),
-            ("day_minutes", whole_minutes(limits.day_ms)),
-        )
-    )
-    pairs = ((("from", f"{each.starts:%H:%M}"), ("to", f"{each.ends:%H:%M}")) for each in quiet.intervals)
-    return f"{head}\n{write_entries(QUIET_TABLE, pairs)}"
 
 
 def write_clusters(clusters: Iterable[Cluster]) -> str:

@@ -34,6 +34,8 @@ def _days() -> tuple[str, str]:
         (2026, "2026-02-17", None, 12),
         (2028, "2028-01-26", 5, 13),
         (2030, "2030-02-02", None, 12),
+        (2033, "2033-01-31", 11, 13),
+        (2034, "2034-02-19", None, 12),
     ],
 )
 def test_calendar_gives_tet_and_the_lunar_months(
@@ -58,11 +60,22 @@ def test_calendar_gives_peaks_and_quiet_hours(loa: Loa) -> None:
     assert [each["from"] for each in found["peaks"]] == sorted(each["from"] for each in found["peaks"])
 
 
+def test_calendar_gives_public_holidays_and_days_off(loa: Loa) -> None:
+    """Holidays of the year by day, with their Vietnamese names; the sample station has no days off."""
+    found = values(loa("calendar", "2030", "--format", "json"))
+    assert {"date": "2030-02-02", "name": "Tết Nguyên Đán"} in found["holidays"]
+    assert {"date": "2030-09-02", "name": "Quốc khánh"} in found["holidays"]
+    assert [each["date"] for each in found["holidays"]] == sorted(each["date"] for each in found["holidays"])
+    assert found["days_off"] == []
+
+
 def test_calendar_for_people_says_the_same(loa: Loa) -> None:
     """Dates as they are written in Vietnam."""
     out = loa("calendar", "2028").out
     assert "26/01/2028" in out
     assert "nhuận tháng 5" in out
+    assert "26/01/2028 Tết Nguyên Đán" in out
+    assert "Ngày đài nghỉ: không có." in out
 
 
 @pytest.mark.parametrize("year", ["1967", "2100", "0", "-5", "abc", "2026.5", ""])

@@ -1,5 +1,6 @@
 """Content in and out: what an import shows, what it does, and that nothing is lost on the way."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,15 @@ from broadcaster.desk.originals import relatives_of
 from broadcaster.desk.plan import plan_ahead
 from broadcaster.desk.scripts import overview, revisions_of, write_draft
 from broadcaster.desk.station import actions
+from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import ConflictError, StationError
+from broadcaster.schedule.days_off import DayOff, DaysOff
+from broadcaster.schedule.days_off_documents import write_days_off
+from broadcaster.schedule.files import DAYS_OFF_FILE
 from broadcaster.script.files import write_script
 from broadcaster.script.model import Script, State
 from broadcaster.store.database import Database
+from broadcaster.store.schedule import documents
 from tests.desk.small_content import COLUMNS, NOW, SCRIPTS, TODAY, rewrite, script
 
 BY = "văn thư"
@@ -243,6 +249,34 @@ def test_a_new_station_takes_what_is_right_in_a_schedule(empty: Database, conten
     found = compare(empty, content)
     assert any("chồng giờ" in line for line in found.errors)
     assert "schedules/khung_gio.toml" in {change.path for change in take_in(empty, found, by=BY, now=NOW)}
+
+
+def test_days_off_come_in_and_go_out_like_the_other_documents(
+    station: Database, content: Path, tmp_path: Path
+) -> None:
+    """A station that has none takes them in; the export writes them, and importing them changes nothing."""
+    off = DaysOff((DayOff("Quốc tang", date(2026, 3, 2), date(2026, 3, 3), "thông cáo"),))
+    path = content / "schedules" / DAYS_OFF_FILE
+    path.write_text(write_days_off(off), encoding="utf-8")
+    assert kinds(station, content) == {f"schedules/{DAYS_OFF_FILE}": ChangeKind.NEW}
+    take_in(station, compare(station, content), by=BY, now=NOW)
+    written = export_content(station, tmp_path / "xuat")
+    assert DAYS_OFF_FILE in {each.name for each in written}
+    assert compare(station, tmp_path / "xuat").changes_nothing
+    with station.reading() as connection:
+        assert timetable_of(documents(connection)).days_off == off
+
+
+def test_a_slip_in_the_days_off_keeps_those_of_the_station(station: Database, content: Path) -> None:
+    """A wrong date must not make the station speak on a day of mourning."""
+    off = DaysOff((DayOff("Quốc tang", date(2026, 3, 2), date(2026, 3, 3), "thông cáo"),))
+    path = content / "schedules" / DAYS_OFF_FILE
+    path.write_text(write_days_off(off), encoding="utf-8")
+    take_in(station, compare(station, content), by=BY, now=NOW)
+    rewrite(path, "to = 2026-03-03", "to = 2026-03-01")
+    found = compare(station, content)
+    assert any(f"{DAYS_OFF_FILE}, ngay_nghi thứ 1, mục to: sớm hơn from" in line for line in found.errors)
+    assert found.changes_nothing
 
 
 def test_a_sound_without_a_licence_is_not_taken(station: Database, content: Path) -> None:

@@ -52,7 +52,7 @@ def schedule() -> Schedule:
             date(2026, 1, 1),
             "quy chế",
         ),
-        limits=Limits(DurationMs(900_000), DurationMs(3_600_000)),
+        limits=Limits(DurationMs(900_000), DurationMs(3_600_000), None, "quy chế", date(2026, 1, 1)),
         clusters=(
             Cluster("cum-01", "Cụm 1", "loa-01", ("vi", "tay")),
             Cluster("cum-02", "Cụm 2", "loa-02", ("vi",)),

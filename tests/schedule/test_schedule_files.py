@@ -3,11 +3,16 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from broadcaster.errors import ScheduleError
-from broadcaster.schedule.dates import EVERY_WEEKDAY
+from broadcaster.schedule.dates import EVERY_WEEKDAY, LunarDay, Span
+from broadcaster.schedule.days import Days
+from broadcaster.schedule.days_off import NO_DAYS_OFF
+from broadcaster.schedule.documents import parse_peaks, parse_sessions
 from broadcaster.schedule.files import (
     CLUSTERS_FILE,
+    DAYS_OFF_FILE,
     PEAKS_FILE,
     QUIET_FILE,
     REQUIRED_FILES,
@@ -18,9 +23,13 @@ from broadcaster.schedule.files import (
     write_schedules,
 )
 from broadcaster.schedule.occurrence import CatchUp
-from broadcaster.schedule.peaks import dense_days
+from broadcaster.schedule.peaks import Peak, dense_days
+from broadcaster.schedule.recurrence import OtherTime, SessionRule
 from broadcaster.schedule.schedule import Schedule
+from broadcaster.schedule.writing import write_peaks, write_sessions
 from broadcaster.settings import CONTENT_ROOT
+from broadcaster.units import DurationMs
+from tests.schedule.any_days import WEEKDAYS, any_days
 
 SAMPLE = CONTENT_ROOT / "schedules"
 SESSION = """[[buoi_phat]]
@@ -77,8 +86,12 @@ def test_what_is_written_reads_back_the_same() -> None:
 
 
 def test_every_field_survives_the_way_out_and_in(schedule: Schedule) -> None:
-    """Optional fields too: late sessions, dates, named scripts, group weights, days by hand."""
+    """Optional fields too: late sessions, days, other times, named scripts, group weights, days off."""
     full = SESSION + (
+        "days = { lunar_day = { day = 15 }, except = [{ from = 2026-03-03, to = 2026-03-03 }] }\n"
+        'other_times = [{ starts = "06:00", weekdays = ["CN"] },'
+        ' { starts = "06:15", days = { every_year = { from = "01/11", to = "28/02" } } }]\n'
+        'closing_scripts = ["bai-01"]\nonly_named = true\n'
         'clusters = ["cum-01"]\npeaks = ["tet"]\nscripts = ["bai-01"]\ncatch_up = "late"\nlate_minutes = 20\n'
         "valid_from = 2026-01-01\nvalid_to = 2026-12-31\n"
     )
@@ -86,10 +99,21 @@ def test_every_field_survives_the_way_out_and_in(schedule: Schedule) -> None:
         '[[dot]]\nslug = "tet"\ntitle = "Tết"\ndense = true\ngroup_weights = { 4 = 2, 5 = 3 }\n'
         "dates = [{ from = 2026-02-01, to = 2026-02-28 }, { from = 2027-02-01, to = 2027-02-01 }]\n"
     )
-    documents = {**write_schedules(schedule), SESSIONS_FILE: full, PEAKS_FILE: peak}
+    off = '[[ngay_nghi]]\ntitle = "Quốc tang"\nfrom = 2026-03-02\nto = 2026-03-03\nsource = "thông cáo"\n'
+    documents = {
+        **write_schedules(schedule),
+        SESSIONS_FILE: full,
+        PEAKS_FILE: peak,
+        DAYS_OFF_FILE: off,
+    }
     read = parse_schedules(documents, ["bai-01"])
     assert read.errors == ()
-    assert read.sessions[0].late_ms == 1_200_000
+    (session,) = read.sessions
+    assert session.late_ms == 1_200_000
+    assert session.days == Days((LunarDay(15),), (Span(date(2026, 3, 3), date(2026, 3, 3)),))
+    assert [session.starts_on(date(2026, 11, day)) for day in (22, 23)] == [time(6), time(6, 15)]
+    assert (session.closing_scripts, session.only_named) == (("bai-01",), True)
+    assert read.days_off.on(date(2026, 3, 2)) is not None
     assert parse_schedules(write_schedules(read.schedule())).schedule() == read.schedule()
 
 
@@ -108,6 +132,36 @@ def test_every_field_survives_the_way_out_and_in(schedule: Schedule) -> None:
         (SESSIONS_FILE, "minutes = 10", "minutes = 16", r"mục minutes: buổi “sang” vượt mức tối đa 15 phút"),
         (SESSIONS_FILE, "minutes = 10", "minutes = 0", r"mục minutes: phải từ 1 đến 720"),
         (SESSIONS_FILE, '"T2"', '"T9"', r"mục weekdays: không có thứ “T9”"),
+        (
+            SESSIONS_FILE,
+            '"join"',
+            '"join"\nother_times = [{ starts = "23:55", weekdays = ["CN"] }]',
+            r"mục starts: buổi phát phải xong trước nửa đêm",
+        ),
+        (
+            SESSIONS_FILE,
+            '"join"',
+            '"join"\nother_times = [{ starts = "06:00" }]',
+            r"other_times thứ 1, mục weekdays hoặc days: còn thiếu",
+        ),
+        (
+            SESSIONS_FILE,
+            '"join"',
+            '"join"\nother_times = [{ starts = "17:05", weekdays = ["CN"] }]',
+            r"buổi “chieu” chồng giờ với buổi “sang”",
+        ),
+        (
+            SESSIONS_FILE,
+            '"join"',
+            '"join"\ndays = { month_days = [30], months = [2] }',
+            r"mục days, mục month_days: không có ngày 30 trong tháng đã ghi",
+        ),
+        (
+            SESSIONS_FILE,
+            '"join"',
+            '"join"\ndays = { lunar_day = { day = 31 } }',
+            r"mục days, mục lunar_day, mục day: phải từ 1 đến 30",
+        ),
         (SESSIONS_FILE, '"join"', '"late"', r"mục late_minutes: còn thiếu"),
         (SESSIONS_FILE, '"hat-de"]', '"hat-dẻ"]', r"mục peaks: “hat-dẻ” chỉ được dùng chữ thường không dấu"),
         (
@@ -123,6 +177,8 @@ def test_every_field_survives_the_way_out_and_in(schedule: Schedule) -> None:
         (PEAKS_FILE, '"30/09"', '"30/10"', r"cao_diem\.toml: các đợt dày “tet”, “hat-de” chiếm 76 ngày"),
         (PEAKS_FILE, "until_month = 1", "until_month = 13", r"mục until_month: phải từ 1 đến 12"),
         (PEAKS_FILE, "every_year = {", "dates = []\nevery_year = {", r"phải ghi đúng một trong các cách"),
+        (PEAKS_FILE, 'every_year = { from = "10/09", to = "30/09" }', "", r"chưa ghi ngày của đợt"),
+        (PEAKS_FILE, 'to = "30/09"', 'to = "30/02"', r"“30/02” không phải là ngày mà năm nào cũng có"),
         (PEAKS_FILE, "to = 2026-12-15", "to = 2026-10-15", r"dates thứ 1, mục to: sớm hơn from"),
         (PEAKS_FILE, "share_percent = 50", "share_percent = 150", r"mục share_percent: phải từ 0 đến 100"),
         (PEAKS_FILE, 'includes = ["tet"]', 'includes = ["tat"]', r"mục includes: không có “tat”"),
@@ -141,6 +197,64 @@ def test_what_is_not_right_is_said_in_one_line(
     assert all("\n" not in str(error) for error in errors)
     with pytest.raises(ScheduleError, match=message):
         raise errors[0]
+
+
+@settings(deadline=None)
+@given(any_days(), any_days(), WEEKDAYS)
+def test_any_days_survive_the_way_out_and_in(days: Days, other_days: Days, weekdays: frozenset[int]) -> None:
+    """Of a session, of its other time, and of a peak."""
+    other = OtherTime(time(6), weekdays, other_days)
+    session = SessionRule(
+        "sang", "Sáng", time(5, 30), DurationMs(600_000), weekdays, days=days, other_times=(other,)
+    )
+    found = parse_sessions(write_sessions([session]), place=SESSIONS_FILE)
+    assert (found.values, found.errors) == ((session,), ())
+    if days.rules:
+        peak = Peak("dot", "Đợt", days.rules[0] if days == Days(days.rules[:1]) else days)
+        peaks = parse_peaks(write_peaks([peak]), place=PEAKS_FILE)
+        assert (peaks.values, peaks.errors) == ((peak,), ())
+
+
+def test_a_peak_may_follow_the_lunar_calendar_or_several_rules(broken: Break) -> None:
+    """From 23 tháng Chạp to mùng 10 tháng Giêng; and on rằm tháng Bảy, with 2 September."""
+    lunar = broken(
+        PEAKS_FILE,
+        "tet = { days_before = 15, until_month = 1, until_day = 10 }",
+        'lunar_range = { from = "23/12", to = "10/01" }',
+    )
+    assert lunar.errors == ()
+    assert lunar.peaks[0].spans(2026) == (Span(date(2026, 2, 10), date(2026, 2, 26)),)
+    several = broken(
+        PEAKS_FILE,
+        'every_year = { from = "10/09", to = "30/09" }',
+        "any_of = [{ lunar_day = { day = 15, month = 7 } },"
+        ' { every_year = { from = "02/09", to = "02/09" } }]',
+    )
+    assert several.errors == ()
+    days = (date(2026, 8, 27), date(2026, 9, 2))
+    assert several.peaks[1].spans(2026) == tuple(Span(day, day) for day in days)
+
+
+def test_a_session_without_weekdays_has_its_days(texts: dict[str, str]) -> None:
+    """Where ``days`` say when it is, no weekday has to be written; without both, it is refused."""
+    bare = SESSION.replace('weekdays = ["T2", "CN"]\n', "")
+    (error,) = parse_schedules({**texts, SESSIONS_FILE: bare}).errors
+    assert "mục weekdays: còn thiếu" in str(error)
+    folder = parse_schedules({**texts, SESSIONS_FILE: bare + "days = { lunar_day = { day = 1 } }\n"})
+    assert folder.errors == ()
+    assert folder.sessions[0].weekdays == EVERY_WEEKDAY
+
+
+def test_a_station_without_days_off_needs_no_document(texts: dict[str, str], tmp_path: Path) -> None:
+    """As every station from before had none; a document that is not right is named, the rest is read."""
+    for name in REQUIRED_FILES:
+        (tmp_path / name).write_text(texts[name], encoding="utf-8")
+    assert read_schedules(tmp_path).errors == ()
+    assert read_schedules(tmp_path).days_off == NO_DAYS_OFF
+    (tmp_path / DAYS_OFF_FILE).write_text("nghi = 1\n", encoding="utf-8")
+    folder = read_schedules(tmp_path)
+    assert [DAYS_OFF_FILE in error.place for error in folder.errors] == [True]
+    assert len(folder.sessions) == 4
 
 
 def test_a_wrong_session_costs_itself_alone(broken: Break) -> None:

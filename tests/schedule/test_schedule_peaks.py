@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcaster.errors import ScheduleError
+from broadcaster.schedule.dates import LunarDay, LunarRange, PublicHolidays
+from broadcaster.schedule.days import Days
 from broadcaster.schedule.lunar import LunarDate, tet, to_solar
 from broadcaster.schedule.peaks import (
     AroundTet,
@@ -22,7 +24,7 @@ from broadcaster.schedule.peaks import (
 AROUND_TET = AroundTet(15, 1, 10)
 
 
-def peak(slug: str, rule: DateRule, *, dense: bool = False, priority: int = 0) -> Peak:
+def peak(slug: str, rule: DateRule | Days, *, dense: bool = False, priority: int = 0) -> Peak:
     """A peak by its dates."""
     return Peak(slug, slug.upper(), rule, dense=dense, priority=priority)
 
@@ -127,6 +129,25 @@ def test_a_day_that_not_every_year_has_is_refused(first: tuple[int, int], last: 
     """29 February is no day of every year."""
     with pytest.raises(ValueError, match=r".+"):
         EveryYear(first, last)
+
+
+@pytest.mark.parametrize(
+    ("rule", "day", "other"),
+    [
+        (LunarRange((12, 23), (1, 10)), date(2026, 2, 10), date(2026, 2, 9)),
+        (LunarDay(15, 7), date(2026, 8, 27), date(2026, 8, 26)),
+        (PublicHolidays(), date(2026, 9, 2), date(2026, 9, 3)),
+        (Days((EveryYear((9, 1), (9, 30)),), skip_holidays=True), date(2026, 9, 3), date(2026, 9, 2)),
+        (Days((AROUND_TET,), valid_from=date(2027, 1, 1)), date(2027, 2, 6), date(2026, 2, 17)),
+    ],
+)
+def test_a_peak_may_have_any_rule(rule: DateRule | Days, day: date, other: date) -> None:
+    """Its days and its spans say the same, and dense days are counted from them."""
+    found = peak("dot", rule, dense=True)
+    assert (found.covers(day), found.covers(other)) == (True, False)
+    days = dense_days(day.year, [found])
+    assert day in days
+    assert days == {each for each in Span(date(day.year, 1, 1), date(day.year, 12, 31)) if found.covers(each)}
 
 
 def test_a_share_is_a_part_of_the_whole() -> None:

@@ -169,11 +169,8 @@ def test_a_session_leaves_out_the_clusters_that_are_quiet_then() -> None:
 
 def test_what_holds_every_day_is_told_from_what_does_not() -> None:
     """A day of examinations is no reason to move a session for ever."""
-    assert [str(each) for each in NEAR_PLACES.daily.intervals] == [
-        "21:00–05:30",
-        "11:30–13:30",
-        "06:00–08:00",
-    ]
+    daily = [str(each) for each in NEAR_PLACES.daily.intervals]
+    assert daily == ["21:00–05:30", "11:30–13:30", "06:00–08:00"]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +201,7 @@ def intervals(draw: st.DrawFn) -> QuietInterval:
 
 
 def is_quiet_by(interval: QuietInterval, minute: datetime, clusters: Collection[str]) -> bool:
-    """Whether ``interval`` makes that minute quiet for one of ``clusters``, from the clock on the wall alone."""
+    """Whether ``interval`` makes that minute quiet for one of ``clusters``, from the wall clock alone."""
     wall = local(minute).replace(tzinfo=None)
     over_midnight = interval.ends < interval.starts
     begun = wall.date() if wall.time() >= interval.starts else wall.date() - timedelta(days=1)
