@@ -1,5 +1,6 @@
 """What the operator decides about the plan by hand."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -116,12 +117,13 @@ def test_more_than_a_session_holds_is_not_pinned(station: Database) -> None:
 )
 def test_an_unknown_session_is_refused(station: Database, session: str) -> None:
     """In one line."""
-    for deed in (
+    deeds: tuple[Callable[[], None], ...] = (
         lambda: pin(station, session, "nhan-hang", by="an", now=NOW),
         lambda: unpin(station, session, "nhan-hang", by="an", now=NOW),
         lambda: lock_session(station, session, by="an", now=NOW),
         lambda: unlock_session(station, session, by="an", now=NOW),
-    ):
+    )
+    for deed in deeds:
         with pytest.raises(StationError, match="Kế hoạch không có buổi"):
             deed()
 

@@ -1,5 +1,6 @@
 """Pins, locks and the order of priority bulletins, as the planner takes them."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -39,12 +40,13 @@ def test_decisions_come_back_equal(
 def test_every_decision_lets_the_plan_be_made_anew(connection: Connection) -> None:
     """The version of the plan grows with each."""
     versions = [plan_version(connection)]
-    for decide in (
+    decisions_of_each_kind: tuple[Callable[[], None], ...] = (
         lambda: decisions.save_pins(connection, MORNING, ["a"], at=NOW, by="an"),
         lambda: decisions.lock(connection, MORNING, at=NOW, by="an"),
         lambda: decisions.unlock(connection, MORNING),
         lambda: decisions.save_priority_order(connection, ["a"], at=NOW, by="an"),
-    ):
+    )
+    for decide in decisions_of_each_kind:
         decide()
         versions.append(plan_version(connection))
     assert versions == sorted(set(versions))

@@ -12,6 +12,7 @@ from broadcaster.desk.plan import plan_ahead
 from broadcaster.desk.preview import take_preview
 from broadcaster.desk.scripts import withdraw
 from broadcaster.desk.station import actions
+from broadcaster.schedule.files import RELAYS_FILE
 from broadcaster.schedule.wishes import Wishes
 from broadcaster.store import schedule
 from tests.desk.small_content import NOW, TODAY
@@ -22,6 +23,23 @@ from tests.web.running_station import LOOKED_AT, Running
 
 TOMORROW = TODAY + timedelta(days=1)
 MORNING = f"sang:{TOMORROW}"
+RELAYS = """
+[[tiep_song]]
+slug = "vov"
+title = "Thời sự"
+source = "VOV1"
+starts = "18:00"
+minutes = 15
+approved_by = "Chủ tịch UBND xã"
+approved_on = 2026-01-02
+
+[[tiep_song]]
+slug = "tinh"
+title = "Bản tin tỉnh"
+source = "Đài tỉnh"
+starts = "19:30"
+minutes = 15
+"""
 PLAN = f"/ke-hoach?ngay={TOMORROW}"
 
 
@@ -231,14 +249,14 @@ def test_a_decision_that_makes_no_sense_changes_nothing(
     assert list(answer.json()) == ["error"]
 
 
-def test_relays_and_what_they_are_refused_for_are_shown(operator: httpx.Client, own: Running) -> None:
-    """When the station's document of relays is read, a window at 03:15 shows as refused."""
+def test_relays_are_shown_and_those_that_are_refused_say_why(operator: httpx.Client, own: Running) -> None:
+    """On the first page, in the 24 hours and on the sheet; what the leader has not approved stays silent."""
     with own.station.database.transaction() as connection:
-        text = (
-            '[[tiep_song]]\nslug = "dem"\ntitle = "Đài tỉnh"\nsource = "Đài tỉnh"\nstarts = "03:15"\n'
-            'minutes = 15\napproved_by = "Chủ tịch"\napproved_on = 2026-01-02\n'
-        )
-        schedule.save_document(connection, "tiep_song.toml", text, at=NOW, by="an")
+        schedule.save_document(connection, RELAYS_FILE, RELAYS, at=NOW, by="an")
     page = operator.get("/ke-hoach/24-gio").text
-    assert "Đài tỉnh" in page
-    assert "giờ yên tĩnh" in page
+    assert "<strong>18:00–18:15</strong> – Thời sự: tiếp sóng, 15 phút, 11 cụm" in page
+    assert "Bản tin tỉnh (11 cụm): chưa được lãnh đạo duyệt" in page
+    assert "Thời sự: tiếp sóng 15 phút, 11 cụm" in operator.get("/").text
+    assert "không phát: chưa được lãnh đạo duyệt" in operator.get("/ke-hoach/tuan").text
+    relays = [each for each in operator.get("/api/preview/hours").json()["spans"] if each["relay"]]
+    assert [(each["session"], each["minutes"]) for each in relays] == [(None, 15.0)]
