@@ -258,4 +258,5 @@ def _room(
     lengths = [each.length_ms for each in timetable.sessions if each.slug == session.session]
     length_ms = session.length_ms or (lengths[0] if lengths else timetable.limits.session_ms)
     room = Room.of(frame_from(station.frame_parts(connection)), samples(length_ms))
-    return room.left([candidates[each].samples for each in pinned if each in candidates])
+    taken = [candidates[each].samples + room.between for each in pinned if each in candidates]
+    return room.length - room.frame - sum(taken)
