@@ -1,5 +1,6 @@
 """Planning ahead, looking at the plan, and taking something off it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from broadcaster.schedule.plan import DayPlan, plan_days
 from broadcaster.store import plan as rows
 from broadcaster.store import schedule, scripts, station
 from broadcaster.store.database import Database
+from broadcaster.store.extra_sessions import extra_sessions
 from broadcaster.store.station import Action, record_action
 
 DayPlans = tuple[DayPlan, ...]
@@ -40,11 +42,13 @@ def plan_ahead(db: Database, *, first: date, last: date, now: datetime) -> DayPl
 
 def plans_between(connection: Connection, first: date, last: date) -> DayPlans:
     """The plans made from what the database holds."""
+    timetable = timetable_of(schedule.documents(connection))
+    added = extra_sessions(connection, first, last)
     return tuple(
         plan_days(
             first,
             last,
-            timetable_of(schedule.documents(connection)),
+            replace(timetable, sessions=(*timetable.sessions, *added)),
             frame_from(station.frame_parts(connection)),
             candidates_on=candidates_on(
                 scripts.on_air_revisions(connection),
