@@ -134,7 +134,9 @@ def sessions_added(db: Database, first: date, last: date) -> tuple[ExtraSession,
 
 
 def ground_of(connection: Connection, first: date, last: date) -> Ground:
-    """What stands on the days ``first`` to ``last``: as planned, or as it would be planned now.
+    """What stands on the days ``first`` to ``last``: as planned, and what else would be planned now.
+
+    The planner counts the airtime of a session that was over before the station was set up; so does this.
 
     Raises:
         StationError: no session frame is approved, or the schedule's documents are missing.
@@ -144,12 +146,12 @@ def ground_of(connection: Connection, first: date, last: date) -> Ground:
     timetable = timetable_of(schedule.documents(connection))
     frame = frame_from(station.frame_parts(connection))
     there = plan.planned_sessions(connection, first, last)
-    planned = {session.date for session in there if not session.trial}
+    known = {session.id for session in there}
     would_be = (
         session
         for day_plan in plans_between(connection, first, last)
         for session in day_plan.sessions
-        if session.date not in planned
+        if session.id not in known
     )
     days = tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
     return Ground(days, timetable, frame, (*there, *would_be))

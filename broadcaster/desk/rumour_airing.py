@@ -1,11 +1,11 @@
 """Onto the air in the next minute that is allowed: what follows the approval of an answer to a rumour."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import structlog
 from sqlalchemy import Connection
 
-from broadcaster.clock import local, local_date
+from broadcaster.clock import STATION_ZONE, local, local_date
 from broadcaster.desk import scripts as desk
 from broadcaster.desk.extra_sessions import (
     STARTS_IN,
@@ -138,14 +138,12 @@ def _place(connection: Connection, rumour: Rumour, *, by: str, now: datetime) ->
     ground = ground_of(connection, today, _last_day(connection, rumour, today))
     clusters = ground.clusters()
     length_ms = length_of(connection, ground, (rumour.script,), today, clusters)
-    found = first_minute(ground.free, earliest, ground.days[-1], length_ms, clusters)
     carrier = _carrier(ground, rumour.script, earliest)
-    if carrier is not None and (found.starts_at is None or carrier.starts_at <= found.starts_at):
-        note_placing(connection, rumour, Placing.of(carrier), by=by, now=now)
-        return None
+    until = _midnight_after(ground.days[-1]) if carrier is None else carrier.starts_at
+    found = first_minute(ground.free, earliest, until, length_ms, clusters)
     if found.starts_at is None:
-        reasons = ("không còn phút nào được phép phát", *found.not_earlier)
-        note_placing(connection, rumour, Placing(not_earlier=reasons), by=by, now=now)
+        placing = _without_extra_session(carrier, found.not_earlier)
+        note_placing(connection, rumour, placing, by=by, now=now)
         return None
     starts = local(found.starts_at)
     slug = unused_slug(connection, f"{_NAME}-{rumour.id}", starts.date(), ground.schedule)
@@ -154,6 +152,17 @@ def _place(connection: Connection, rumour: Rumour, *, by: str, now: datetime) ->
     placing = Placing(new.session_id, TITLE, found.starts_at, found.not_earlier)
     note_placing(connection, rumour, placing, by=by, now=now)
     return new
+
+
+def _without_extra_session(carrier: PlannedSession | None, not_earlier: tuple[str, ...]) -> Placing:
+    """In a session that was planned anyway, or nowhere."""
+    if carrier is None:
+        return Placing(not_earlier=("không còn phút nào được phép phát", *not_earlier))
+    return Placing(carrier.id, carrier.title, carrier.starts_at, not_earlier)
+
+
+def _midnight_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), STATION_ZONE)
 
 
 def _carrier(ground: Ground, script: str, earliest: datetime) -> PlannedSession | None:
@@ -183,7 +192,18 @@ def _plan_and_look(db: Database, rumour: Rumour, placed: ExtraSession, *, by: st
     )
     if session is None or not _airs(session, rumour.script):
         reasons = [each.reason for each in session.occurrences] if session is not None else []
-        _note_failure(db, rumour, *reasons, by=by, now=now)
+        _fall_back(db, rumour, tuple(reasons), by=by, now=now)
+
+
+def _fall_back(db: Database, rumour: Rumour, reasons: tuple[str, ...], *, by: str, now: datetime) -> None:
+    """The plan refused the extra session for a reason of its own: the planned sessions have the answer."""
+    for day in _drop_coming(db, rumour, by=by, now=now):
+        plan_day_anew(db, day, now)
+    with db.transaction() as connection:
+        today = local_date(now)
+        ground = ground_of(connection, today, _last_day(connection, rumour, today))
+        carrier = _carrier(ground, rumour.script, now + STARTS_IN)
+        note_placing(connection, rumour, _without_extra_session(carrier, reasons), by=by, now=now)
 
 
 def _note_failure(db: Database, rumour: Rumour, *reasons: str, by: str, now: datetime) -> None:

@@ -15,7 +15,6 @@ from typing import Any, Self
 from broadcaster.clock import local
 from broadcaster.playlog.event import LogEvent
 from broadcaster.playout.event import CLOSING_KINDS, EventKind
-from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.store.rumours import Rumour
 from broadcaster.store.station import Action
 
@@ -122,11 +121,6 @@ class Placing:
     title: str | None = None
     starts_at: datetime | None = None
     not_earlier: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, session: PlannedSession) -> Self:
-        """In a session that was planned anyway."""
-        return cls(session.id, session.title, session.starts_at)
 
     @classmethod
     def read(cls, details: Mapping[str, Any]) -> Self:

@@ -87,15 +87,15 @@ class FirstMinute:
 
 
 def first_minute(
-    free: FreeTime, earliest: datetime, last: date, length_ms: DurationMs, clusters: Collection[str]
+    free: FreeTime, earliest: datetime, until: datetime, length_ms: DurationMs, clusters: Collection[str]
 ) -> FirstMinute:
-    """The first full minute from ``earliest`` to the end of the day ``last`` for a priority session.
+    """The first full minute from ``earliest`` on, and before ``until``, for a priority session.
 
-    ``starts_at`` is None when no minute of those days is allowed.
+    ``starts_at`` is None when none of them is allowed.
     """
     reasons: dict[str, None] = {}
     minute = _full_minute(earliest)
-    while local_date(minute) <= last:
+    while minute < until:
         reason = free.refusal(minute, length_ms, clusters, priority=True)
         if reason is None:
             return FirstMinute(minute, tuple(reasons))

@@ -1,6 +1,5 @@
 """The fast lane of a rumour: from what is being said to the loudspeakers, each step with its time."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 
 from broadcaster.clock import local
 from broadcaster.desk.extra_sessions import sessions_added
+from broadcaster.desk.frame import frame_of
 from broadcaster.desk.laying import submit_ahead
 from broadcaster.desk.plan import plan_ahead, planned
 from broadcaster.desk.render import Render, Rendered, Wording
@@ -20,7 +20,7 @@ from broadcaster.desk.scripts import laid_sound, revisions_of, send_back, write_
 from broadcaster.desk.station import go_live
 from broadcaster.errors import ApprovalError, ScriptError, SpeechError, StationError
 from broadcaster.programme.library import Library
-from broadcaster.schedule.free_time import CLEARANCE, ends_of
+from broadcaster.schedule.free_time import CLEARANCE, FreeTime, ends_of
 from broadcaster.schedule.occurrence import Decision, PlannedSession
 from broadcaster.script.model import BulletinClass, ContentGroup, State
 from broadcaster.store.database import Database
@@ -34,6 +34,8 @@ from tests.desk.working_off import work_off
 BY, LEADER = "văn thư", "lãnh đạo"
 WHAT = "Nghe nói chợ Trùng Khánh đóng cửa một tháng"
 ANSWER = Answer("Chợ vẫn họp bình thường", "Chợ Trùng Khánh vẫn họp bình thường. Bà con đừng nghe tin đồn.")
+LONG = 26
+
 DOUBTFUL = Answer("Chợ họp ngày nào", "Bà con chú ý 5/10.")
 
 
@@ -59,6 +61,15 @@ class Lane:
         approve_script(self.db, rumour.script, library=self.library, by=LEADER, now=now, heard=heard)
         return self.view(rumour)
 
+    def air_something_long(self) -> None:
+        """An ordinary script that lasts more than a minute, in the next session."""
+        new = script("bai-dai", "Bà con nhớ lấy hóa đơn khi mua hàng. " * LONG)
+        write_draft(self.db, new, by=BY, now=NOW)
+        submit_ahead(self.db, new.slug, by=BY, now=NOW)
+        work_off(self.db, self.render)
+        approve_script(self.db, new.slug, library=self.library, by=LEADER, now=NOW)
+        plan_ahead(self.db, first=TODAY, last=TODAY + timedelta(days=6), now=NOW)
+
     def view(self, rumour: Rumour) -> RumourView:
         """The rumour as it stands."""
         return rumour_view(self.db, self.log, rumour.id)
@@ -79,9 +90,9 @@ class Lane:
 
 
 @pytest.fixture
-def lane(station: Database, library: Library, render: Render, reader: PlaylogReader) -> Iterator[Lane]:
+def lane(station: Database, library: Library, render: Render, reader: PlaylogReader) -> Lane:
     """The small sample station at ten in the morning."""
-    yield Lane(station, library, render, reader)
+    return Lane(station, library, render, reader)
 
 
 def kinds(view: RumourView) -> list[StepKind]:
@@ -181,14 +192,12 @@ def test_a_planned_session_that_has_the_answer_no_later_is_enough(lane: Lane) ->
 
 def test_the_real_end_of_a_session_counts(lane: Lane) -> None:
     """The afternoon session may last ten minutes, and is over when its items are: the answer follows then."""
+    lane.air_something_long()
     now = at(17, 0, 10)
     view = lane.approve(lane.open(now=now), now)
     afternoon = next(each for each in planned(lane.db, TODAY, TODAY) if each.session == "chieu")
-    with lane.db.reading() as connection:
-        from broadcaster.desk.frame import frame_from
-        from broadcaster.store.station import frame_parts
-
-        ends_at = ends_of(afternoon, frame_from(frame_parts(connection)))
+    ends_at = ends_of(afternoon, frame_of(lane.db))
+    assert at(17, 1) < ends_at < at(17, 8)
     starts_at = lane.session(view).starts_at
     assert ends_at + CLEARANCE <= starts_at < ends_at + CLEARANCE + timedelta(minutes=1)
     assert "vướng “Buổi chiều”" in note_of(view, StepKind.PLACED)
@@ -206,13 +215,13 @@ def test_two_rumours_at_once_follow_one_another(lane: Lane) -> None:
     assert "vướng “Phản bác tin sai”" in note_of(views[1], StepKind.PLACED)
 
 
-def test_the_day_s_limit_is_kept_and_the_approval_stands(lane: Lane) -> None:
-    """No minute of the day is left: the first planned session of the next that has it."""
-    lane.change_rules("day_minutes = 60", "day_minutes = 1")
+def test_the_airtime_of_the_day_is_kept_to(lane: Lane) -> None:
+    """One more session would be too much today: the answer waits for the first of tomorrow, and says why."""
+    lane.air_something_long()
+    lane.change_rules("day_minutes = 60", "day_minutes = 2")
     view = lane.approve(lane.open())
-    assert view.latest.state is State.APPROVED
-    placed = view.rumour.session_id
-    assert placed is None or not placed.startswith("phan-bac")
+    assert view.rumour.session_id == f"sang:{TODAY + timedelta(days=1)}"
+    assert "2 phút mỗi ngày" in note_of(view, StepKind.PLACED)
 
 
 def test_an_answer_longer_than_a_session_is_approved_and_not_placed(lane: Lane) -> None:
@@ -230,9 +239,20 @@ def test_an_answer_longer_than_a_session_is_approved_and_not_placed(lane: Lane) 
     assert not lane.view(rumour).is_without_minute
 
 
-def test_a_station_without_a_frame_approves_and_says_what_is_missing(
+def test_an_extra_session_that_the_plan_refuses_leaves_the_answer_to_the_others(
     lane: Lane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The plan may know a rule that the search for the minute does not: the extra session goes again."""
+    rumour = lane.open()
+    monkeypatch.setattr(FreeTime, "refusal", lambda *_arguments, **_named: None)
+    now = at(20, 59, 50)
+    view = lane.approve(rumour, now)
+    assert sessions_added(lane.db, TODAY, TODAY) == ()
+    assert view.rumour.session_id == f"sang:{TODAY + timedelta(days=1)}"
+    assert "giờ yên tĩnh" in note_of(view, StepKind.PLACED)
+
+
+def test_a_station_without_a_frame_approves_and_says_what_is_missing(lane: Lane) -> None:
     """Whatever is wrong with the plan, the leader's approval is kept."""
     rumour = lane.open()
     with lane.db.transaction() as connection:

@@ -12,6 +12,4 @@ down_revision = "0005"
 
 def upgrade() -> None:
     """Add the field; no job that was asked for before is urgent."""
-    op.add_column(
-        "render_job", sa.Column("urgent", sa.Boolean(), nullable=False, server_default=sa.false())
-    )
+    op.add_column("render_job", sa.Column("urgent", sa.Boolean(), nullable=False, server_default=sa.false()))
