@@ -1,5 +1,6 @@
 """A rumour as it stands: its answer, the steps so far, and what it waits for."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -133,6 +134,20 @@ def rumour_view(db: Database, log: PlaylogReader, number: int) -> RumourView:
     events = log.of_occurrences(occurrences_of(rumour.script, deeds))
     is_made = (rumour.script, latest.number) in made
     return RumourView(rumour, latest, steps_of(rumour, deeds, events), doubts, is_made, audio)
+
+
+def rumour_lines(views: Sequence[RumourView]) -> Iterator[str]:
+    """Lines for people: each rumour with its steps, and how long each took."""
+    if not views:
+        yield "Chưa ghi tin sai nào."
+    for view in views:
+        yield f"{view.rumour.id}. {view.latest.script.title} – {view.status}"
+        yield f"   Tin đồn: {view.rumour.what}"
+        for step in view.steps:
+            after = "" if step.after is None else f" (+{step.after.total_seconds():.1f} giây)"
+            said = ": ".join(part for part in (step.by, step.note) if part)
+            more = f" – {said}" if said else ""
+            yield f"   {local(step.at):%d/%m/%Y %H:%M:%S} {step.kind.label}{after}{more}"
 
 
 def _deeds(connection: Connection, script: str) -> list[Action]:

@@ -7,7 +7,19 @@ from fastapi.staticfiles import StaticFiles
 
 from broadcaster import __version__
 from broadcaster.desk.accounts import must_change
-from broadcaster.web import api, api_commands, forms, login, pages, recordings, reports, sounds
+from broadcaster.web import (
+    api,
+    api_commands,
+    extra_sessions,
+    forms,
+    login,
+    pages,
+    recordings,
+    reports,
+    rumours,
+    rumours_api,
+    sounds,
+)
 from broadcaster.web.faults import add_fault_handlers
 from broadcaster.web.joined import JoinedSessions
 from broadcaster.web.security import OnlyOurOwn, SafeHeaders
@@ -33,8 +45,21 @@ def create_app(station: Station) -> FastAPI:
     app.state.station = station
     app.state.joined = JoinedSessions(station.library, station.cache)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for module in (login, pages, forms, recordings, reports, sounds, api, api_commands):
+    for module in (
+        login,
+        pages,
+        forms,
+        rumours,
+        extra_sessions,
+        recordings,
+        reports,
+        sounds,
+        api,
+        api_commands,
+    ):
         app.include_router(module.router)
+    for router in (rumours_api.router, extra_sessions.api):
+        app.include_router(router)
     add_fault_handlers(app)
     app.add_middleware(
         OnlyOurOwn,

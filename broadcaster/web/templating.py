@@ -34,6 +34,7 @@ def templates() -> Jinja2Templates:
         "clock": texts_vi.clock_text,
         "second": texts_vi.second_text,
         "moment": texts_vi.moment_text,
+        "field_minute": texts_vi.field_minute,
         "places": texts_vi.places_text,
         "length": texts_vi.length_text,
         "loudness": texts_vi.loudness_text,

@@ -52,6 +52,12 @@ DONE = {
     "tra-lai": "Đã trả lại bài cho người viết.",
     "rut": "Đã rút bài.",
     "xac-nhan": "Đã ghi lời xác nhận vào nhật ký.",
+    "tin-sai": "Đã ghi tin đồn và lời phản bác. Xem các bước bên dưới.",
+    "tin-sai-cach-doc": "Đã lưu cách đọc.",
+    "tin-sai-duyet": "Đã duyệt. Giờ phát ghi ở các bước bên dưới.",
+    "tin-sai-xep-lai": "Đã tìm lại giờ phát; xem các bước bên dưới.",
+    "phat-them": "Đã thêm buổi phát; kế hoạch của ngày đó đã lập lại.",
+    "bo-phat-them": "Đã bỏ buổi phát thêm.",
 }
 """What a page says after a form was taken, by the word in its address."""
 
@@ -77,6 +83,8 @@ ACTIONS = {
     "send_back": "trả lại",
     "withdraw": "rút bài",
     "import": "nhập từ tệp",
+    "open_rumour": "ghi tin đồn, viết lời phản bác",
+    "place_rumour": "xếp giờ phát lời phản bác",
 }
 """What was done, by the word that the list of actions keeps."""
 
@@ -117,6 +125,11 @@ def second_text(instant: datetime) -> str:
 def moment_text(instant: datetime) -> str:
     """``05:30 ngày 24/11/2026``, in the station's zone."""
     return f"{local(instant):%H:%M} ngày {local(instant):%d/%m/%Y}"
+
+
+def field_minute(instant: datetime) -> str:
+    """``2026-11-24T05:30``, as a browser's field of date and time wants it, in the station's zone."""
+    return f"{local(instant):%Y-%m-%dT%H:%M}"
 
 
 def length_text(duration_ms: float) -> str:

@@ -26,6 +26,8 @@ PAGES = [
     "/ke-hoach",
     "/nhat-ky",
     "/bao-cao?ky=2026-Q1",
+    "/tin-sai",
+    "/phat-them",
     "/mat-khau",
     "/khong-co",
 ]
