@@ -11,7 +11,7 @@ from broadcaster.web.dates import minute_of, time_of
 from broadcaster.web.faults import BadRequestError
 from tests.desk.small_content import NOW, TODAY
 from tests.web.conftest import csrf_of
-from tests.web.running_station import LOOKED_AT, Running
+from tests.web.running_station import LOOKED_AT, Running, work_off
 
 WORDS = {
     "ten": "Chợ vẫn họp",
@@ -65,9 +65,8 @@ def test_the_steps_renew_themselves_and_say_when_the_page_is_old(
     assert "Máy đang dựng âm thanh" in shown
     address = shown.partition('hx-get="')[2].partition('"')[0]
     assert "Mở lại trang" not in operator.get(address).text
-    from tests.web.running_station import work_off
 
-    work_off(own.station.database, own.station.clock, own.station.library)
+    work_off(own.station.database, own.clock, own.station.library)
     assert "Mở lại trang" in operator.get(address).text
 
 
