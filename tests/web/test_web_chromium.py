@@ -184,3 +184,23 @@ def _change_password(page: Page, one_time: str) -> None:
 
 def _complaint(message: ConsoleMessage) -> list[str]:
     return [message.text] if message.type in {"error", "warning"} else []
+
+
+def test_a_leader_answers_a_rumour_on_a_telephone(chromium: Browser, own: Running) -> None:
+    """From the form to the steps, which come by themselves; nothing is wider than the screen."""
+    complaints: list[str] = []
+    page = chromium.new_page(viewport={"width": 360, "height": 800})
+    page.on("console", lambda message: complaints.extend(_complaint(message)))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    _log_in(page, own, PASSWORD)
+    page.goto(f"{own.address}/tin-sai")
+    page.get_by_label("Tin đang đồn nói gì").fill("chợ đóng cửa")
+    page.get_by_label("Tên bài phản bác").fill("Chợ vẫn họp")
+    page.get_by_label("Lời phản bác").fill("Chợ Trùng Khánh vẫn họp.")
+    page.get_by_role("button", name="Gửi duyệt ngay").click()
+    page.get_by_role("button", name="Duyệt, phát ngay").click()
+    page.get_by_text("Xếp giờ phát").wait_for()
+    own.player.pass_time(120)
+    page.get_by_text("Phát xong").wait_for(timeout=10_000)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert complaints == []
