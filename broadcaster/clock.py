@@ -75,3 +75,8 @@ def local(instant: datetime) -> datetime:
 def local_date(instant: datetime) -> date:
     """Civil date of the station's zone at ``instant``."""
     return local(instant).date()
+
+
+def midnight(day: date) -> datetime:
+    """Instant, UTC, at which ``day`` begins in the station's zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=STATION_ZONE).astimezone(UTC)

@@ -14,6 +14,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from broadcaster.clock import STATION_ZONE, Clock, local_date
 from broadcaster.desk.plan import plan_ahead
+from broadcaster.desk.preview import take_preview
 from broadcaster.errors import LoaXaError
 from broadcaster.settings import DataFolder
 from broadcaster.store.backup import back_up
@@ -73,7 +74,7 @@ class Replanning:
 
 
 def plan_coming_days(database: Database, clock: Clock) -> tuple[date, date]:
-    """Plan today and the days after it; returns the first and the last day.
+    """Plan today and the days after it, and keep the day's first preview; returns first and last day.
 
     Raises:
         StationError: the plan cannot be made or kept.
@@ -83,6 +84,7 @@ def plan_coming_days(database: Database, clock: Clock) -> tuple[date, date]:
     first = local_date(now)
     last = first + timedelta(days=DAYS_AHEAD - 1)
     plan_ahead(database, first=first, last=last, now=now)
+    take_preview(database, now)
     return first, last
 
 

@@ -29,7 +29,10 @@ Data = Annotated[
 ]
 """The option that every command shares."""
 
-_SUBJECTS = ("station", "content", "plan", "sound", "voices", "recordings", "log")
+_SUBJECTS = (
+    *("station", "content", "plan", "preview", "rumours", "exchange"),
+    *("sound", "voices", "recordings", "log"),
+)
 
 _BAR = 30
 """Characters of a bar of progress."""

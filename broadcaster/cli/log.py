@@ -75,7 +75,7 @@ def report(
     if output is None:
         sys.stdout.write(written.decode("utf-8"))
         return
-    _put(output, [written])
+    put(output, [written])
     say(f"Đã ghi báo cáo vào {output}")
 
 
@@ -83,11 +83,11 @@ def _write(pieces: Iterable[str], output: Path | None) -> None:
     if output is None:
         sys.stdout.writelines(pieces)
         return
-    _put(output, (piece.encode() for piece in pieces))
+    put(output, (piece.encode() for piece in pieces))
     say(f"Đã ghi {output}")
 
 
-def _put(output: Path, pieces: Iterable[bytes]) -> None:
+def put(output: Path, pieces: Iterable[bytes]) -> None:
     """Write all of ``output`` or none of it: an export that breaks off leaves an older one as it was.
 
     Raises:

@@ -32,10 +32,17 @@ def candidates_on(
         if each.script.slug not in on_air and each.state in UNAPPROVED
     )
 
+    made: dict[tuple[str, str | None], Candidate] = {}
+
     def on_day(day: date) -> tuple[Candidate, ...]:
-        return (*(candidate_of(each, facts, day, live=live) for each in approved), *waiting)
+        return (*(_made_once(made, candidate_of(each, facts, day, live=live)) for each in approved), *waiting)
 
     return on_day
+
+
+def _made_once(made: dict[tuple[str, str | None], Candidate], candidate: Candidate) -> Candidate:
+    """The same object for the same candidate: the planner sees at once that nothing has changed overnight."""
+    return made.setdefault((candidate.script.slug, candidate.refusal), candidate)
 
 
 def candidate_of(revision: Revision, facts: FactRegister, day: date, *, live: bool = False) -> Candidate:

@@ -21,7 +21,7 @@ from broadcaster.desk.render_queue import ask_for, rendered_of, wording_in
 from broadcaster.desk.scripts import in_question, newest, record, require_own_language, sure_words, wording_of
 from broadcaster.desk.sound import LAY, WANTED, LaidSound, laid_earlier, wording_awaited
 from broadcaster.script import approval as steps
-from broadcaster.script.model import Revision, State
+from broadcaster.script.model import BulletinClass, Revision, State
 from broadcaster.store import scripts as rows
 from broadcaster.store.database import Database
 from broadcaster.store.render_jobs import JobState, RenderJob, jobs
@@ -115,7 +115,8 @@ def _ask(db: Database, waiting: Revision, version: int, what: str, *, by: str, n
         if recording is not None:
             details = LaidSound.recorded(recording.audio_sha256).details
         if wording is not None:
-            ask_for(connection, wording, by=by, now=now, by_hand=True)
+            urgent = waiting.script.bulletin_class is not BulletinClass.ORDINARY
+            ask_for(connection, wording, by=by, now=now, by_hand=True, urgent=urgent)
             details = {WANTED: asdict(wording)}
         record(connection, what, waiting, by=by, now=now, details=details)
 

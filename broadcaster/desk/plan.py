@@ -1,19 +1,22 @@
 """Planning ahead, looking at the plan, and taking something off it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from broadcaster.clock import local_date
 from broadcaster.desk.candidates import candidates_on
 from broadcaster.desk.frame import frame_from
 from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import StationError
 from broadcaster.playout.event import Mode
 from broadcaster.schedule.occurrence import PlannedSession
-from broadcaster.schedule.plan import DayPlan, plan_days
+from broadcaster.schedule.plan import Before, DayPlan, plan_days
+from broadcaster.store import decisions, schedule, scripts, station
 from broadcaster.store import plan as rows
-from broadcaster.store import schedule, scripts, station
 from broadcaster.store.database import Database
+from broadcaster.store.extra_sessions import extra_sessions
 from broadcaster.store.station import Action, record_action
 
 DayPlans = tuple[DayPlan, ...]
@@ -24,7 +27,7 @@ def plan_ahead(db: Database, *, first: date, last: date, now: datetime) -> DayPl
     """Plan the days ``first`` to ``last``, both included, anew from what is approved and lawful at ``now``.
 
     What has begun by ``now``, trials, and what a person has cancelled stay as they were; nothing is planned
-    into the past. The plans are returned as they were made, the past of today included.
+    into the past. The plans are returned as they were made, what has begun today included.
 
     Raises:
         StationError: no session frame is approved, or the schedule's documents are missing.
@@ -32,19 +35,32 @@ def plan_ahead(db: Database, *, first: date, last: date, now: datetime) -> DayPl
 
     """
     with db.transaction() as connection:
-        plans = plans_between(connection, first, last)
+        plans = plans_between(connection, first, last, since=now)
         sessions = [session for plan in plans for session in plan.sessions if session.starts_at >= now]
         rows.replace_plan(connection, sessions, first=first, last=last, keep_before=now)
+        decisions.drop_decisions_before(connection, local_date(now))
     return plans
 
 
-def plans_between(connection: Connection, first: date, last: date) -> DayPlans:
-    """The plans made from what the database holds."""
+def plans_between(
+    connection: Connection,
+    first: date,
+    last: date,
+    since: datetime | None = None,
+    *,
+    keeps_shown: bool = False,
+) -> DayPlans:
+    """The plans made from what the database holds; what has begun before ``since`` is as it was.
+
+    With ``keeps_shown`` all that is in the plan already is as it was.
+    """
+    timetable = timetable_of(schedule.documents(connection))
+    added = extra_sessions(connection, first, last)
     return tuple(
         plan_days(
             first,
             last,
-            timetable_of(schedule.documents(connection)),
+            replace(timetable, sessions=(*timetable.sessions, *added)),
             frame_from(station.frame_parts(connection)),
             candidates_on=candidates_on(
                 scripts.on_air_revisions(connection),
@@ -52,7 +68,13 @@ def plans_between(connection: Connection, first: date, last: date) -> DayPlans:
                 scripts.facts(connection),
                 live=station.mode(connection) is Mode.LIVE,
             ),
-            history=rows.last_turns(connection, first),
+            before=Before(
+                ledger=rows.ledger(connection, first),
+                wishes=decisions.wishes(connection),
+                shown=rows.planned_sessions(connection, first, last),
+                since=since,
+                keeps_shown=keeps_shown,
+            ),
         )
     )
 

@@ -35,14 +35,25 @@ class QueueProgress:
         return self.waiting + self.in_work
 
 
-def ask_for(
-    connection: Connection, wording: Wording, *, by: str, now: datetime, by_hand: bool = False
+def ask_for(  # what is to be said, who asks, when, and how pressingly
+    connection: Connection,
+    wording: Wording,
+    *,
+    by: str,
+    now: datetime,
+    by_hand: bool = False,
+    urgent: bool = False,
 ) -> RenderJob:
-    """Put ``wording`` into the queue, or join who asked before; ``by_hand`` takes poison up again."""
+    """Put ``wording`` into the queue, or join who asked before; ``by_hand`` takes poison up again.
+
+    What is ``urgent`` is made before everything else that waits.
+    """
     wanted = asdict(wording)
     key = rules.key_of(wanted)
     before = rows.jobs(connection, [key]).get(key)
     job = rules.asked(before, wanted, by=by, now=now, by_hand=by_hand)
+    if urgent:
+        job = rules.pressing(job)
     if job != before:
         rows.save_job(connection, job)
     return job
@@ -107,7 +118,7 @@ class RenderQueue:
             return rows.jobs(connection, keys)
 
     def lease(self, holder: str) -> RenderJob | None:
-        """A job for ``holder``, the one that was asked for first; None when there is nothing to do.
+        """A job for ``holder``: urgent ones first, then what was asked for first; None when there is nothing.
 
         Raises:
             StationError: the database cannot be written.

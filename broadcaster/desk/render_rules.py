@@ -45,6 +45,11 @@ def asked(
     return RenderJob(key_of(wanted), wanted, JobState.WAITING, by, now)
 
 
+def pressing(job: RenderJob) -> RenderJob:
+    """``job``, to be done before all others while it waits; what has come to its end stays as it is."""
+    return replace(job, urgent=True) if job.state.is_open else job
+
+
 def is_free(job: RenderJob, now: datetime) -> bool:
     """Whether anybody may take ``job``.
 

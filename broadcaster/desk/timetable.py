@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from broadcaster.errors import StationError
-from broadcaster.schedule.files import parse_schedules
+from broadcaster.schedule.files import ScheduleFolder, parse_schedules
 from broadcaster.schedule.schedule import Schedule
 
 
@@ -21,7 +21,21 @@ def timetable_of(documents: Mapping[str, str]) -> Schedule:
     return _schedule_of(tuple(sorted(documents.items())))
 
 
+def faults_of(documents: Mapping[str, str]) -> tuple[str, ...]:
+    """What is not right in ``documents``, a line each: entries that are left out, limits that cannot be kept.
+
+    A session can be left out although nobody has touched it: a limit or quiet hours have come in its way.
+    """
+    errors = _folder_of(tuple(sorted(documents.items()))).errors if documents else ()
+    return tuple(dict.fromkeys(map(str, errors)))
+
+
 @lru_cache(maxsize=4)
 def _schedule_of(documents: tuple[tuple[str, str], ...]) -> Schedule:
+    return _folder_of(documents).schedule()
+
+
+@lru_cache(maxsize=4)
+def _folder_of(documents: tuple[tuple[str, str], ...]) -> ScheduleFolder:
     """Checking the peaks of 75 years takes a while, and the same documents are asked for again and again."""
-    return parse_schedules(dict(documents)).schedule()
+    return parse_schedules(dict(documents))

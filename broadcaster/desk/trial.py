@@ -14,6 +14,7 @@ from broadcaster.playout.event import Mode
 from broadcaster.programme.rundown import Frame, Part, Segment, SegmentKind, duration, lay_out
 from broadcaster.schedule.candidate import Candidate
 from broadcaster.schedule.cluster import TRIAL_CLUSTER
+from broadcaster.schedule.free_time import ends_of
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession, occurrence_id
 from broadcaster.script.model import TRIAL_COLUMN, BulletinClass
 from broadcaster.store import plan, scripts, station
@@ -96,19 +97,8 @@ def _lasting(segments: Sequence[Segment]) -> timedelta:
 def _require_free(sessions: Iterable[PlannedSession], frame: Frame, starts_at: datetime) -> None:
     """Refuse a second trial while one runs: they share an output."""
     for session in sessions:
-        if session.trial and starts_at <= _end_of(session, frame):
+        if session.trial and starts_at <= ends_of(session, frame):
             raise StationError(f"“{session.title}” đang phát; hãy đợi xong rồi phát thử lần nữa.")
-
-
-def _end_of(session: PlannedSession, frame: Frame) -> datetime:
-    """When a session ends as planned; its start when nothing is said in it."""
-    closing = timedelta(seconds=frame.closing.samples / SAMPLE_RATE)
-    ends = [
-        each.planned_at + timedelta(milliseconds=each.duration_ms) + closing
-        for each in session.occurrences
-        if each.decision is Decision.PLANNED
-    ]
-    return max(ends, default=session.starts_at)
 
 
 def _unused_name(sessions: Iterable[PlannedSession]) -> str:

@@ -1,8 +1,7 @@
-"""A script as the plan sees it, and when its turn last was."""
+"""A script as the plan sees it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
 
 from broadcaster.programme.rundown import Part
 from broadcaster.schedule.priority import plannable
@@ -53,23 +52,15 @@ class Candidate:
         return self.refusal
 
     @property
+    def turning_days(self) -> tuple[date, ...]:
+        """Days from which on the dates of the script say something else."""
+        script = self.script
+        if script.valid_to is None or script.valid_to == date.max:
+            return (script.valid_from,)
+        return script.valid_from, script.valid_to + timedelta(days=1)
+
+    @property
     def rotates(self) -> bool:
         """Whether the rotation may take it: no emergency, no form with blanks, no trial bulletin."""
         script = self.script
         return plannable(script.bulletin_class) and not script.template and script.column != TRIAL_COLUMN
-
-
-@dataclass(frozen=True)
-class LastTurn:
-    """When a script's turn last was, planned or refused, and how often it was planned.
-
-    ``at`` is the ``planned_at`` of that occurrence; ``planned_on`` the last day on which it was planned.
-    """
-
-    at: datetime
-    count: int = 0
-    planned_on: date | None = None
-
-
-History = Mapping[str, LastTurn]
-"""The last turn of each script, by slug; a script that never had one is not in it."""

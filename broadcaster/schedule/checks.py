@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from broadcaster.errors import ScheduleError
+from broadcaster.schedule.campaign import Campaign
 from broadcaster.schedule.entries import Entries, Entry
 from broadcaster.schedule.lawful import Window, relay_window, require_free, require_lawful, session_window
 from broadcaster.schedule.limits import Limits
@@ -54,7 +55,11 @@ def checked_sessions(found: Entries[SessionRule], known: Known) -> Entries[Sessi
 
 
 def checked_relays(found: Entries[Relay], known: Known, sessions: Iterable[SessionRule]) -> Entries[Relay]:
-    """``found`` without the relays that cannot stand, beside ``sessions`` and the relays before them."""
+    """``found`` without the relays that cannot stand, beside ``sessions`` and the relays before them.
+
+    One in quiet hours is complained about and kept: the plan refuses it every day, so that whoever looks
+    ahead sees that it will not sound, and why.
+    """
     kept: list[Entry[Relay]] = []
     errors = list(found.errors)
     windows = [session_window(rule, "") for rule in sessions]
@@ -62,14 +67,35 @@ def checked_relays(found: Entries[Relay], known: Known, sessions: Iterable[Sessi
         window = relay_window(entry.value, entry.place)
         try:
             _require_known(entry, "clusters", entry.value.clusters, known.clusters)
-            require_lawful(window, known.quiet, known.limits)
+            require_lawful(window, None, known.limits)
             require_free(window, windows)
         except ScheduleError as error:
             errors.append(error)
-        else:
-            kept.append(entry)
-            windows.append(window)
+            continue
+        try:
+            require_lawful(window, known.quiet, None)
+        except ScheduleError as error:
+            errors.append(error)
+        kept.append(entry)
+        windows.append(window)
     return Entries(tuple(kept), tuple(errors))
+
+
+def campaign_errors(found: Entries[Campaign], scripts: Collection[str] | None) -> tuple[ScheduleError, ...]:
+    """A complaint for each script that a campaign names and that is not there; ``scripts`` None: unchecked.
+
+    The campaign stands as it is: the script may come.
+    """
+    return tuple(
+        ScheduleError(
+            f"không có bài “{slug}”; hãy kiểm tra lại mã bài, chiến dịch “{entry.value.slug}” chờ bài này.",
+            place=f"{entry.place}, mục {key}",
+        )
+        for entry in found.entries
+        for key, slugs in (("scripts", entry.value.scripts), ("weights", tuple(entry.value.weights)))
+        for slug in slugs
+        if scripts is not None and slug not in scripts
+    )
 
 
 def quiet_errors(
@@ -149,7 +175,7 @@ def _require_dense(entry: Entry[SessionRule], dense: Collection[str] | None) -> 
 
 
 def _unknown_scripts(entry: Entry[SessionRule], known: Collection[str] | None) -> Iterable[ScheduleError]:
-    for slug in entry.value.scripts:
+    for slug in (*entry.value.scripts, *entry.value.closing_scripts):
         if known is not None and slug not in known:
             yield ScheduleError(
                 f"không có bài “{slug}”; hãy kiểm tra lại mã bài, buổi “{entry.value.slug}” tạm bỏ bài này.",
@@ -161,4 +187,5 @@ def _with_known_scripts(entry: Entry[SessionRule], known: Collection[str] | None
     if known is None:
         return entry
     scripts = tuple(slug for slug in entry.value.scripts if slug in known)
-    return replace(entry, value=replace(entry.value, scripts=scripts))
+    closing = tuple(slug for slug in entry.value.closing_scripts if slug in known)
+    return replace(entry, value=replace(entry.value, scripts=scripts, closing_scripts=closing))

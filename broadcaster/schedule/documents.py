@@ -79,6 +79,9 @@ def _session(fields: Fields) -> SessionRule:
     late = minutes(fields, "late_minutes", _MOST_MINUTES) if "late_minutes" in fields else DurationMs(0)
     if catch_up is CatchUp.LATE and not late:
         raise fields.error("late_minutes", "còn thiếu; catch_up là late thì phải ghi muộn nhất mấy phút.")
+    valid_from, valid_to = fields.day_or_none("valid_from"), fields.day_or_none("valid_to")
+    if valid_from and valid_to and valid_to < valid_from:
+        raise fields.error("valid_to", "sớm hơn valid_from; hãy sửa một trong hai ngày.")
     return built(
         fields,
         lambda: SessionRule(
@@ -96,10 +99,10 @@ def _session(fields: Fields) -> SessionRule:
             only_named=fields.flag("only_named"),
             catch_up=catch_up,
             late_ms=late,
-            valid_from=fields.day_or_none("valid_from"),
-            valid_to=fields.day_or_none("valid_to"),
+            valid_from=valid_from,
+            valid_to=valid_to,
         ),
-        "buổi phát phải xong trước nửa đêm, và valid_to không được sớm hơn valid_from; hãy sửa lại.",
+        "buổi phát phải xong trước nửa đêm; hãy đổi giờ, rút ngắn, hoặc tách thành hai buổi.",
         key="starts",
     )
 

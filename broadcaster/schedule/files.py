@@ -1,4 +1,4 @@
-"""The content folder ``schedules/``: sessions, peaks, quiet hours with limits, clusters, days off, relays.
+"""The content folder ``schedules/``: sessions, peaks, quiet hours and limits, clusters, campaigns and so on.
 
 The documents are given and written back as text by file name, so that the database can keep the very same
 documents that a folder holds. A station may do without the ``OPTIONAL_FILES``: one that is missing is empty.
@@ -11,8 +11,10 @@ from typing import TypeVar
 
 from broadcaster.errors import ScheduleError
 from broadcaster.schedule.campaign import Campaign
+from broadcaster.schedule.campaign_documents import parse_campaigns, write_campaigns
 from broadcaster.schedule.checks import (
     Known,
+    campaign_errors,
     checked_peaks,
     checked_relays,
     checked_sessions,
@@ -41,8 +43,9 @@ QUIET_FILE = "gio_yen_tinh.toml"
 CLUSTERS_FILE = "cum_loa.toml"
 DAYS_OFF_FILE = "ngay_nghi.toml"
 RELAYS_FILE = "tiep_song.toml"
+CAMPAIGNS_FILE = "chien_dich.toml"
 REQUIRED_FILES = (SESSIONS_FILE, PEAKS_FILE, QUIET_FILE, CLUSTERS_FILE)
-OPTIONAL_FILES = (DAYS_OFF_FILE, RELAYS_FILE)
+OPTIONAL_FILES = (DAYS_OFF_FILE, RELAYS_FILE, CAMPAIGNS_FILE)
 SCHEDULE_FILES = (*REQUIRED_FILES, *OPTIONAL_FILES)
 
 Result = TypeVar("Result")
@@ -166,6 +169,8 @@ def _parsed(documents: _Documents, known_scripts: Collection[str] | None) -> Sch
     found = checked_sessions(sessions, known) if sessions else None
     relays = documents.read(RELAYS_FILE, parse_relays)
     relays = checked_relays(relays, known, found.values if found else ()) if relays else None
+    campaigns = documents.read(CAMPAIGNS_FILE, parse_campaigns)
+    documents.errors += campaign_errors(campaigns, known_scripts) if campaigns else ()
     if known.quiet is not None:
         documents.errors += quiet_errors(known.quiet, known.clusters, place=documents.place(QUIET_FILE))
     folder = ScheduleFolder(
@@ -175,6 +180,7 @@ def _parsed(documents: _Documents, known_scripts: Collection[str] | None) -> Sch
         relays=documents.values(relays),
         quiet=known.quiet,
         limits=known.limits,
+        campaigns=documents.values(campaigns),
         days_off=DaysOff(documents.values(documents.read(DAYS_OFF_FILE, parse_days_off))),
         errors=tuple(documents.errors),
     )
@@ -206,4 +212,5 @@ def write_schedules(schedule: Schedule) -> dict[str, str]:
         CLUSTERS_FILE: write_clusters(schedule.clusters),
         DAYS_OFF_FILE: write_days_off(schedule.days_off),
         RELAYS_FILE: write_relays(schedule.relays),
+        CAMPAIGNS_FILE: write_campaigns(schedule.campaigns),
     }

@@ -1,8 +1,8 @@
 """The unit of the plan: one item in one session, and the session that holds it."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from broadcaster.script.model import BulletinClass, ContentGroup
@@ -18,6 +18,11 @@ def occurrence_id(session: str, day: date, script: str, number: int) -> str:
     session by five minutes, or reordering it, leaves every id as it was.
     """
     return f"{session}:{day.isoformat()}:{script}:{number}"
+
+
+def session_id(session: str, day: date) -> str:
+    """Stable id of a session of a day."""
+    return f"{session}:{day.isoformat()}"
 
 
 class Decision(StrEnum):
@@ -104,4 +109,33 @@ class PlannedSession:
     @property
     def id(self) -> str:
         """Session and date."""
-        return f"{self.session}:{self.date.isoformat()}"
+        return session_id(self.session, self.date)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Scripts that are planned in it, in order, each with its reason."""
+        return {each.script: each.reason for each in self.occurrences if each.decision is Decision.PLANNED}
+
+    @property
+    def plays(self) -> list[tuple[str, datetime]]:
+        """Script and instant of each play that is planned, in order."""
+        planned = Decision.PLANNED
+        return [(each.script, each.planned_at) for each in self.occurrences if each.decision is planned]
+
+    def moved_to(self, starts_at: datetime) -> "PlannedSession":
+        """The session with all that is in it, so much earlier or later."""
+        by = starts_at - self.starts_at
+        occurrences = tuple(replace(each, planned_at=each.planned_at + by) for each in self.occurrences)
+        return replace(self, starts_at=starts_at, occurrences=occurrences)
+
+    @property
+    def cancelled(self) -> dict[str, Occurrence]:
+        """What a person has taken off it, by id."""
+        return {each.id: each for each in self.occurrences if each.decision is Decision.CANCELLED}
+
+    def ends_at(self, closing: timedelta) -> datetime:
+        """Instant at which it ends as planned, with its ``closing``; its start when nothing is said in it."""
+        for each in reversed(self.occurrences):
+            if each.decision is Decision.PLANNED:
+                return each.planned_at + timedelta(milliseconds=each.duration_ms) + closing
+        return self.starts_at

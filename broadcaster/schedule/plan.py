@@ -1,41 +1,56 @@
 """The plan: which item sounds when, where and why; and which may not, and why not.
 
-Pure and deterministic: the same schedule, candidates and history give the same plan, to the id.
+Pure and deterministic: the same schedule, candidates, ledger, wishes and plan that was shown give the same
+plan, to the id.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
+from typing import NamedTuple
 
-from broadcaster.programme.rundown import Frame, Part, SegmentKind, lay_out
-from broadcaster.schedule.candidate import Candidate, History, LastTurn
-from broadcaster.schedule.cluster import Cluster
-from broadcaster.schedule.family import Family, families_of, kept
-from broadcaster.schedule.occurrence import Decision, Occurrence, PlannedSession, occurrence_id
-from broadcaster.schedule.peaks import Peak, counting_peak, peaks_on
-from broadcaster.schedule.priority import by_class
-from broadcaster.schedule.recurrence import SessionRule, sessions_on
-from broadcaster.schedule.rotation import Selection, in_season
+from broadcaster.clock import midnight
+from broadcaster.programme.rundown import Frame
+from broadcaster.schedule.candidate import Candidate
+from broadcaster.schedule.choice import Choice
+from broadcaster.schedule.contender import Contender
+from broadcaster.schedule.filling import Filling, fill
+from broadcaster.schedule.hand import Hand
+from broadcaster.schedule.laying import Setting, lawful, occurrence, placed, with_cancelled
+from broadcaster.schedule.ledger import Ledger
+from broadcaster.schedule.occurrence import Occurrence, PlannedSession
+from broadcaster.schedule.recurrence import SessionRule
+from broadcaster.schedule.relay import PlannedRelay
 from broadcaster.schedule.schedule import Schedule
-from broadcaster.schedule.turn import Pick, Room
-from broadcaster.units import SAMPLE_RATE, milliseconds, samples
+from broadcaster.schedule.shown import Shown, ShownSession
+from broadcaster.schedule.stage import Stage
+from broadcaster.schedule.stages import Stages
+from broadcaster.schedule.standing import Standing
+from broadcaster.schedule.today import Audiences, Today, today_of
+from broadcaster.schedule.unchanged import Unchanged
+from broadcaster.schedule.wishes import NO_WISHES, Wishes
+from broadcaster.units import SAMPLE_RATE
+
+CandidatesOn = Callable[[date], Sequence[Candidate]]
+"""Gives the candidates of a day, with the refusals of that day."""
 
 
 @dataclass(frozen=True)
 class DayPlan:
-    """The sessions of a day, earliest first; a session in which nothing may be aired stays silent.
+    """Sessions and relay windows of a day, earliest first; a session in which nothing may be aired is silent.
 
-    ``peaks`` cover the day, ``peak`` is the one that counts in reports. ``history`` is what the plan of
-    the next day starts from.
+    ``peaks`` cover the day, ``peak`` is the one that counts in reports. ``stopped`` says what stops the
+    station on that day, None on other days.
     """
 
     day: date
     sessions: tuple[PlannedSession, ...]
     peaks: tuple[str, ...]
     peak: str | None
-    history: History = field(repr=False)
+    relays: tuple[PlannedRelay, ...] = ()
+    stopped: str | None = None
 
     @property
     def occurrences(self) -> tuple[Occurrence, ...]:
@@ -44,47 +59,24 @@ class DayPlan:
 
 
 @dataclass(frozen=True)
-class _Day:
-    """What is the same for every session of the day."""
+class Before:
+    """What a plan takes up.
 
-    date: date
-    schedule: Schedule
-    frame: Frame
-    peaks: tuple[Peak, ...]
-    families: tuple[Family, ...]
-
-
-@dataclass(frozen=True)
-class _Placed:
-    """A pick in its place: ``offset`` and ``ends`` in samples from the session's start, closing included."""
-
-    pick: Pick
-    offset: int
-    ends: int
-
-
-def plan_day(
-    day: date, schedule: Schedule, frame: Frame, candidates: Sequence[Candidate], history: History
-) -> DayPlan:
-    """The plan of ``day``.
-
-    ``candidates`` hold the refusals of that day; ``history`` the last turns before it. Raises nothing: what
-    may not be aired is in the plan as refused.
+    The ``ledger`` of all that came before, which stays as it is; what people decided by hand (``wishes``);
+    what they were ``shown`` of the days that are planned now. Sessions that start before ``since`` are as
+    they were shown, or not at all: nothing is planned into the past. None: everything is still to come. With
+    ``keeps_shown`` all that was shown stays as it is, whatever has changed: for whoever only looks.
     """
-    peaks = peaks_on(day, schedule.peaks)
-    whole = _Day(day, schedule, frame, peaks, tuple(in_season(families_of(candidates), peaks)))
-    dense = [peak.slug for peak in peaks if peak.dense]
-    turns = dict(history)
-    used: Counter[str] = Counter()
-    planned = []
-    for rule in sessions_on(day, schedule.sessions, dense):
-        session = _plan_session(whole, rule, turns, used)
-        planned.append(session)
-        _remember(turns, session)
-    counting = counting_peak(peaks)
-    return DayPlan(
-        day, tuple(planned), tuple(peak.slug for peak in peaks), counting.slug if counting else None, turns
-    )
+
+    ledger: Ledger = field(default_factory=Ledger)
+    wishes: Wishes = NO_WISHES
+    shown: tuple[PlannedSession, ...] = ()
+    since: datetime | None = None
+    keeps_shown: bool = False
+
+
+NOTHING = Before()
+"""Nothing was planned, decided or shown."""
 
 
 def plan_days(
@@ -93,143 +85,170 @@ def plan_days(
     schedule: Schedule,
     frame: Frame,
     *,
-    candidates_on: Callable[[date], Sequence[Candidate]],
-    history: History | None = None,
+    candidates_on: CandidatesOn,
+    before: Before = NOTHING,
 ) -> Iterator[DayPlan]:
-    """The plans from ``first`` to ``last``, both included, each starting from the turns of the one before.
+    """The plans from ``first`` to ``last``, both included.
 
-    ``candidates_on`` gives the candidates of a day, with the refusals of that day.
+    What was shown and may still be aired stays where it is. Raises nothing: what may not be aired is in the
+    plan as refused.
     """
-    turns: History = history or {}
+    planner = _Planner(schedule, frame, before)
     for count in range((last - first).days + 1):
         day = first + timedelta(days=count)
-        plan = plan_day(day, schedule, frame, candidates_on(day), turns)
-        turns = plan.history
-        yield plan
+        yield planner.plan(day, candidates_on(day))
 
 
-def _plan_session(whole: _Day, rule: SessionRule, turns: History, used: Counter[str]) -> PlannedSession:
-    """The session of ``rule``; what it takes is added to ``used`` (samples, by cluster)."""
-    clusters = _clusters_of(rule, whole.schedule.clusters)
-    picks = _select(whole, rule, clusters, turns)
-    placed = _placed(whole.frame, picks)
-    names = tuple(cluster.slug for cluster in clusters)
-    starts_at = rule.starts_at(whole.date)
-    lawful = _lawful(whole.schedule, starts_at, placed, max((used[name] for name in names), default=0))
-    occurrences = tuple(_occurrence(whole, rule, each, clusters) for each in lawful)
-    taken = max((each.ends for each in lawful if not each.pick.refused), default=0)
-    used.update(dict.fromkeys(names, taken))
-    return PlannedSession(
-        rule.slug, rule.title, whole.date, starts_at, names, occurrences, rule.catch_up, rule.late_ms
-    )
+class _Blank(NamedTuple):
+    """A session before anything is in it: what it is, what may be said in it, what people said of it."""
+
+    setting: Setting
+    stage: Stage
+    hand: Hand
 
 
-def _clusters_of(rule: SessionRule, clusters: Sequence[Cluster]) -> tuple[Cluster, ...]:
-    return tuple(cluster for cluster in clusters if not rule.clusters or cluster.slug in rule.clusters)
+_NOTHING_SHOWN = Shown()
 
 
-def _select(whole: _Day, rule: SessionRule, clusters: Sequence[Cluster], turns: History) -> tuple[Pick, ...]:
-    """What the session says, in the order of play, refusals where they would have been.
+class _Planner:
+    """Plans day after day, keeping the ledger."""
 
-    A variant stays behind its original, whatever its own class.
-    """
-    spoken = {language for cluster in clusters for language in cluster.languages} | (
-        {"vi"} if clusters else set()
-    )
-    pool = list(kept(whole.families, lambda each: each.script.language in spoken))
-    room = Room.of(whole.frame, samples(min(rule.length_ms, whole.schedule.limits.session_ms)))
-    selection = Selection(whole.date, pool, whole.peaks, turns, room)
-    selection.take_named(rule.scripts)
-    selection.take_priority()
-    selection.take_in_turn()
-    in_order = by_class(selection.taken, lambda turn: turn.original.script.bulletin_class)
-    return tuple(chain.from_iterable(turn.picks for turn in in_order))
+    def __init__(self, schedule: Schedule, frame: Frame, before: Before) -> None:
+        self._schedule, self._wishes = schedule, before.wishes
+        self._since, self._keeps_shown = before.since, before.keeps_shown
+        self._closing = timedelta(seconds=frame.closing.samples / SAMPLE_RATE)
+        self._ledger = before.ledger.copy()
+        self._shown = Shown.of(before.shown, self._closing)
+        self._stages = Stages(frame, schedule.limits.session_ms, self._ledger)
+        self._audiences = Audiences(schedule.clusters)
+        self._unchanged = Unchanged(schedule, self._audiences, before.wishes, self._shown)
+        self._is_as_shown = True
+        self._begun = defaultdict[date, list[PlannedSession]](list)
+        for each in before.shown:
+            if before.since is not None and each.starts_at < before.since and not each.trial:
+                self._begun[each.date].append(each)
+
+    def plan(self, day: date, candidates: Sequence[Candidate]) -> DayPlan:
+        """The plan of ``day``, which comes after the day that was planned before."""
+        self._ledger.begin(day)
+        self._stages.begin(candidates)
+        self._unchanged.begin(day)
+        today = today_of(day, self._schedule, self._closing)
+        begun = self._begun.get(day, ())
+        for session in begun:
+            self._note(today, session)
+        sessions = () if begun else self._as_shown(today)
+        if not sessions:
+            slugs = {session.session for session in begun}
+            sessions = [
+                self._next_session(today, rule)
+                for rule in today.sessions
+                if rule.slug not in slugs and not self._is_past(day, rule)
+            ]
+        in_order = sorted((*begun, *sessions), key=lambda each: (each.starts_at, each.session))
+        return DayPlan(day, tuple(in_order), today.peak_slugs, today.peak, today.relays, today.stopped)
+
+    def _as_shown(self, today: Today) -> Sequence[PlannedSession]:
+        """The sessions of a day that was shown if nothing has changed in any of them; else none."""
+        kinds = {(rule.length_ms, self._audiences.names(rule)) for rule in today.sessions}
+        stages = [
+            self._stages.of(today, length, self._audiences.of(names).languages) for length, names in kinds
+        ]
+        seen = self._unchanged.day(today, stages)
+        if seen is None or any(self._is_past(today.date, rule) for rule in today.sessions):
+            return ()
+        for each in seen.sessions.values():
+            self._ledger.note_plays(each.session, each.plays)
+        return [each.session for each in seen.sessions.values()]
+
+    def _is_past(self, day: date, rule: SessionRule) -> bool:
+        """Whether the session should have begun already."""
+        return self._since is not None and rule.starts_at(day) < self._since
+
+    def _next_session(self, today: Today, rule: SessionRule) -> PlannedSession:
+        """The session of ``rule``, noted: as it was shown if nothing has changed, else planned anew."""
+        seen = self._shown.session(rule.slug, today.date)
+        everybody = self._audiences.of(self._audiences.names(rule))
+        stage = self._stages.of(today, rule.length_ms, everybody.languages)
+        if seen and self._unchanged.holds(seen, today, stage):
+            self._ledger.note_plays(seen.session, seen.plays)
+            today.rules.note_session(seen.session)
+            return seen.session
+        session = self._session(today, rule, seen)
+        self._is_as_shown &= seen is not None and session == seen.session
+        self._note(today, session)
+        return session
+
+    def _note(self, today: Today, session: PlannedSession) -> None:
+        """What comes after ``session`` takes account of it."""
+        self._ledger.note(session)
+        today.rules.note_session(session)
+
+    def _session(self, today: Today, rule: SessionRule, seen: ShownSession | None) -> PlannedSession:
+        """The session of ``rule``: as it was ``seen`` if all of it may stay, else filled around what may."""
+        outline = today.outline(rule, self._audiences.names(rule))
+        if not outline.clusters:
+            return outline
+        audience = self._audiences.of(outline.clusters)
+        setting = Setting(outline, audience.clusters, today.peak_slugs, today.peak)
+        stage = self._stages.of(today, rule.length_ms, audience.languages)
+        if seen is not None and self._keeps_shown:
+            return seen.session
+        blank = _Blank(setting, stage, Hand(rule, self._wishes, outline.id))
+        if seen is not None and (session := self._standing(seen, today, blank)) is not None:
+            return session
+        session = self._filled(today, blank, seen.session if seen else None, self._shown)
+        self._unchanged.note(session.occurrences, _ends(outline))
+        return session
+
+    def _standing(self, seen: ShownSession, today: Today, blank: _Blank) -> PlannedSession | None:
+        """The session that was ``seen``, at its hour of today, if it may stay as it is; None if not.
+
+        As long as all is as shown it stays too if it would be planned so by who has seen nothing: the same
+        facts make the same plan. Later that is asked only of one that was not full, or had refusals.
+        """
+        outline, touched = blank.setting.outline, frozenset(self._unchanged.touched)
+        is_moved = seen.session.starts_at != outline.starts_at
+        session = seen.session.moved_to(outline.starts_at) if is_moved else seen.session
+        by_s = (outline.starts_at - seen.session.starts_at).total_seconds()
+        if is_moved and self._unchanged.moves(seen, today, blank.stage, by_s):
+            return session
+        standing = Standing(session, *blank, self._shown, touched, is_moved=is_moved)
+        if today.stopped is None and standing.holds(today.rules):
+            if is_moved:
+                self._unchanged.note(session.occurrences, _ends(outline))
+            return session
+        if seen.is_whole and today.stopped is None and not self._is_as_shown:
+            return None
+        return session if self._filled(today, blank, None, _NOTHING_SHOWN) == session else None
+
+    def _filled(
+        self, today: Today, blank: _Blank, seen: PlannedSession | None, shown: Shown
+    ) -> PlannedSession:
+        """The session filled, around what was ``seen`` of it; what was ``shown`` for later stays there."""
+        outline, cancelled = blank.setting.outline, seen.cancelled if seen else {}
+        filling = self._filling(blank.stage, outline, shown)
+        filling.leave_out([each.script for each in cancelled.values()])
+        fill(filling, blank.hand, shown, seen, only_priority=today.only_priority)
+        picks = today.lawful(chain.from_iterable(turn.picks for turn in filling.taken))
+        places = lawful(list(placed(picks, blank.stage.room)), blank.setting, today.rules)
+        occurrences = [occurrence(each, blank.setting) for each in places]
+        return replace(outline, occurrences=with_cancelled(occurrences, cancelled))
+
+    def _filling(self, stage: Stage, outline: PlannedSession, shown: Shown) -> Filling:
+        """The session of ``outline`` before anything is in it."""
+        said_before = self._ledger.last_run.get(outline.session, frozenset())
+        ends, midnight_s = _ends(outline), midnight(outline.date + timedelta(days=1)).timestamp()
+
+        def is_free(contender: Contender, at: float) -> bool:
+            """Whether nothing that was shown for later comes too soon, or has its last play of the day."""
+            later = shown.next(contender.slug, ends)
+            is_last = contender.record.today + 1 >= contender.campaign.most_a_day
+            return later - at >= contender.gap_s and not (is_last and later < midnight_s)
+
+        return Filling(stage, Choice(stage, outline.starts_at.timestamp(), said_before), is_free)
 
 
-def _placed(frame: Frame, picks: Sequence[Pick]) -> list[_Placed]:
-    """``picks`` with their places; a refused one stands where the item before it ends, and takes no time."""
-    parts: list[tuple[str, Part]] = [
-        (pick.candidate.script.slug, pick.candidate.audio)
-        for pick in picks
-        if not pick.refused and pick.candidate.audio is not None
-    ]
-    items = iter([each for each in lay_out(frame, parts) if each.kind is SegmentKind.ITEM])
-    placed, here = [], 0
-    for pick in picks:
-        if pick.refused:
-            placed.append(_Placed(pick, here, here))
-            continue
-        item = next(items)
-        here = item.offset + item.samples
-        placed.append(_Placed(pick, item.offset, here + frame.closing.samples))
-    return placed
-
-
-def _lawful(
-    schedule: Schedule, starts_at: datetime, placed: Sequence[_Placed], used: int
-) -> tuple[_Placed, ...]:
-    """``placed`` with those refused that would bring the session into quiet hours or over a limit.
-
-    Both grow with the session's end, so what is refused is its tail, and the rest stays where it is.
-    """
-    if not placed or _session_refusal(schedule, starts_at, max(each.ends for each in placed), used) is None:
-        return tuple(placed)
-    return tuple(_or_refused(schedule, starts_at, each, used) for each in placed)
-
-
-def _or_refused(schedule: Schedule, starts_at: datetime, placed: _Placed, used: int) -> _Placed:
-    refusal = _session_refusal(schedule, starts_at, placed.ends, used)
-    if placed.pick.refused or refusal is None:
-        return placed
-    return replace(placed, pick=Pick(placed.pick.candidate, refusal, refused=True))
-
-
-def _session_refusal(schedule: Schedule, starts_at: datetime, ends: int, used: int) -> str | None:
-    """Why a session may not last ``ends`` samples on a day that has ``used`` already; None when it may."""
-    if ends == 0:
-        return None
-    ends_at = starts_at + timedelta(seconds=ends / SAMPLE_RATE)
-    return schedule.quiet.refusal(starts_at, ends_at) or schedule.limits.refusal(
-        milliseconds(ends), milliseconds(used + ends)
-    )
-
-
-def _occurrence(whole: _Day, rule: SessionRule, placed: _Placed, clusters: Sequence[Cluster]) -> Occurrence:
-    script, candidate = placed.pick.candidate.script, placed.pick.candidate
-    counting = counting_peak(whole.peaks)
-    return Occurrence(
-        id=occurrence_id(rule.slug, whole.date, script.slug, 1),
-        session=rule.slug,
-        date=whole.date,
-        script=script.slug,
-        title=script.title,
-        revision=candidate.revision,
-        content_group=script.content_group,
-        column=script.column,
-        bulletin_class=script.bulletin_class,
-        language=script.language,
-        facts=script.facts,
-        peaks=tuple(peak.slug for peak in whole.peaks),
-        peak=counting.slug if counting else None,
-        clusters=_listening(script.language, clusters),
-        planned_at=rule.starts_at(whole.date) + timedelta(seconds=placed.offset / SAMPLE_RATE),
-        duration_ms=candidate.duration_ms,
-        audio_sha256=candidate.audio.audio_sha256 if candidate.audio else None,
-        decision=Decision.REFUSED if placed.pick.refused else Decision.PLANNED,
-        reason=placed.pick.reason,
-    )
-
-
-def _listening(language: str, clusters: Sequence[Cluster]) -> tuple[str, ...]:
-    """The clusters that a bulletin goes to: those that speak its language; Vietnamese goes to all."""
-    return tuple(each.slug for each in clusters if language == "vi" or language in each.languages)
-
-
-def _remember(turns: dict[str, LastTurn], session: PlannedSession) -> None:
-    """Note in ``turns`` whose turn it was. A refusal counts: it must not come up in every session."""
-    for occurrence in session.occurrences:
-        before: LastTurn | None = turns.get(occurrence.script)
-        count, planned_on = (before.count, before.planned_on) if before else (0, None)
-        if occurrence.decision is Decision.PLANNED:
-            count, planned_on = count + 1, session.date
-        turns[occurrence.script] = LastTurn(occurrence.planned_at, count, planned_on)
+def _ends(outline: PlannedSession) -> float:
+    """The latest instant at which the session ends, in seconds since 1970."""
+    return outline.starts_at.timestamp() + outline.length_ms / 1000

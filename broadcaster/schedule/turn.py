@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from broadcaster.programme.rundown import Frame, duration, lay_out
+from broadcaster.programme.rundown import Frame, SegmentKind, duration, lay_out
 from broadcaster.schedule.candidate import Candidate
 from broadcaster.schedule.family import Family
 from broadcaster.script.model import LANGUAGES
@@ -16,26 +16,24 @@ from broadcaster.units import SAMPLE_RATE
 class Room:
     """Airtime of a session in samples: its whole length, its frame, and what comes between two items.
 
-    ``of`` takes the last two from ``lay_out``, which alone knows what a session is made of.
+    ``head`` is the part of the frame before the first item. All but the length come from ``lay_out``,
+    which alone knows what a session is made of.
     """
 
     length: int
     frame: int
     between: int
+    head: int
 
     @classmethod
     def of(cls, frame: Frame, length: int) -> "Room":
         """Room of a session of ``length`` samples at most, its ``frame`` included."""
         one, two = (
-            duration(lay_out(frame, [(str(number), frame.closing) for number in range(count)]))
-            for count in (1, 2)
+            lay_out(frame, [(str(number), frame.closing) for number in range(count)]) for count in (1, 2)
         )
         item = frame.closing.samples
-        return cls(length, one - item, two - one - item)
-
-    def left(self, lengths: Sequence[int]) -> int:
-        """Samples that one more turn may have beside turns of these ``lengths``; may be negative."""
-        return self.length - self.frame - sum(lengths) - self.between * len(lengths)
+        head = next(each.offset for each in one if each.kind is SegmentKind.ITEM)
+        return cls(length, duration(one) - item, duration(two) - duration(one) - item, head)
 
     def together(self, items: Sequence[int]) -> int:
         """Samples of one turn with ``items`` of these lengths (at least one), what comes between included."""
@@ -43,7 +41,7 @@ class Room:
 
     def refusal(self, samples: int, what: str = "bài") -> str | None:
         """Why a turn of ``samples`` can never be in such a session; None when it fits into an empty one."""
-        if samples <= self.left([]):
+        if samples <= self.length - self.frame:
             return None
         seconds = math.ceil(samples / SAMPLE_RATE)
         return f"{what} dài {seconds // 60} phút {seconds % 60} giây, quá thời lượng của buổi"
@@ -76,6 +74,14 @@ class Turn:
         """The original, then its variants, refused ones where they would have been."""
         refused = self.refusal is not None
         return Pick(self.original, self.refusal or self.reason, refused=refused), *self.followers
+
+    def refused_for(self, refusal: str) -> "Turn":
+        """The turn refused for ``refusal``, its variants with it; as it is if it is refused already."""
+        if self.refusal is not None:
+            return self
+        without = f"bài gốc “{self.original.script.slug}” không được phát: {refusal}"
+        followers = tuple([Pick(each.candidate, without, refused=True) for each in self.followers])
+        return replace(self, refusal=refusal, followers=followers)
 
 
 def turn_of(family: Family, day: date, room: Room) -> Turn:

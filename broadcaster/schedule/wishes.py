@@ -17,3 +17,12 @@ class Wishes:
     pinned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     full: frozenset[str] = frozenset()
     priority_order: tuple[str, ...] = ()
+
+    @property
+    def session_ids(self) -> frozenset[str]:
+        """Sessions that somebody had a hand in."""
+        return self.full.union(self.pinned)
+
+
+NO_WISHES = Wishes()
+"""Nothing was decided by hand."""

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from broadcaster.schedule.days import EVERY_DAY
 from broadcaster.schedule.days_off import DayOff
 from broadcaster.schedule.lunar import LunarMonth, leap_month, months, tet, year_name
 from broadcaster.schedule.peaks import Peak, Span, dense_days
 from broadcaster.schedule.public_holidays import public_holidays
-from broadcaster.schedule.quiet import QuietHours
+from broadcaster.schedule.quiet import QuietHours, QuietInterval
 from broadcaster.schedule.schedule import Schedule
 
 
@@ -65,7 +66,14 @@ def as_json(year: Year) -> dict[str, object]:
         ],
         "dense_days": year.dense_days,
         "quiet": [
-            {"from": f"{each.starts:%H:%M}", "to": f"{each.ends:%H:%M}"} for each in year.quiet.intervals
+            {
+                "from": f"{each.starts:%H:%M}",
+                "to": f"{each.ends:%H:%M}",
+                "clusters": list(each.clusters),
+                "every_day": each in year.quiet.daily.intervals,
+                "source": each.source or year.quiet.source,
+            }
+            for each in year.quiet.intervals
         ],
         "quiet_source": year.quiet.source,
         "holidays": [{"date": day.isoformat(), "name": name} for day, name in year.holidays],
@@ -85,7 +93,6 @@ def as_json(year: Year) -> dict[str, object]:
 def as_lines(year: Year) -> list[str]:
     """``year`` for people."""
     leap = f"nhuận tháng {year.leap_month}" if year.leap_month else "không có tháng nhuận"
-    quiet = ", ".join(str(each) for each in year.quiet.intervals)
     return [
         f"Năm {year.number}: mùng 1 Tết {year_name(year.number)} là ngày {year.tet:%d/%m/%Y}, {leap}.",
         "Tháng âm lịch (ngày mùng 1):",
@@ -99,8 +106,23 @@ def as_lines(year: Year) -> list[str]:
         ),
         "Ngày đài nghỉ:" if year.days_off else "Ngày đài nghỉ: không có.",
         *(f"  {_day_off_line(each)}" for each in year.days_off),
-        f"Giờ yên tĩnh hằng ngày: {quiet} (theo {year.quiet.source}).",
+        *_quiet_lines(year.quiet),
     ]
+
+
+def _quiet_lines(quiet: QuietHours) -> list[str]:
+    """What holds every day and everywhere, then what does not: it is quiet at other hours for others."""
+    everywhere = [each for each in quiet.daily.intervals if not each.clusters]
+    times = ", ".join(str(each) for each in everywhere) or "không có"
+    others = [_own_hours(each, quiet.source) for each in quiet.intervals if each not in everywhere]
+    return [f"Giờ yên tĩnh hằng ngày: {times} (theo {quiet.source}).", *others]
+
+
+def _own_hours(interval: QuietInterval, source: str) -> str:
+    where = f" ở cụm {', '.join(interval.clusters)}" if interval.clusters else ""
+    when = "" if interval.days == EVERY_DAY else ", chỉ một số ngày"
+    since = f", từ {interval.valid_from:%d/%m/%Y}" if interval.valid_from else ""
+    return f"Giờ yên tĩnh riêng: {interval}{where}{when}{since} (theo {interval.source or source})."
 
 
 def _day_off_line(day_off: DayOff) -> str:

@@ -137,7 +137,7 @@ class Fields:
         """
         for key in self._table:
             if key not in required and key not in optional:
-                known = ", ".join([*required, *optional])
+                known = ", ".join(dict.fromkeys([*required, *optional]))
                 raise self.error(shown(key), f"không có mục tên này; các mục được dùng: {known}.")
         for key in required:
             if key not in self._table:

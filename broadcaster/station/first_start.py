@@ -36,6 +36,9 @@ _PREPARED = "prepared"
 
 Tell = Callable[[str], None]
 
+_ANOTHER_S = 600.0
+"""How long a second window waits for the first start in another: some minutes on a slow machine."""
+
 
 def prepare(  # noqa: PLR0913  # everything that a station begins with
     folder: DataFolder,
@@ -59,7 +62,7 @@ def prepare(  # noqa: PLR0913  # everything that a station begins with
 
     """
     busy = "Đài đang được chuẩn bị ở một cửa sổ khác; hãy chờ cửa sổ đó xong."
-    with hold(folder.prepare_lock, busy, wait_s=120.0):
+    with hold(folder.prepare_lock, busy, wait_s=_ANOTHER_S):
         _drop_half_made(folder)
         migrate(folder.database, "station")
         migrate(folder.playlog, "playlog")
@@ -126,7 +129,7 @@ class _FirstStart:
         marker = _marker(self.folder)
         marker.touch()
         _write_settings(self.folder.settings)
-        self.tell("Lần chạy đầu: đang dựng trạm mẫu Trùng Khánh (TẬP DƯỢT), mất chừng nửa phút…")
+        self.tell("Lần chạy đầu: đang dựng trạm mẫu Trùng Khánh (TẬP DƯỢT), mất một đến ba phút…")
         problems = self._make_station()
         for problem in problems:
             self.tell(problem)

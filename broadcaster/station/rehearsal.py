@@ -1,9 +1,9 @@
 """A stretch of days with everything real but the clock and the loudspeakers."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from broadcaster.clock import STATION_ZONE, SystemClock, VirtualClock
+from broadcaster.clock import SystemClock, VirtualClock, midnight
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.plan import plan_ahead
 from broadcaster.desk.sample import DAYS
@@ -83,11 +83,6 @@ class VirtualStation:
     def _flush(self) -> None:
         self._writer.append(self._buffer)
         self._buffer.clear()
-
-
-def midnight(day: date) -> datetime:
-    """First instant of ``day`` in the station's zone, in UTC."""
-    return datetime.combine(day, time(), STATION_ZONE).astimezone(UTC)
 
 
 def rehearse(folder: DataFolder, settings: Settings, first: date, last: date, tell: Tell) -> RehearsalSummary:

@@ -15,6 +15,16 @@ from broadcaster.station.schedules import schedule_of
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader
 
+_STATES = {
+    "played": "đã phát",
+    "interrupted": "bị ngắt",
+    "missed": "bị lỡ",
+    "refused": "bị từ chối",
+    "cancelled": "bị hủy",
+    "failed": "hỏng",
+    "mixed": "mỗi cụm một khác",
+}
+
 
 @dataclass(frozen=True)
 class RehearsalSummary:
@@ -56,12 +66,14 @@ class RehearsalSummary:
 
     def lines(self) -> list[str]:
         """For people."""
-        states = ", ".join(f"{state} {count}" for state, count in sorted(self.states.items()))
-        ordinary, dense = self.sessions_an_ordinary_day, self.sessions_a_dense_day
+        states = ", ".join(
+            f"{_STATES.get(state, state)} {count}" for state, count in sorted(self.states.items())
+        )
+        ordinary, dense = _tenth(self.sessions_an_ordinary_day), _tenth(self.sessions_a_dense_day)
         return [
             f"Diễn tập (TẬP DƯỢT) {self.first:%d/%m/%Y} – {self.last:%d/%m/%Y}, hết {self.seconds:.0f} giây.",
             f"Lần phát: {sum(self.states.values())} ({states}); lượt × cụm: {self.plays}.",
-            f"Buổi phát một ngày: ngày thường {ordinary:.1f}, ngày trong đợt dày {dense:.1f}.",
+            f"Buổi phát một ngày: ngày thường {ordinary}, ngày trong đợt dày {dense}.",
             f"Phát trong giờ yên tĩnh: {self.in_quiet_hours}. Phát bài chưa duyệt: {self.unapproved}.",
             f"Lần phát trong kế hoạch mà nhật ký không nói tới: {self.never_decided}.",
             f"Cơ sở dữ liệu: {self.folder.database}",
@@ -104,12 +116,14 @@ def _states(plays: Iterable[Play]) -> dict[str, int]:
 
 
 def _in_quiet_hours(plays: Iterable[Play], quiet: QuietHours) -> int:
-    spans = Counter((play.started_at, play.ended_at) for play in plays if play.started_at and play.ended_at)
-    return sum(count for (start, end), count in spans.items() if _is_quiet(quiet, start, end))
+    spans = Counter((play.started_at, play.ended_at, play.cluster) for play in plays)
+    return sum(
+        count for (start, end, cluster), count in spans.items() if _is_quiet(quiet, start, end, cluster)
+    )
 
 
-def _is_quiet(quiet: QuietHours, start: datetime | None, end: datetime | None) -> bool:
-    return start is not None and end is not None and quiet.refusal(start, end) is not None
+def _is_quiet(quiet: QuietHours, start: datetime | None, end: datetime | None, cluster: str) -> bool:
+    return start is not None and end is not None and quiet.refusal(start, end, (cluster,)) is not None
 
 
 def _unapproved(plays: Iterable[Play], database: Database) -> int:
@@ -120,6 +134,10 @@ def _unapproved(plays: Iterable[Play], database: Database) -> int:
         if line.on_air is not None and line.on_air.approval is not None
     }
     return sum(1 for play in plays if play.started_at and (play.script, play.audio_sha256) not in approved)
+
+
+def _tenth(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",")
 
 
 def _mean(counts: Iterable[int]) -> float:

@@ -2,15 +2,28 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    RowMapping,
+    Select,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from broadcaster.errors import ConflictError, StationError
-from broadcaster.schedule.candidate import LastTurn
+from broadcaster.schedule.ledger import Ledger, Record, record_of
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession
 from broadcaster.script.model import BulletinClass, ContentGroup
 from broadcaster.store.tables import counter, occurrence, planned_session
@@ -113,24 +126,75 @@ def cancel_occurrence(connection: Connection, occurrence_id: str, reason: str) -
     bump_plan_version(connection)
 
 
-def last_turns(connection: Connection, before: date) -> dict[str, LastTurn]:
-    """The last turn of each script on a day earlier than ``before``, as ``plan_day`` takes its history.
+def ledger(connection: Connection, before: date) -> Ledger:
+    """What was planned on days earlier than ``before``, as the planner takes it; trials are no turns.
 
-    A refused or cancelled occurrence was a turn, but is not counted as planned. Trials are no turns.
+    A refused or cancelled occurrence was a turn, but is not counted as planned.
     """
+    records = {row.script: _record(row) for row in connection.execute(_turns(before))}
+    first_of_month, monday = before.replace(day=1), before - timedelta(days=before.weekday())
+    for script, plays in _plays_since(connection, first_of_month, before).items():
+        records[script].month = plays
+    for script, plays in _plays_since(connection, monday, before).items():
+        records[script].week = plays
+    return Ledger(before, records, _last_runs(connection, before))
+
+
+def _turns(before: date) -> Select[Any]:
+    """Of each script: last play, last turn, first day with a play."""
     planned = occurrence.c.decision == Decision.PLANNED.value
-    rows = connection.execute(
+    return (
         select(
             occurrence.c.script,
-            func.max(occurrence.c.planned_at),
-            func.count(case((planned, 1))),
-            func.max(case((planned, occurrence.c.date))),
+            func.max(case((planned, occurrence.c.planned_at))).label("last"),
+            func.max(occurrence.c.planned_at).label("turn"),
+            func.min(case((planned, occurrence.c.date))).label("first"),
         )
         .join(planned_session, planned_session.c.id == occurrence.c.planned_session)
         .where(planned_session.c.date < before, planned_session.c.trial.is_(False))
         .group_by(occurrence.c.script)
     )
-    return {script: LastTurn(at, count, planned_on) for script, at, count, planned_on in rows}
+
+
+def _record(row: Row[Any]) -> Record:
+    return record_of(row.last, row.turn, row.first)
+
+
+def _plays_since(connection: Connection, first: date, before: date) -> dict[str, int]:
+    """Plays of each script from ``first`` to the day before ``before``."""
+    rows = connection.execute(
+        select(occurrence.c.script, func.count())
+        .join(planned_session, planned_session.c.id == occurrence.c.planned_session)
+        .where(
+            occurrence.c.date >= first,
+            occurrence.c.date < before,
+            occurrence.c.decision == Decision.PLANNED.value,
+            planned_session.c.trial.is_(False),
+        )
+        .group_by(occurrence.c.script)
+    )
+    return dict(rows.all())
+
+
+def _last_runs(connection: Connection, before: date) -> dict[str, frozenset[str]]:
+    """What each session said when it last was, by its slug."""
+    last = (
+        select(planned_session.c.session, func.max(planned_session.c.date).label("date"))
+        .where(planned_session.c.date < before, planned_session.c.trial.is_(False))
+        .group_by(planned_session.c.session)
+        .subquery()
+    )
+    same = (occurrence.c.session == last.c.session) & (occurrence.c.date == last.c.date)
+    rows = connection.execute(
+        select(last.c.session, occurrence.c.script)
+        .join(occurrence, same)
+        .where(occurrence.c.decision == Decision.PLANNED.value)
+        .order_by(last.c.session)
+    )
+    return {
+        session: frozenset(script for _, script in said)
+        for session, said in groupby(rows, key=lambda row: row.session)
+    }
 
 
 def _refuse_other_days(sessions: Iterable[PlannedSession], first: date, last: date) -> None:

@@ -47,7 +47,7 @@ class RenderJob:
 
     ``wanted`` is the wording as JSON values, and ``key`` the hash of it. ``holder`` works at it until
     ``leased_until``; ``tries`` counts how often somebody began without coming to an answer. ``error`` is
-    for the operator.
+    for the operator. ``urgent`` jobs are done before all others.
 
     Raises:
         ValueError: the state does not go with the rest.
@@ -65,6 +65,7 @@ class RenderJob:
     error: str = ""
     result: JobResult | None = None
     finished_at: datetime | None = None
+    urgent: bool = False
 
     def __post_init__(self) -> None:
         is_leased = bool(self.holder) and self.leased_until is not None
@@ -117,7 +118,7 @@ def leased_jobs(connection: Connection) -> tuple[RenderJob, ...]:
 
 
 def first_waiting(connection: Connection) -> RenderJob | None:
-    """The job that waits longest; None when none waits."""
+    """The job that waits longest, urgent ones first; None when none waits."""
     return next(iter(_in_order(connection, JobState.WAITING, limit=1)), None)
 
 
@@ -143,7 +144,7 @@ def _in_order(connection: Connection, state: JobState, limit: int | None = None)
     query = (
         select(render_job)
         .where(render_job.c.state == state.value)
-        .order_by(render_job.c.asked_at, render_job.c.key)
+        .order_by(render_job.c.urgent.desc(), render_job.c.asked_at, render_job.c.key)
         .limit(limit)
     )
     return tuple(_job(row) for row in connection.execute(query).mappings())

@@ -114,6 +114,7 @@ render_job = Table(
     Column("asked_by", Text, nullable=False),
     Column("asked_at", Instant, nullable=False),
     Column("finished_at", Instant),
+    Column("urgent", Boolean, nullable=False),
     Index("ix_render_job_state_asked_at", "state", "asked_at"),
 )
 

@@ -7,6 +7,7 @@ from broadcaster.desk.accounts import log_in, log_out
 from broadcaster.desk.guessing import TooManyTriesError
 from broadcaster.desk.laying import render_ahead, submit_ahead
 from broadcaster.desk.readings import choose_readings
+from broadcaster.desk.rumour_airing import approve_script, withdraw_script
 from broadcaster.desk.station import go_live, go_training
 from broadcaster.desk.trial import start_trial
 from broadcaster.errors import AccessError
@@ -132,7 +133,7 @@ def approve(slug: str, sent: Heard, station: AtStation, by: ApiOperator) -> Revi
     heard = Sha256(sent.heard) if sent.heard else None
     now = station.clock.now()
     return RevisionAnswer.of(
-        desk.approve(station.database, slug, library=station.library, by=by.name, now=now, heard=heard)
+        approve_script(station.database, slug, library=station.library, by=by.name, now=now, heard=heard)
     )
 
 
@@ -149,7 +150,7 @@ def withdraw(slug: str, sent: Reason, station: AtStation, by: ApiOperator) -> Re
     """The revision, withdrawn."""
     found_revisions(station, slug)
     now = station.clock.now()
-    return RevisionAnswer.of(desk.withdraw(station.database, slug, reason=sent.reason, by=by.name, now=now))
+    return RevisionAnswer.of(withdraw_script(station.database, slug, reason=sent.reason, by=by.name, now=now))
 
 
 @router.post("/plays/confirm", summary="Xác nhận một lần phát đã nghe thấy ở một cụm")

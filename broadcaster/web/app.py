@@ -7,7 +7,23 @@ from fastapi.staticfiles import StaticFiles
 
 from broadcaster import __version__
 from broadcaster.desk.accounts import must_change
-from broadcaster.web import api, api_commands, forms, login, pages, recordings, reports, sounds
+from broadcaster.web import (
+    api,
+    api_commands,
+    decisions,
+    exchange,
+    extra_sessions,
+    forms,
+    login,
+    pages,
+    preview,
+    preview_api,
+    recordings,
+    reports,
+    rumours,
+    rumours_api,
+    sounds,
+)
 from broadcaster.web.faults import add_fault_handlers
 from broadcaster.web.joined import JoinedSessions
 from broadcaster.web.security import OnlyOurOwn, SafeHeaders
@@ -33,14 +49,31 @@ def create_app(station: Station) -> FastAPI:
     app.state.station = station
     app.state.joined = JoinedSessions(station.library, station.cache)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for module in (login, pages, forms, recordings, reports, sounds, api, api_commands):
+    for module in (
+        login,
+        pages,
+        forms,
+        preview,
+        decisions,
+        rumours,
+        extra_sessions,
+        recordings,
+        reports,
+        sounds,
+        exchange,
+        api,
+        api_commands,
+        preview_api,
+    ):
         app.include_router(module.router)
+    for router in (rumours_api.router, extra_sessions.api):
+        app.include_router(router)
     add_fault_handlers(app)
     app.add_middleware(
         OnlyOurOwn,
         configured_host=lambda: _configured_host(station),
         most_bytes=MOST_BYTES,
-        limits_itself=recordings.takes_recording,
+        limits_itself=lambda path: recordings.takes_recording(path) or exchange.takes_file(path),
     )
     app.add_middleware(SafeHeaders)
     return app

@@ -1,7 +1,8 @@
-"""Names of the loudspeaker clusters, for people."""
+"""Names of the loudspeaker clusters, and of what else a session names, for people."""
 
 from collections.abc import Mapping
 
+from broadcaster.desk.scripts import overview
 from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import LoaXaError
 from broadcaster.schedule.cluster import TRIAL_CLUSTER
@@ -28,3 +29,14 @@ def names_or_none(db: Database) -> Mapping[str, str]:
         return cluster_names(db)
     except LoaXaError:
         return {}
+
+
+def names_in_sessions(db: Database) -> Mapping[str, str]:
+    """Name of each cluster, peak and script by its slug; without a readable schedule, of scripts only."""
+    titles = {line.slug: line.latest.script.title for line in overview(db)}
+    try:
+        with db.reading() as connection:
+            peaks = {peak.slug: peak.title for peak in timetable_of(documents(connection)).peaks}
+    except LoaXaError:
+        peaks = {}
+    return {**titles, **peaks, **names_or_none(db)}

@@ -61,6 +61,10 @@ _STATUS: tuple[tuple[type[LoaXaError], HTTPStatus], ...] = (
 )
 
 
+_WITH_FORM = frozenset(("/phat-them", "/tin-sai"))
+"""Pages with a form that is sent to their own address."""
+
+
 def status_of(error: LoaXaError) -> HTTPStatus:
     """HTTP status of an error of ours."""
     return next((status for kind, status in _STATUS if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
@@ -124,9 +128,11 @@ def _led_elsewhere(request: Request, error: AccessError) -> Response:
 
 
 def _back(request: Request) -> str:
-    """The page that a form was on: the address without its last part."""
-    parent = request.url.path.rpartition("/")[0]
-    return parent if request.method == "POST" and parent else "/"
+    """The page that a form was on: its own address, or the one without its last part."""
+    path = request.url.path
+    if request.method != "POST":
+        return "/"
+    return path if path in _WITH_FORM else path.rpartition("/")[0] or "/"
 
 
 def _is_api(request: Request) -> bool:

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from broadcaster.desk import scripts as desk
 from broadcaster.desk.laying import render_ahead, submit_ahead
 from broadcaster.desk.readings import choose_readings
+from broadcaster.desk.rumour_airing import approve_script, withdraw_script
 from broadcaster.desk.station import go_live, go_training
 from broadcaster.desk.trial import start_trial
 from broadcaster.units import Sha256
@@ -90,7 +91,7 @@ def approve(slug: str, station: AtStation, by: FormOperator, da_nghe: Text = "")
     found_revisions(station, slug)
     heard = Sha256(da_nghe) if da_nghe else None
     now = station.clock.now()
-    desk.approve(station.database, slug, library=station.library, by=by.name, now=now, heard=heard)
+    approve_script(station.database, slug, library=station.library, by=by.name, now=now, heard=heard)
     return _back_to(f"/bai/{slug}", "duyet")
 
 
@@ -106,7 +107,7 @@ def send_back(slug: str, station: AtStation, by: FormOperator, ly_do: Text = "")
 def withdraw(slug: str, station: AtStation, by: FormOperator, ly_do: Text = "") -> RedirectResponse:
     """Take a script off the air."""
     found_revisions(station, slug)
-    desk.withdraw(station.database, slug, reason=ly_do, by=by.name, now=station.clock.now())
+    withdraw_script(station.database, slug, reason=ly_do, by=by.name, now=station.clock.now())
     return _back_to(f"/bai/{slug}", "rut")
 
 

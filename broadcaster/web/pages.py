@@ -19,9 +19,10 @@ from broadcaster.errors import ApprovalError
 from broadcaster.script.approval import on_air
 from broadcaster.script.model import Revision
 from broadcaster.web.access import AtStation, PageReader
+from broadcaster.web.ahead import noticed_at
 from broadcaster.web.choices import MOST_QUESTIONS
 from broadcaster.web.clusters import names_or_none
-from broadcaster.web.dates import day_of
+from broadcaster.web.dates import calendar_day_of
 from broadcaster.web.faults import NotFoundError
 from broadcaster.web.log import lines_of
 from broadcaster.web.making import being_made, is_made
@@ -39,10 +40,10 @@ def shown_day(station: AtStation, ngay: str = "") -> date:
     """The day that the address names as ``?ngay=``; today without.
 
     Raises:
-        BadRequestError: it is no day.
+        BadRequestError: it is no day, or in a year without a lunar calendar.
 
     """
-    return day_of(ngay) if ngay else local_date(station.clock.now())
+    return calendar_day_of(ngay) if ngay else local_date(station.clock.now())
 
 
 ShownDay = Annotated[date, Depends(shown_day)]
@@ -64,6 +65,7 @@ def home(request: Request, station: AtStation, found: PageReader) -> Response:
         lines=lines_of(plays(station.playlog, today, today)),
         names=names_or_none(station.database),
         making=being_made(station),
+        noticed=noticed_at(station),
     )
 
 
@@ -126,22 +128,6 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
         recording=recording,
         recording_doubt=recording and length_doubt(latest.script, recording),
         actions=actions(station.database, subject=slug),
-    )
-
-
-@router.get("/ke-hoach")
-def plan(request: Request, station: AtStation, found: PageReader, day: ShownDay) -> Response:
-    """The plan of one day, with reasons and refusals."""
-    return page(
-        request,
-        "plan",
-        found,
-        day=day,
-        before=day - _DAY,
-        after=day + _DAY,
-        at=station.clock.now(),
-        sessions=planned(station.database, day, day),
-        names=names_or_none(station.database),
     )
 
 

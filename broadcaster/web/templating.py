@@ -13,8 +13,10 @@ from broadcaster.desk.station import mode_of
 from broadcaster.errors import LoaXaError
 from broadcaster.playout.event import Mode
 from broadcaster.report.wording import value_text
+from broadcaster.schedule.changes import gathered
 from broadcaster.web import texts_vi
 from broadcaster.web.access import station_of
+from broadcaster.web.silences import alike
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 
@@ -34,12 +36,15 @@ def templates() -> Jinja2Templates:
         "clock": texts_vi.clock_text,
         "second": texts_vi.second_text,
         "moment": texts_vi.moment_text,
+        "field_minute": texts_vi.field_minute,
         "places": texts_vi.places_text,
+        "named": texts_vi.named_text,
         "length": texts_vi.length_text,
+        "tenth": texts_vi.number_text,
         "loudness": texts_vi.loudness_text,
         "figure": value_text,
     }
-    env.globals |= {"texts": texts_vi, "Mode": Mode}
+    env.globals |= {"texts": texts_vi, "Mode": Mode, "gathered": gathered, "alike": alike}
     return Jinja2Templates(env=env)
 
 

@@ -1,6 +1,7 @@
 """Words of the pages that are not in a template: names of states, and how times are written."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from broadcaster.clock import local
@@ -52,6 +53,19 @@ DONE = {
     "tra-lai": "Đã trả lại bài cho người viết.",
     "rut": "Đã rút bài.",
     "xac-nhan": "Đã ghi lời xác nhận vào nhật ký.",
+    "ghim": "Đã ghim bài. Kế hoạch được lập lại trong vòng một phút; bài phải còn được phép phát lúc đó.",
+    "bo-ghim": "Đã bỏ ghim. Kế hoạch được lập lại trong vòng một phút.",
+    "khoa": "Đã khóa buổi. Lập lại kế hoạch không thêm, không đổi bài của buổi này.",
+    "mo-khoa": "Đã mở khóa buổi. Kế hoạch được lập lại trong vòng một phút.",
+    "thu-tu": "Đã ghi thứ tự bản tin ưu tiên. Kế hoạch được lập lại trong vòng một phút.",
+    "tin-sai": "Đã ghi tin đồn và lời phản bác. Xem các bước bên dưới.",
+    "tin-sai-cach-doc": "Đã lưu cách đọc.",
+    "tin-sai-duyet": "Đã duyệt. Giờ phát ghi ở các bước bên dưới.",
+    "tin-sai-xep-lai": "Đã tìm lại giờ phát; xem các bước bên dưới.",
+    "phat-them": "Đã thêm buổi phát; kế hoạch của ngày đó đã lập lại.",
+    "bo-phat-them": "Đã bỏ buổi phát thêm.",
+    "khung-gio": "Đã lưu khung giờ mới. Kế hoạch sẽ được lập lại theo đó.",
+    "thu-dia-chi": "Đã thu hồi địa chỉ lịch. Chương trình lịch nào đang dùng sẽ không đọc được nữa.",
 }
 """What a page says after a form was taken, by the word in its address."""
 
@@ -77,6 +91,11 @@ ACTIONS = {
     "send_back": "trả lại",
     "withdraw": "rút bài",
     "import": "nhập từ tệp",
+    "open_rumour": "ghi tin đồn, viết lời phản bác",
+    "place_rumour": "xếp giờ phát lời phản bác",
+    "import_sessions": "nhập khung giờ từ tệp",
+    "make_calendar_address": "tạo địa chỉ lịch",
+    "revoke_calendar_address": "thu hồi địa chỉ lịch",
 }
 """What was done, by the word that the list of actions keeps."""
 
@@ -92,6 +111,8 @@ OTHER_HOST = "Địa chỉ này không phải của đài; hãy mở trang bằn
 OTHER_SITE = "Yêu cầu đến từ trang khác nên bị từ chối; hãy thao tác trên trang của đài."
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+_QUOTED = re.compile("“([^”]+)”")
 
 _MINUTE_S = 60
 
@@ -117,6 +138,11 @@ def second_text(instant: datetime) -> str:
 def moment_text(instant: datetime) -> str:
     """``05:30 ngày 24/11/2026``, in the station's zone."""
     return f"{local(instant):%H:%M} ngày {local(instant):%d/%m/%Y}"
+
+
+def field_minute(instant: datetime) -> str:
+    """``2026-11-24T05:30``, as a browser's field of date and time wants it, in the station's zone."""
+    return f"{local(instant):%Y-%m-%dT%H:%M}"
 
 
 def length_text(duration_ms: float) -> str:
@@ -169,6 +195,11 @@ def places_text(clusters: Collection[str]) -> str:
     if set(clusters) in ({TRIAL_CLUSTER.slug}, {TRIAL_CLUSTER.name}):
         return "ngõ ra thử"
     return f"{len(clusters)} cụm"
+
+
+def named_text(text: str, names: Mapping[str, str]) -> str:
+    """``text`` with “cum-05” given its name; whatever else stands in quotes is left as it is."""
+    return _QUOTED.sub(lambda found: f"“{names.get(found[1], found[1])}”", text)
 
 
 def decision_text(occurrence: Occurrence, at: datetime) -> str:

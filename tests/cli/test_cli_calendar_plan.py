@@ -2,14 +2,37 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from icalendar import Calendar
 
 from broadcaster.clock import SystemClock, local_date
+from broadcaster.schedule.files import QUIET_FILE, RELAYS_FILE
+from broadcaster.schedule.ical import UID_ENDING
 from broadcaster.settings import DataFolder
+from broadcaster.store.database import Database
+from broadcaster.store.schedule import documents, save_document
 from tests.cli.command import CP1252, Loa, as_process, refused, values
+
+RELAYS = """[[tiep_song]]
+slug = "vov"
+title = "Thời sự"
+source = "VOV1"
+starts = "06:00"
+minutes = 15
+approved_by = "Chủ tịch xã"
+approved_on = 2026-01-05
+"""
+
+QUIET_SCHOOL = """
+[[gio_yen_tinh]]
+from = "06:00"
+to = "06:30"
+clusters = ["cum-04"]
+"""
 
 FIELDS = {"occurrence", "session", "planned_at", "script", "class", "decision", "reason", "audio_sha256"}
 
@@ -18,6 +41,18 @@ FIELDS = {"occurrence", "session", "planned_at", "script", "class", "decision", 
 def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No command of these tests finds a station that somebody runs on this machine."""
     monkeypatch.setenv("LOA_DATA", str(tmp_path_factory.mktemp("none") / "var"))
+
+
+def _save(station: DataFolder) -> None:
+    """Give the station a relay, and one cluster quiet hours in that time."""
+    database = Database(station.database, durable=False)
+    try:
+        with database.transaction() as connection:
+            quiet = documents(connection)[QUIET_FILE] + QUIET_SCHOOL
+            for name, text in ((RELAYS_FILE, RELAYS), (QUIET_FILE, quiet)):
+                save_document(connection, name, text, at=SystemClock().now(), by="an")
+    finally:
+        database.dispose()
 
 
 def _days() -> tuple[str, str]:
@@ -119,6 +154,80 @@ def test_table_csv_and_json_are_one_plan(loa: Loa, station_copy: DataFolder) -> 
     table = loa(*asked, "table").out
     assert all(each["reason"] in table for each in plan)
     assert sum(" [" in line for line in table.splitlines()) == len(plan)
+
+
+def test_plan_is_written_as_a_calendar_too(loa: Loa, station_copy: DataFolder) -> None:
+    """One event a session that says anything, the same sessions as in the table."""
+    first, last = _days()
+    asked = ("plan", "--from", first, "--to", last, "--data", station_copy.path, "--format")
+    events = Calendar.from_ical(loa(*asked, "ics").out).events
+    plan = values(loa(*asked, "json"))
+    said = {f"{each['session']}:{each['date']}" for each in plan if each["decision"] == "planned"}
+    assert len(said) > 2
+    assert {str(event["uid"]).removesuffix(UID_ENDING) for event in events} == said
+
+
+def test_plan_shows_relays_and_the_clusters_that_are_left_out(loa: Loa, station_copy: DataFolder) -> None:
+    """For people: a relay at its time among the sessions, and where neither goes, with the reason."""
+    first, _last = _days()
+    _save(station_copy)
+    asked = ("plan", "--from", first, "--to", first, "--data", station_copy.path)
+    lines = loa(*asked).out.splitlines()
+    heads = [line for line in lines if not line.startswith(" ")]
+    assert [line.split()[1] for line in heads] == sorted(line.split()[1] for line in heads)
+    begins = next(n for n, line in enumerate(lines) if "06:00 Thời sự" in line)
+    assert lines[begins].endswith("10 cụm loa, tiếp sóng đến 06:15")
+    assert lines[begins + 1] == "  [phát] tiếp sóng VOV1, Chủ tịch xã duyệt"
+    assert lines[begins + 2].startswith("  [bỏ cụm] cum-04 – ")
+    events = Calendar.from_ical(loa(*asked, "--format", "ics").out).events
+    assert "Thời sự" in [str(event["summary"]) for event in events]
+
+
+def test_figures_are_written_as_numbers_are_in_vietnam(loa: Loa, station_copy: DataFolder) -> None:
+    """With a decimal comma, all of them."""
+    first, last = _days()
+    out = loa("plan", "--from", first, "--to", last, "--data", station_copy.path, "--summary").out
+    assert re.search(r"\d,\d", out)
+    assert not re.search(r"\d\.\d", out)
+
+
+def test_what_the_schedule_leaves_out_is_told(loa: Loa, station_copy: DataFolder) -> None:
+    """Beside the plan and the preview, on stderr: stdout is the plan alone."""
+    first, _last = _days()
+    database = Database(station_copy.database, durable=False)
+    try:
+        with database.transaction() as connection:
+            rules = documents(connection)[QUIET_FILE].replace("session_minutes = 15", "session_minutes = 5")
+            save_document(connection, QUIET_FILE, rules, at=SystemClock().now(), by="an")
+    finally:
+        database.dispose()
+    for command in (("plan", "--from", first, "--to", first), ("preview",)):
+        ran = loa(*command, "--data", station_copy.path)
+        assert ran.status == 0
+        assert "buổi “sang” vượt mức tối đa 5 phút mỗi buổi" in ran.err
+
+
+@pytest.mark.parametrize("format_", ["csv", "ics"])
+def test_figures_are_for_people_or_json(loa: Loa, station_copy: DataFolder, format_: str) -> None:
+    """Anything else is refused, not ignored."""
+    first, last = _days()
+    asked = ("plan", "--from", first, "--to", last, "--data", station_copy.path, "--summary")
+    assert "--summary" in refused(loa(*asked, "--format", format_))
+
+
+def test_the_summary_gives_the_figures_of_the_plan(loa: Loa, station_copy: DataFolder) -> None:
+    """In words and as JSON the same: days, sessions, plays, refusals, as the plan itself has them."""
+    first, last = _days()
+    asked = ("plan", "--from", first, "--to", last, "--data", station_copy.path, "--format")
+    plan = values(loa(*asked, "json"))
+    found = values(loa(*asked, "json", "--summary"))
+    assert found["days"] == 2
+    assert found["plays"] == sum(each["decision"] == "planned" for each in plan) > 0
+    assert found["refused"] == sum(each["decision"] == "refused" for each in plan)
+    assert found["overrun"] == found["too_near"] == 0
+    lines = loa(*asked, "table", "--summary").out
+    assert f"2 ngày, {found['sessions']} buổi ({found['silent']} buổi im), {found['plays']} lần phát" in lines
+    assert "buổi quá giờ" in lines
 
 
 def test_asking_for_a_plan_changes_nothing(loa: Loa, station_copy: DataFolder) -> None:

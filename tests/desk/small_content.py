@@ -11,6 +11,7 @@ from broadcaster.programme.horn import Profile, profile_recipe
 from broadcaster.programme.item import LEAD_MS, VERSION, make_item
 from broadcaster.programme.library import Library, recipe_of
 from broadcaster.programme.mix import CEILING, TARGET
+from broadcaster.schedule.files import OPTIONAL_FILES, QUIET_FILE
 from broadcaster.script.files import write_script
 from broadcaster.script.model import BulletinClass, ContentGroup, Script, VoiceWish
 from broadcaster.settings import CONTENT_ROOT
@@ -81,9 +82,18 @@ def write_content(folder: Path) -> Path:
         (scripts / f"{each.slug}.md").write_text(write_script(each), encoding="utf-8")
     (scripts / "chuyen_muc.toml").write_text(COLUMNS, encoding="utf-8")
     (scripts / "du_kien.toml").write_text(FACTS, encoding="utf-8")
-    shutil.copytree(CONTENT_ROOT / "schedules", folder / "schedules")
+    write_schedules(folder / "schedules")
     shutil.copytree(CONTENT_ROOT / "audio", folder / "audio")
     return folder
+
+
+def write_schedules(folder: Path) -> None:
+    """The sample's schedule without campaign and quiet places: its few scripts are heard in every session."""
+    shutil.copytree(CONTENT_ROOT / "schedules", folder)
+    for name in OPTIONAL_FILES:
+        (folder / name).unlink()
+    quiet = folder / QUIET_FILE
+    quiet.write_text(quiet.read_text(encoding="utf-8").partition("# Cạnh trường học")[0], encoding="utf-8")
 
 
 def rewrite(file: Path, old: str, new: str) -> None:

@@ -240,7 +240,7 @@ def test_a_slip_in_a_schedule_takes_no_session_off_the_air(station: Database, co
     assert any("khung_gio.toml" in line for line in found.errors)
     assert take_in(station, found, by=BY, now=NOW) == ()
     (plan,) = plan_ahead(station, first=TODAY, last=TODAY, now=NOW)
-    assert [each.session for each in plan.sessions] == ["sang", "chieu"]
+    assert [each.session for each in plan.sessions] == ["chieu"]
 
 
 def test_a_new_station_takes_what_is_right_in_a_schedule(empty: Database, content: Path) -> None:

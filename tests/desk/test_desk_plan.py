@@ -11,8 +11,10 @@ from broadcaster.desk.render import Render
 from broadcaster.desk.scripts import approve, submit, withdraw, write_draft
 from broadcaster.errors import StationError
 from broadcaster.programme.library import Library
+from broadcaster.schedule.files import SESSIONS_FILE
 from broadcaster.schedule.occurrence import Decision, Occurrence
 from broadcaster.script.model import Approval, Revision, Script, State
+from broadcaster.store import schedule
 from broadcaster.store.database import Database
 from broadcaster.store.scripts import save_revision
 from broadcaster.units import DurationMs, Sha256
@@ -169,3 +171,42 @@ def test_the_outlook_is_given_in_three_forms(station: Database) -> None:
     assert all(row["reason"] for row in rows)
     assert len(list(outlook_csv(shown))) == len(rows) + 1
     assert any("[từ chối]" in line for line in outlook_lines(shown))
+
+
+def keep_document(db: Database, name: str, old: str, new: str) -> None:
+    """Keep a schedule document with other words, as the page does."""
+    with db.transaction() as connection:
+        text = schedule.documents(connection)[name]
+        assert old in text
+        schedule.save_document(connection, name, text.replace(old, new), at=NOW, by="văn thư")
+
+
+def test_a_document_that_is_edited_changes_the_next_plan_and_not_what_has_begun(station: Database) -> None:
+    """The afternoon has begun when somebody moves it by an hour: today it stays, tomorrow it is moved."""
+    (afternoon,) = planned(station, TODAY, TODAY)
+    keep_document(station, SESSIONS_FILE, "17:00", "18:00")
+    during = afternoon.starts_at + timedelta(seconds=5)
+    plan_ahead(station, first=TODAY, last=TOMORROW, now=during)
+    assert planned(station, TODAY, TODAY) == (afternoon,)
+    moved = [each for each in planned(station, TOMORROW, TOMORROW) if each.session == afternoon.session]
+    assert [each.starts_at - afternoon.starts_at for each in moved] == [timedelta(hours=25)]
+
+
+def test_a_session_that_is_dropped_while_it_sounds_counts_for_its_day(station: Database) -> None:
+    """What was heard stays in the plan, and in what later days know of it."""
+    (afternoon,) = planned(station, TODAY, TODAY)
+    keep_document(station, SESSIONS_FILE, 'slug = "chieu"', 'slug = "chieu-moi"')
+    during = afternoon.starts_at + timedelta(seconds=5)
+    today, _ = plan_ahead(station, first=TODAY, last=TOMORROW, now=during)
+    assert today.sessions == planned(station, TODAY, TODAY) == (afternoon,)
+
+
+def test_a_cancelled_item_stays_cancelled_when_its_session_is_filled_anew(station: Database) -> None:
+    """Whatever is edited in between, planning never brings it back."""
+    chosen = next(each for each in occurrences(station, TOMORROW) if each.decision is Decision.PLANNED)
+    cancel(station, chosen.id, reason="nhà có tang gần loa", by="văn thư", now=NOW)
+    for number in range(3):
+        keep_approved(station, script(f"them-{number}"))
+        plan_ahead(station, first=TODAY, last=WEEK, now=NOW)
+        (again,) = (each for each in occurrences(station) if each.id == chosen.id)
+        assert (again.decision, again.reason) == (Decision.CANCELLED, "nhà có tang gần loa")

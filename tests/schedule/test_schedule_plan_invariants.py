@@ -1,128 +1,112 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, time, timedelta
-from itertools import pairwise
+from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from broadcaster.programme.rundown import Frame
+from broadcaster.schedule.campaign import Campaign
 from broadcaster.schedule.candidate import Candidate
+from broadcaster.schedule.cluster import Cluster
+from broadcaster.schedule.ledger import Ledger
 from broadcaster.schedule.limits import Limits
-from broadcaster.schedule.occurrence import Decision, PlannedSession
-from broadcaster.schedule.plan import plan_days
-from broadcaster.schedule.recurrence import SessionRule
+from broadcaster.schedule.plan import Before, DayPlan, plan_days
 from broadcaster.schedule.schedule import Schedule
-from broadcaster.script.model import BulletinClass, ContentGroup
+from broadcaster.script.model import ContentGroup
 from broadcaster.units import DurationMs
+from tests.schedule.any_station import Station, sessions_of, stations
+from tests.schedule.breaches import breaches
+from tests.schedule.small_parts import FRAME, a_candidate, small_schedule
 
 Make = Callable[..., Candidate]
 
-DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
-MINUTES = st.integers(1, 30).map(lambda minutes: DurationMs(minutes * 60_000))
+
+def examples(count: int) -> settings:
+    """So many stations, however long each takes."""
+    return settings(max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@st.composite
-def rules(draw: st.DrawFn) -> SessionRule:
-    """A session anywhere in the day, in quiet hours too."""
-    return SessionRule(
-        f"buoi-{draw(st.integers(0, 10**6))}",
-        "Buổi",
-        time(draw(st.integers(0, 22)), draw(st.integers(0, 59))),
-        draw(MINUTES),
-        clusters=draw(st.sampled_from([(), ("cum-01",), ("cum-02",)])),
-        peaks=draw(st.sampled_from([(), ("tet",)])),
-        scripts=draw(st.sampled_from([(), ("bai-03", "bai-00")])),
+@examples(600)
+@given(station=stations())
+def test_no_plan_breaks_a_rule(station: Station) -> None:
+    """Quiet hours, limits, approval, dates, days off, overlaps, gaps: none is broken, whatever is given."""
+    assert breaches(station, station.plan()) == []
+
+
+@examples(150)
+@given(station=stations())
+def test_the_order_of_the_scripts_does_not_matter(station: Station) -> None:
+    """The same scripts, given in another order, give the same plan, to the id and the reason."""
+    assert station.plan() == station.plan(backwards=True)
+
+
+@examples(150)
+@given(station=stations(), cut=st.integers(1, 3))
+def test_a_part_of_a_plan_is_the_plan_of_that_part(station: Station, cut: int) -> None:
+    """Planned alone, behind the ledger of the days before it, each stretch of days is as in the whole."""
+    whole = station.plan()
+    later = replace(station, first=station.first + timedelta(days=cut))
+    assert later.plan(ledger=Ledger.of(sessions_of(whole[:cut]))) == whole[cut:]
+
+
+def test_what_the_inspector_looks_for_is_found(schedule: Schedule) -> None:
+    """Were the limits lower, the lengths shorter and the hours quiet, the same plan would break them all."""
+    station = Station(schedule, tuple(a_candidate(f"bai-{number}") for number in range(30)))
+    plans = station.plan()
+    assert breaches(station, plans) == []
+    strict = Limits(DurationMs(60_000), DurationMs(60_000), 1)
+    one_output = tuple(Cluster(each.slug, each.name, "loa") for each in schedule.clusters)
+    wrong = replace(station, schedule=replace(schedule, limits=strict, clusters=one_output), pool=())
+    found = " ".join(breaches(wrong, [*plans, *plans]))
+    for each in ("is there 2 times", "lasts", "hears", "sessions", "may not be aired"):
+        assert each in found
+
+
+def _plans(
+    schedule: Schedule, pool: list[Candidate], first: date, last: date, before: Iterable[DayPlan]
+) -> list[DayPlan]:
+    ledger = Ledger.of(sessions_of(before))
+    return list(plan_days(first, last, schedule, FRAME, candidates_on=lambda _: pool, before=Before(ledger)))
+
+
+@pytest.fixture(scope="module")
+def year_of_plans() -> tuple[Schedule, list[Candidate], list[DayPlan]]:
+    """A year of a campaign with gaps, shares, wishes, fresh and stale scripts, planned once."""
+    campaign = Campaign(
+        "dot",
+        "Đợt",
+        groups={ContentGroup(group): 1 + group % 2 for group in range(1, 6)},
+        weights={"bai-03": 2},
+        weekly_plays={"vi": 60},
+        min_gap=timedelta(hours=24),
+        fresh_days=7,
+        retire_days=300,
     )
-
-
-@st.composite
-def pools(draw: st.DrawFn, make: Make) -> list[Candidate]:
-    """Candidates of every kind, refused ones among them."""
-    return [
-        make(
+    schedule = replace(small_schedule(), campaigns=(campaign,))
+    pool = [
+        a_candidate(
             f"bai-{number:02}",
-            seconds=draw(st.floats(1, 400)),
-            refusal=draw(st.sampled_from([None, None, "chưa được duyệt"])),
-            content_group=draw(st.sampled_from(ContentGroup)),
-            bulletin_class=draw(st.sampled_from(BulletinClass)),
-            peaks=draw(st.sampled_from([(), ("tet",), ("he",)])),
-            language=draw(st.sampled_from(["vi", "tay", "mong"])),
-            valid_from=draw(DAYS),
+            seconds=40 + 7 * (number % 9),
+            content_group=ContentGroup(number % 5 + 1),
+            valid_from=date(2026, 1 + number % 6, 1),
+            peaks=("tet",) if number % 11 == 0 else (),
         )
-        for number in range(draw(st.integers(0, 12)))
+        for number in range(44)
     ]
+    return schedule, pool, _plans(schedule, pool, date(2026, 1, 1), date(2026, 12, 31), ())
 
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def length_of(session: PlannedSession, frame: Frame) -> timedelta:
-    """From the session's start to the end of its closing."""
-    planned = [each for each in session.occurrences if each.decision is Decision.PLANNED]
-    if not planned:
-        return timedelta(0)
-    last = planned[-1]
-    end = last.planned_at + timedelta(milliseconds=last.duration_ms, seconds=frame.closing.samples / 48_000)
-    return end - session.starts_at
-
-
-@QUICK
-@given(data=st.data(), first=DAYS)
-def test_no_plan_breaks_the_rules(
-    schedule: Schedule, frame: Frame, candidate: Make, data: st.DataObject, first: date
+@pytest.mark.parametrize("week", range(0, 52, 3))
+def test_a_week_alone_is_the_week_in_the_year(
+    year_of_plans: tuple[Schedule, list[Candidate], list[DayPlan]], week: int
 ) -> None:
-    """Quiet hours, lengths, limits, ids, reasons and refusals hold for whatever is given."""
-    limits = Limits(data.draw(MINUTES), data.draw(MINUTES))
-    sessions = tuple({each.slug: each for each in data.draw(st.lists(rules(), max_size=4))}.values())
-    whole = replace(schedule, sessions=sessions, limits=limits)
-    pool = data.draw(pools(candidate))
-    millisecond = timedelta(milliseconds=1)
-    by_slug = {rule.slug: rule for rule in sessions}
-    refused = {each.script.slug for each in pool if each.refusal}
-
-    last = first + timedelta(days=2)
-    found = list(plan_days(first, last, whole, frame, candidates_on=lambda _: pool))
-    again = list(plan_days(first, last, whole, frame, candidates_on=lambda _: pool[::-1]))
-    assert found == again
-    ids = [each.id for plan in found for each in plan.occurrences]
-    assert len(set(ids)) == len(ids)
-    for plan in found:
-        used: dict[str, timedelta] = {}
-        for session in plan.sessions:
-            length = length_of(session, frame)
-            assert length <= timedelta(milliseconds=by_slug[session.session].length_ms) + millisecond
-            assert length <= timedelta(milliseconds=limits.session_ms) + millisecond
-            if length:
-                assert (
-                    whole.quiet.refusal(session.starts_at, session.starts_at + length - millisecond) is None
-                )
-            for cluster in session.clusters:
-                used[cluster] = used.get(cluster, timedelta(0)) + length
-            for each in session.occurrences:
-                assert each.reason
-                assert each.clusters
-                if each.decision is Decision.PLANNED:
-                    assert each.script not in refused
-                    assert each.bulletin_class is not BulletinClass.EMERGENCY
-                    end = each.planned_at + timedelta(milliseconds=each.duration_ms)
-                    assert whole.quiet.refusal(each.planned_at, end) is None
-        assert all(total <= timedelta(milliseconds=limits.day_ms) + millisecond for total in used.values())
-
-
-@QUICK
-@given(data=st.data(), day=DAYS)
-def test_items_of_a_session_never_overlap(
-    schedule: Schedule, frame: Frame, candidate: Make, data: st.DataObject, day: date
-) -> None:
-    """Each item starts a sting after the one before it, refused ones taking no time."""
-    pool = data.draw(pools(candidate))
-    (plan,) = plan_days(day, day, schedule, frame, candidates_on=lambda _: pool)
-    for session in plan.sessions:
-        planned = [each for each in session.occurrences if each.decision is Decision.PLANNED]
-        for one, other in pairwise(planned):
-            gap = other.planned_at - one.planned_at - timedelta(milliseconds=one.duration_ms)
-            assert abs(gap - timedelta(seconds=2)) <= timedelta(milliseconds=1)
+    """Whoever plans a week behind what was planned before gets the week of the plan of the whole year."""
+    schedule, pool, plans = year_of_plans
+    first = 7 * week
+    found = _plans(schedule, pool, plans[first].day, plans[first + 6].day, plans[:first])
+    assert found == plans[first : first + 7]
 
 
 def test_a_year_has_more_sessions_on_its_dense_days(

@@ -1,11 +1,13 @@
 """The whole sample, once: every script rendered, a day played, a report written."""
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from broadcaster.settings import DataFolder
 from tests.station.processes import LOA, Ran, run
@@ -27,10 +29,16 @@ class Demonstrated:
 
 @pytest.fixture(scope="session")
 def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Demonstrated:
-    """``loa demo`` in an empty folder."""
-    folder = DataFolder(tmp_path_factory.mktemp("demo") / "trinh_dien")
-    command = [*LOA, "demo", "--format", "json", "--data", str(folder.path)]
-    return Demonstrated(folder, run(command, timeout_s=300))
+    """``loa demo`` in an empty folder; once, however many processes the tests run in."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    folder, told = DataFolder(shared / "trinh_dien"), shared / "trinh_dien.json"
+    with FileLock(shared / "trinh_dien.lock"):
+        if not told.exists():
+            command = [*LOA, "demo", "--format", "json", "--data", str(folder.path)]
+            told.write_text(json.dumps(vars(run(command, timeout_s=600))), encoding="utf-8")
+    return Demonstrated(folder, Ran(**json.loads(told.read_text(encoding="utf-8"))))
 
 
 @pytest.fixture(scope="session")

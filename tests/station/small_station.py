@@ -16,7 +16,7 @@ from broadcaster.script.files import write_script
 from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings
 from broadcaster.station.first_start import prepare
 from broadcaster.units import SAMPLE_RATE
-from tests.desk.small_content import COLUMNS, script
+from tests.desk.small_content import COLUMNS, script, write_schedules
 
 MORNING = datetime(2026, 3, 2, 0, tzinfo=UTC)
 """Seven in the morning in Trùng Khánh, on a Monday outside every dense peak."""
@@ -44,7 +44,7 @@ def write_small_content(folder: Path) -> Path:
     for name, hertz in SOUNDS.items():
         tone = 0.2 * np.sin(2 * np.pi * hertz * np.arange(SAMPLE_RATE) / SAMPLE_RATE)
         soundfile.write(sounds / f"{name}.flac", tone, SAMPLE_RATE)
-    shutil.copytree(CONTENT_ROOT / "schedules", folder / "schedules")
+    write_schedules(folder / "schedules")
     shutil.copy(CONTENT_ROOT / "audio" / "LICENSES.md", folder / "audio")
     return folder
 

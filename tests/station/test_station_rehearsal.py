@@ -1,6 +1,7 @@
 """``loa rehearse``: days around Tết with everything real but the clock and the loudspeakers."""
 
 import json
+import re
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from broadcaster.clock import local
+from broadcaster.clock import local, midnight
 from broadcaster.desk.log import verify
 from broadcaster.desk.plan import plan_ahead, planned
 from broadcaster.desk.scripts import overview, withdraw
@@ -19,7 +20,6 @@ from broadcaster.playlog.fold import STATES, Play
 from broadcaster.playout.event import CLOSING_KINDS, Mode
 from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.settings import DataFolder
-from broadcaster.station.rehearsal import midnight
 from broadcaster.station.rehearsal_summary import summarise
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader
@@ -138,6 +138,16 @@ def test_all_of_it_is_marked_as_a_rehearsal_and_verifies(rehearsed: Rehearsed) -
     assert {play.mode for play in rehearsed.plays} == {Mode.REHEARSAL}
     assert verify(PlaylogReader(rehearsed.folder.playlog)).count > len(rehearsed.plays)
     assert "TẬP DƯỢT" in rehearsed.ran.err
+
+
+def test_the_summary_for_people_is_in_vietnamese(rehearsed: Rehearsed) -> None:
+    """How occurrences ended, and a decimal comma."""
+    database = Database(rehearsed.folder.database)
+    lines = summarise(rehearsed.folder, database, FIRST, LAST, 0).lines()
+    database.dispose()
+    assert "đã phát" in lines[1]
+    assert "played" not in lines[1]
+    assert re.search(r"ngày thường \d,\d", lines[2])
 
 
 @pytest.fixture

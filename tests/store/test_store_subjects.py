@@ -9,7 +9,6 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from broadcaster.errors import ConflictError
 from broadcaster.playout.event import Mode
-from broadcaster.schedule.candidate import LastTurn
 from broadcaster.schedule.occurrence import Decision
 from broadcaster.script.facts import FactRegister
 from broadcaster.script.model import (
@@ -177,10 +176,12 @@ def test_turns_count_what_was_planned_before_a_day(connection: Connection) -> No
     plan.add_session(connection, replace(session("thu", days[1], starts[2]), trial=True))
     for number in (1, 2):
         plan.cancel_occurrence(connection, occurrence(day=days[1], number=number).id, "mưa bão")
-    assert plan.last_turns(connection, days[2]) == {
-        "phong-gia": LastTurn(starts[1] + timedelta(minutes=1), 2, days[0])
-    }
-    assert plan.last_turns(connection, days[0]) == {}
+    found = plan.ledger(connection, days[2])
+    record = found.records["phong-gia"]
+    assert (record.first, record.planned_on) == (days[0], days[0])
+    assert record.turn == (starts[1] + timedelta(minutes=1)).timestamp()
+    assert (found.day, record.today) == (days[2], 0)
+    assert plan.ledger(connection, days[0]).records == {}
 
 
 def save_one_revision(connection: Connection) -> None:

@@ -38,7 +38,7 @@ def test_the_plan_has_every_occurrence_with_its_reason(browser: httpx.Client) ->
 def test_the_log_has_the_fields_of_its_export(browser: httpx.Client, station: Running) -> None:
     """One object a play: an occurrence on a cluster."""
     answer = browser.get(f"/api/playlog?{DAYS}").json()
-    assert len(answer) == len(plays(station.station.playlog, TODAY, TODAY)) == 3 + 3 * 11
+    assert len(answer) == len(plays(station.station.playlog, TODAY, TODAY)) == 3 + 4 * 11
     first = answer[0]
     assert (first["state"], first["evidence"], first["mode"]) == ("played", "sent", "training")
     assert first["started_at"].endswith("+07:00")

@@ -1,19 +1,25 @@
 """The pages in a real browser: no script error, nothing that the security policy blocks."""
 
 import os
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from broadcaster.desk.accounts import ADMINISTRATOR
+from broadcaster.desk.decisions import wishes_of
+from broadcaster.desk.plan import plan_ahead
 from broadcaster.desk.scripts import write_draft
 from broadcaster.web.upload import MOST_UPLOAD
-from tests.desk.small_content import NOW, script
+from tests.desk.small_content import NOW, TODAY, script
+from tests.desk.test_desk_decisions import priority
+from tests.desk.test_desk_plan import keep_approved
 from tests.desk.voice_file import write_voice
 from tests.speech.tone_engine import SYLLABLE_S
-from tests.web.running_station import PASSWORD, Running
+from tests.web.running_station import LOOKED_AT, PASSWORD, Running
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -168,6 +174,52 @@ def test_a_real_browser_shows_why_a_file_is_too_large(
     page.get_by_text("lớn hơn 500 MB").wait_for()
 
 
+def test_the_plan_is_decided_about_in_a_real_browser_without_javascript(
+    chromium: Browser, own: Running, tmp_path: Path
+) -> None:
+    """On a narrow screen: answer which bulletin comes first, pin a script, lock the session."""
+    for slug in ("bao", "lu"):
+        keep_approved(own.station.database, priority(slug))
+    plan_ahead(own.station.database, first=TODAY, last=TODAY + timedelta(days=6), now=LOOKED_AT)
+    page = chromium.new_page(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    _log_in(page, own, PASSWORD)
+    page.get_by_role("button", name="Phát “Bài lu” trước").click()
+    page.get_by_text("Đã ghi thứ tự bản tin ưu tiên.").wait_for()
+    page.goto(f"{own.address}/ke-hoach?ngay={TODAY + timedelta(days=1)}")
+    page.get_by_text("Ghim bài, khóa buổi").first.click()
+    page.get_by_label("Bài phải có trong buổi này").first.select_option("nhan-hang")
+    page.get_by_role("button", name="Ghim bài", exact=True).first.click()
+    page.get_by_text("Đã ghim bài.").wait_for()
+    page.get_by_text("Ghim bài, khóa buổi").first.click()
+    page.get_by_role("button", name="Khóa buổi này như đang hiện").first.click()
+    page.get_by_text("Đã khóa buổi.").wait_for()
+    page.screenshot(path=tmp_path / "plan.png", full_page=True)
+    assert wishes_of(own.station.database).full == {f"sang:{TODAY + timedelta(days=1)}"}
+
+
+@pytest.mark.parametrize("path", ["/ke-hoach", "/ke-hoach/24-gio", "/ke-hoach/7-ngay", "/ke-hoach/tuan"])
+def test_the_look_ahead_fits_a_telephone(chromium: Browser, own: Running, path: str) -> None:
+    """No page is wider than the screen; a wide table scrolls by itself."""
+    page = chromium.new_page(viewport={"width": 360, "height": 800})
+    _log_in(page, own, PASSWORD)
+    page.goto(f"{own.address}{path}")
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow == 0
+
+
+def test_the_weekly_sheet_prints_on_one_page_of_a4_landscape(chromium: Browser, own: Running) -> None:
+    """Without the menus, whatever the printer is set to."""
+    page = chromium.new_page()
+    _log_in(page, own, PASSWORD)
+    page.goto(f"{own.address}/ke-hoach/tuan")
+    printed = page.pdf(prefer_css_page_size=True)
+    sizes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert [(round(float(width)), round(float(height))) for width, height in sizes] == [(842, 595)]
+    page.emulate_media(media="print")
+    assert not page.get_by_role("navigation").is_visible()
+    assert page.get_by_role("table").is_visible()
+
+
 def _log_in(page: Page, station: Running, password: str | None = None) -> None:
     page.goto(station.address)
     page.get_by_label("Tên đăng nhập").fill(ADMINISTRATOR)
@@ -184,3 +236,23 @@ def _change_password(page: Page, one_time: str) -> None:
 
 def _complaint(message: ConsoleMessage) -> list[str]:
     return [message.text] if message.type in {"error", "warning"} else []
+
+
+def test_a_leader_answers_a_rumour_on_a_telephone(chromium: Browser, own: Running) -> None:
+    """From the form to the steps, which come by themselves; nothing is wider than the screen."""
+    complaints: list[str] = []
+    page = chromium.new_page(viewport={"width": 360, "height": 800})
+    page.on("console", lambda message: complaints.extend(_complaint(message)))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    _log_in(page, own, PASSWORD)
+    page.goto(f"{own.address}/tin-sai")
+    page.get_by_label("Tin đang đồn nói gì").fill("chợ đóng cửa")
+    page.get_by_label("Tên bài phản bác").fill("Chợ vẫn họp")
+    page.get_by_label("Lời phản bác").fill("Chợ Trùng Khánh vẫn họp.")
+    page.get_by_role("button", name="Gửi duyệt ngay").click()
+    page.get_by_role("button", name="Duyệt, phát ngay").click()
+    page.get_by_text("Xếp giờ phát").wait_for()
+    own.player.pass_time(120)
+    page.get_by_text("Phát xong").wait_for(timeout=10_000)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert complaints == []

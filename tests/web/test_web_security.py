@@ -30,6 +30,21 @@ FORMS = [
     "/bai/chu-doc/tra-lai",
     "/bai/chu-doc/rut",
     "/nhat-ky/xac-nhan",
+    "/ke-hoach/ghim",
+    "/ke-hoach/bo-ghim",
+    "/ke-hoach/khoa",
+    "/ke-hoach/mo-khoa",
+    "/ke-hoach/thu-tu",
+    "/tin-sai",
+    "/tin-sai/1/loi-moi",
+    "/tin-sai/1/cach-doc",
+    "/tin-sai/1/gui-duyet",
+    "/tin-sai/1/duyet",
+    "/tin-sai/1/tra-lai",
+    "/tin-sai/1/rut",
+    "/tin-sai/1/xep-lai",
+    "/phat-them",
+    "/phat-them/bo",
 ]
 COMMANDS: dict[str, Mapping[str, object]] = {
     "/api/logout": {},
@@ -46,6 +61,18 @@ COMMANDS: dict[str, Mapping[str, object]] = {
     "/api/scripts/chu-doc/send-back": {"reason": "x"},
     "/api/scripts/chu-doc/withdraw": {"reason": "x"},
     "/api/plays/confirm": {"occurrence": "x", "cluster": "x"},
+    "/api/sessions/pin": {"session": "sang:2026-03-03", "script": "nhan-hang"},
+    "/api/sessions/unpin": {"session": "sang:2026-03-03", "script": "nhan-hang"},
+    "/api/sessions/lock": {"session": "sang:2026-03-03"},
+    "/api/sessions/unlock": {"session": "sang:2026-03-03"},
+    "/api/priority-order": {"scripts": ["a", "b"]},
+    "/api/rumours": {"what": "x", "title": "x", "text": "x"},
+    "/api/rumours/1/wording": {"title": "x", "text": "x"},
+    "/api/rumours/1/readings": {"readings": {"5/10": "năm phần mười"}},
+    "/api/rumours/1/submit": {},
+    "/api/rumours/1/place": {},
+    "/api/extra-sessions": {"date": "2026-03-02", "starts": "15:00", "scripts": ["nhan-hang"]},
+    "/api/extra-sessions/1/drop": {},
 }
 READING = [
     "/",
@@ -55,9 +82,16 @@ READING = [
     "/bai/chu-doc/dang-dung",
     "/dang-dung",
     "/ke-hoach",
+    "/ke-hoach/24-gio",
+    "/ke-hoach/7-ngay",
+    "/ke-hoach/tuan",
     "/nhat-ky",
     "/bao-cao",
     "/bao-cao/tai?ky=2026&dang=csv",
+    "/tin-sai",
+    "/tin-sai/1",
+    "/tin-sai/1/cac-buoc",
+    "/phat-them",
     "/mat-khau",
     "/sessions/thu-1:2026-03-02/audio.flac",
     f"/audio/{'0' * 64}.flac",
@@ -75,18 +109,38 @@ READING_API = [
     "/api/scripts/chu-doc",
     "/api/scripts/chu-doc/sound",
     "/api/rendering",
+    "/api/preview/hours",
+    "/api/preview/days",
+    "/api/sheet?day=2026-03-02",
+    "/api/warnings",
+    "/api/questions",
+    "/api/changes",
+    "/api/rumours",
+    "/api/rumours/1",
+    "/api/extra-sessions?from=2026-03-02&to=2026-03-02",
     "/api/report?period=2026",
     "/api/openapi.json",
 ]
+NAMES = {"{slug}": "chu-doc", "{number}": "1", "{session_id}": "1"}
+"""What stands for the parts of a route's address."""
+
+
+def named(route: str) -> str:
+    """An address of ``route``."""
+    for part, name in NAMES.items():
+        route = route.replace(part, name)
+    return route
 
 
 def test_the_lists_of_this_test_name_every_route(browser: httpx.Client, station: Running) -> None:
     """A route that nobody put on a list is a route that nobody has tried to break into."""
     described = browser.get("/api/openapi.json").json()["paths"]
-    posts = {path.replace("{slug}", "chu-doc") for path, methods in described.items() if "post" in methods}
+    posts = {named(path) for path, methods in described.items() if "post" in methods}
     assert posts == {*COMMANDS, "/api/login"}
-    gets = {path for path, methods in described.items() if "get" in methods and path.startswith("/api")}
-    listed = {path.partition("?")[0].replace("chu-doc", "{slug}") for path in READING_API}
+    gets = {
+        named(path) for path, methods in described.items() if "get" in methods and path.startswith("/api")
+    }
+    listed = {path.partition("?")[0] for path in READING_API}
     assert gets == (listed - {"/api/openapi.json"}) | {"/api/health"}
 
 
