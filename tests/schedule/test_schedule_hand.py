@@ -131,6 +131,17 @@ def test_a_day_for_priority_bulletins_airs_no_other(schedule: Schedule, named: t
     assert all("chỉ phát bản tin ưu tiên" in reason for reason in refused.values())
 
 
+def test_on_a_day_for_priority_bulletins_no_variant_comes_without_its_original(schedule: Schedule) -> None:
+    """Even one of priority: the words in Vietnamese are not heard that day."""
+    tay = a_candidate(
+        "bai-03-tay", language="tay", variant_of="bai-03", bulletin_class=BulletinClass.PRIORITY
+    )
+    named_in = stopped(first_rule(schedule, scripts=("bai-03",)), only_priority=True)
+    plan = plan_day(DAY, named_in, FRAME, [*POOL, tay])
+    assert scripts(plan) == []
+    assert [each.script for each in session_of(plan).occurrences] == ["bai-03", "bai-03-tay"]
+
+
 def test_a_relay_goes_before_sessions_and_takes_of_the_day(schedule: Schedule) -> None:
     """A session that would meet it leaves its clusters out; its minutes count."""
     relay = Relay(
