@@ -181,7 +181,7 @@ def _of_campaigns(station: Station, plans: Iterable[DayPlan]) -> Iterator[str]:
     """Gaps, plays a day and age of what nobody named; sessions that take more than what is named."""
     of = {each.script.slug: each.script.variant_of for each in station.pool}
     times = defaultdict[str, list[tuple[datetime, bool]]](list)
-    for session in sorted((one for plan in plans for one in plan.sessions), key=lambda one: one.starts_at):
+    for session in (one for plan in plans for one in plan.sessions):
         named = _named(station, session)
         rule = next(each for each in station.schedule.sessions if each.slug == session.session)
         for each in planned(session):
@@ -191,25 +191,25 @@ def _of_campaigns(station: Station, plans: Iterable[DayPlan]) -> Iterator[str]:
             if each.script == family:
                 times[family].append((each.planned_at, family in named))
     for script, plays in times.items():
-        yield from _of_script(station, script, sorted(plays))
+        yield from _of_script(station, script, plays)
 
 
 def _of_script(station: Station, script: str, plays: list[tuple[datetime, bool]]) -> Iterator[str]:
+    """What is wrong with ``plays`` in the order of planning: sessions of two clusters may go on together."""
     a_day = Counter[date]()
-    before: datetime | None = None
-    for at, is_named in plays:
+    for number, (at, is_named) in enumerate(plays):
         day = _civil(at)
         a_day[day] += 1
         campaign, bulletin_class = _campaign(station, script, day), _class_of(station, script)
         if campaign is not None and not is_named:
-            if before is not None and at - before < campaign.gap_of(bulletin_class) - _ROUNDING:
-                yield f"{script} at {at} comes {at - before} after {before}"
+            near = min((abs(at - before) for before, _ in plays[:number]), default=timedelta.max)
+            if near < campaign.gap_of(bulletin_class) - _ROUNDING:
+                yield f"{script} at {at} is {near} from another play"
             if a_day[day] > campaign.most_a_day and bulletin_class is not BulletinClass.PRIORITY:
                 yield f"{script} comes {a_day[day]} times on {day}"
             age = (day - _civil(plays[0][0])).days
             if campaign.retire_days is not None and age >= campaign.retire_days:
                 yield f"{script} is {age} days old on {day}"
-        before = at
 
 
 def _class_of(station: Station, script: str) -> BulletinClass:

@@ -49,11 +49,13 @@ def sessions_with(occurrences: Iterable[str]) -> set[str]:
 
 
 def roomy(station: Station) -> Station:
-    """The station with sessions that do not meet, and minutes for all of them."""
+    """The station with sessions that do not meet, minutes for all of them, and no script that grows stale."""
     ample = Limits(DurationMs(15 * 60_000), DurationMs(24 * 3_600_000))
     rules = enumerate(station.schedule.sessions)
     apart = tuple(replace(rule, starts=time(8 + 2 * number), other_times=()) for number, rule in rules)
-    return replace(station, schedule=replace(station.schedule, limits=ample, sessions=apart))
+    lasting = tuple(replace(each, retire_days=None) for each in station.schedule.campaigns)
+    schedule = replace(station.schedule, limits=ample, sessions=apart, campaigns=lasting)
+    return replace(station, schedule=schedule)
 
 
 def copies(plans: Iterable[DayPlan]) -> tuple[DayPlan, ...]:
