@@ -28,6 +28,10 @@ class EventKind(StrEnum):
     CLOCK_TRUSTED = "clock_trusted"
     OUTPUT_LOST = "output_lost"
     OUTPUT_BACK = "output_back"
+    SILENCE = "silence"
+    CLIPPING = "clipping"
+    SAFE_MODE = "safe_mode"
+    SAFE_MODE_LEFT = "safe_mode_left"
 
 
 CLOSING_KINDS = frozenset(
@@ -75,6 +79,11 @@ class Event:
       ``frames`` played so far and ``evidence``
     - confirmed, corrected: ``by``, ``reason``, and what is confirmed or corrected (``state``)
     - clock_stepped: ``step_ms`` (positive: the wall clock was set forward)
+    - clock_trusted: ``by`` and ``reason`` when a person said that the clock is right
+    - output_lost, output_back: ``output``; the first also ``reason``
+    - silence: ``output``, ``where`` ("sent" or "heard"), ``seconds`` without sound although an item played
+    - clipping: ``output``, ``samples`` at full scale
+    - safe_mode: ``ends`` (count of unexpected ends of the player), ``reason``; safe_mode_left: ``by``
     """
 
     kind: EventKind

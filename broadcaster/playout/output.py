@@ -5,23 +5,29 @@ from typing import Protocol
 
 from broadcaster.clip import Clip
 from broadcaster.playout.event import Evidence
+from broadcaster.playout.meter import Meter
 from broadcaster.units import SAMPLE_RATE
 
 
 @dataclass(frozen=True)
 class Position:
-    """Frame ``frame`` of the output's stream sounded at monotonic time ``monotonic`` (seconds)."""
+    """Frame ``frame`` of the output's stream sounds at monotonic time ``monotonic`` (seconds).
+
+    ``rate`` is how many frames a second the device really takes, where that was measured: a crystal is off
+    by some 50 ppm, a bad one by 200.
+    """
 
     frame: int
     monotonic: float
+    rate: float = SAMPLE_RATE
 
     def frame_at(self, monotonic: float) -> int:
-        """Frame that sounds at ``monotonic``, by the nominal rate."""
-        return self.frame + round((monotonic - self.monotonic) * SAMPLE_RATE)
+        """Frame that sounds at ``monotonic``."""
+        return self.frame + round((monotonic - self.monotonic) * self.rate)
 
     def time_of(self, frame: int) -> float:
-        """Monotonic time at which ``frame`` sounds, by the nominal rate."""
-        return self.monotonic + (frame - self.frame) / SAMPLE_RATE
+        """Monotonic time at which ``frame`` sounds."""
+        return self.monotonic + (frame - self.frame) / self.rate
 
 
 class Output(Protocol):
@@ -67,7 +73,15 @@ class Output(Protocol):
         ...
 
     def position(self) -> Position:
-        """Best knowledge of what sounds when; ``monotonic`` is that of the newest sign of life."""
+        """Best knowledge of what sounds when, the device's latency included."""
+        ...
+
+    def alive_at(self) -> float:
+        """Monotonic time of the device's newest sign of life."""
+        ...
+
+    def meter(self) -> Meter:
+        """What was sent to the device since the meter was last read."""
         ...
 
     def close(self) -> None:

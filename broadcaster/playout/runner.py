@@ -10,9 +10,9 @@ import structlog
 
 from broadcaster.clock import Clock
 from broadcaster.errors import LoaXaError, OutputError, RepeatedEventError
+from broadcaster.playout.channel import Channel
 from broadcaster.playout.deck import decide, is_open, lose, next_moment, stop
 from broadcaster.playout.event import Event, EventKind, Mode
-from broadcaster.playout.output import Output
 from broadcaster.playout.permission import Gate
 from broadcaster.playout.sounds import Load, Sounds
 from broadcaster.playout.timekeeping import Moment, believable, step_between
@@ -54,18 +54,6 @@ class Programme:
 
 Feed = Callable[[datetime], Programme | None]
 """The programme at a moment, or None when nothing changed since it was last asked for."""
-
-
-@dataclass
-class Channel:
-    """One output with its deck, and the sessions of which something is still open on it."""
-
-    output: Output
-    deck: Deck
-    sessions: tuple[PlannedSession, ...] = ()
-    is_open: bool = False
-    failures: int = 0
-    retry_at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -250,7 +238,7 @@ class Player:
         for channel in self._channels:
             if not channel.is_open and moment.monotonic >= channel.retry_at:
                 events += self._open(channel, moment, programme.mode)
-            elif channel.is_open and moment.monotonic - channel.output.position().monotonic > STALL_S:
+            elif channel.is_open and moment.monotonic - channel.output.alive_at() > STALL_S:
                 events += self._lose(channel, moment, programme)
         return events
 

@@ -6,11 +6,11 @@ from typing import get_args
 
 from broadcaster.clock import Clock
 from broadcaster.errors import SpeechError
+from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Mode
 from broadcaster.playout.output import Output
 from broadcaster.playout.outputs.clocked import ClockedOutput
 from broadcaster.playout.outputs.device import DeviceOutput
-from broadcaster.playout.runner import Channel
 from broadcaster.playout.turn import Deck
 from broadcaster.schedule.cluster import Cluster
 from broadcaster.settings import DataFolder, OutputSettings, Settings, VoiceName, VoiceSettings

@@ -7,9 +7,10 @@ from broadcaster.clock import VirtualClock
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.log import plays_of
 from broadcaster.playlog.fold import Play
+from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Mode
 from broadcaster.playout.outputs.clocked import ClockedOutput
-from broadcaster.playout.runner import Channel, Player
+from broadcaster.playout.runner import Player
 from broadcaster.playout.turn import Deck
 from broadcaster.programme.library import Library
 from broadcaster.schedule.occurrence import PlannedSession

@@ -10,10 +10,11 @@ import pytest
 from broadcaster.clip import Clip
 from broadcaster.clock import VirtualClock
 from broadcaster.errors import OutputError, PlaylogError, RepeatedEventError
+from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind, Mode
 from broadcaster.playout.output import Position
 from broadcaster.playout.outputs.clocked import ClockedOutput
-from broadcaster.playout.runner import Channel, Player, Programme
+from broadcaster.playout.runner import Player, Programme
 from broadcaster.playout.turn import Deck
 from broadcaster.schedule.occurrence import CatchUp, PlannedSession
 from broadcaster.units import SAMPLE_RATE, Sha256
@@ -58,6 +59,10 @@ class FragileOutput(ClockedOutput):
     def position(self) -> Position:
         """The last sign of life when dead."""
         return self.dead_at or super().position()
+
+    def alive_at(self) -> float:
+        """The last sign of life when dead."""
+        return self.position().monotonic
 
 
 @dataclass

@@ -25,9 +25,10 @@ from broadcaster.desk.sample import make_sample_station
 from broadcaster.desk.scripts import write_draft
 from broadcaster.desk.trial import start_trial
 from broadcaster.errors import PlayoutError
+from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.outputs.clocked import ClockedOutput
-from broadcaster.playout.runner import Channel, Player
+from broadcaster.playout.runner import Player
 from broadcaster.playout.turn import Deck
 from broadcaster.programme.files import read_frame_sounds
 from broadcaster.programme.library import Library

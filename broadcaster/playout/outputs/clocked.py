@@ -3,6 +3,7 @@
 from broadcaster.clip import Clip
 from broadcaster.clock import Clock
 from broadcaster.playout.event import Evidence
+from broadcaster.playout.meter import Meter
 from broadcaster.playout.output import Position
 from broadcaster.units import SAMPLE_RATE
 
@@ -39,6 +40,14 @@ class ClockedOutput:
         """Exactly the clock."""
         monotonic = self._clock.monotonic()
         return Position(round(monotonic * SAMPLE_RATE), monotonic)
+
+    def alive_at(self) -> float:
+        """A clock never dies."""
+        return self._clock.monotonic()
+
+    def meter(self) -> Meter:
+        """Nothing: this output sends no samples."""
+        return Meter()
 
     def close(self) -> None:
         """Nothing to close."""

