@@ -106,6 +106,15 @@ def test_the_log_shows_each_cluster_by_its_name(browser: httpx.Client) -> None:
     assert "Chưa có gì trong nhật ký" in browser.get("/nhat-ky?ngay=2026-01-01").text
 
 
+@pytest.mark.parametrize("path", ["/nhat-ky?ngay=2026-03-02", "/"])
+def test_the_log_says_how_exactly_the_day_began_its_items(browser: httpx.Client, path: str) -> None:
+    """In one line; on silent outputs it says that only the machine's clock was asked."""
+    page = browser.get(path).text
+    assert "Ngõ ra im lặng (tính theo đồng hồ máy, không có thiết bị nào đo), " in page
+    assert "p95 " in page
+    assert "Độ chính xác giờ bắt đầu" not in page
+
+
 def test_what_was_written_in_a_script_never_becomes_part_of_a_page(browser: httpx.Client) -> None:
     """A title with a script tag is shown as it was typed."""
     for path in ("/bai", "/bai/chu-doc"):
