@@ -180,9 +180,9 @@ class Player:
                 raise PlayoutError("Máy phát chưa sẵn sàng cho các cụm này; hãy thử lại ngay.")
             self._sounds.clip(emergency.occurrence.sound)
             events = self._at_once(channels, partial(pre_empt, emergency=emergency, replaces=replaces))
-        refused = (event for event in events if event.kind is EventKind.REFUSED)
-        if (refusal := next(refused, None)) is not None:
-            raise PlayoutError(f"Không phát được tin khẩn cấp: {refusal.details['reason']}.")
+        refused = {EventKind.REFUSED, EventKind.FAILED}
+        if (refusal := next((each for each in events if each.kind in refused), None)) is not None:
+            raise PlayoutError(f"Không phát được tin khẩn cấp ở mọi cụm: {refusal.details['reason']}")
 
     def call_off(self, *, by: str, reason: str) -> None:
         """End the emergency that sounds and those that wait; what it interrupted goes on."""
