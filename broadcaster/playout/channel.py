@@ -1,13 +1,14 @@
 """One output of the station with all that the player knows of it: kept open, listened to, given up."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import structlog
 
 from broadcaster.errors import OutputError
+from broadcaster.playout.deck import is_open
 from broadcaster.playout.event import EventKind, Evidence
 from broadcaster.playout.hearing import Hearing
 from broadcaster.playout.launch import Launch
@@ -77,6 +78,13 @@ class Channel:
         """Count the output as lost, to be opened again at once."""
         self.is_open, self.failures, self.retry_at = False, 1, monotonic
         self.happened.append((EventKind.OUTPUT_LOST, {"reason": reason}))
+
+
+def adopt(channel: Channel, deck: Deck, sessions: Sequence[PlannedSession]) -> None:
+    """Take ``deck`` over, and look no more at sessions of which nothing is open."""
+    if deck.settled is not channel.deck.settled or sessions is not channel.sessions:
+        channel.sessions = tuple(session for session in sessions if is_open(deck, session))
+    channel.deck = deck
 
 
 def tend(channel: Channel, monotonic: float, launch: Launch) -> None:
