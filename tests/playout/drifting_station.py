@@ -58,7 +58,9 @@ def _load(sha256: Sha256) -> Clip:
     return Clip(sound)
 
 
-def starts_on_a_drifting_card(ppm: float, sessions: tuple[PlannedSession, ...], seconds: float) -> list[Start]:
+def starts_on_a_drifting_card(
+    ppm: float, sessions: tuple[PlannedSession, ...], seconds: float
+) -> list[Start]:
     """Every start within ``seconds`` from half a minute before ``START``, in order.
 
     Raises:
@@ -69,7 +71,8 @@ def starts_on_a_drifting_card(ppm: float, sessions: tuple[PlannedSession, ...], 
     begun = clock.now()
     card = DriftingCard(clock, ppm)
     clock.cards.append(card)
-    output = DeviceOutput("loa-01", clock, kind="device", card=card)
+    output = DeviceOutput("loa-01", clock, kind="device")
+    output._card = card
     programme = Programme(sessions, FRAME, lambda _airing: None, Mode.TRAINING)
     log: list[Event] = []
     channels = [Channel(output, Deck(("c1",)))]
