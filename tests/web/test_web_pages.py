@@ -11,6 +11,7 @@ from broadcaster.desk.log import plays
 from broadcaster.desk.scripts import revisions_of, write_draft
 from broadcaster.desk.station import mode_of
 from broadcaster.playout.event import Mode
+from broadcaster.playout.meter import Meter
 from broadcaster.script.model import State
 from broadcaster.store import scripts as rows
 from broadcaster.store.lexicon import save_lexicon
@@ -274,6 +275,20 @@ def test_a_trial_is_started_heard_of_and_stopped(operator: httpx.Client, own: Ru
     own.player.pass_time(1)
     assert '<li class="sounding">' not in operator.get("/dang-phat").text
     assert "Người trực bấm dừng." in operator.get("/nhat-ky").text
+
+
+def test_the_page_shows_how_loud_each_output_is(operator: httpx.Client, own: Running) -> None:
+    """What was sent and what a monitor input heard, in decibels; what nobody measures is not spoken of."""
+    assert "<meter" not in operator.get("/dang-phat").text
+    measured = next(each for each in own.player.channels if each.output.name == "loa-01")
+    measured.sent.append(Meter(frames=48_000, peak=0.5, square_sum=480.0))
+    measured.heard.append(Meter(frames=48_000))
+    page = operator.get("/dang-phat").text
+    assert page.count("<meter") == 2
+    assert re.search(r'aria-label="Cụm 1 – Trung tâm xã, gửi ra">-20,0 dB</meter>', page)
+    assert re.search(r'aria-label="Cụm 1 – Trung tâm xã, thu lại">im lặng</meter>', page)
+    loudest = operator.get("/api/status").json()["outputs"]
+    assert {(each["sent_dbfs"], each["heard_dbfs"]) for each in loudest} == {(-20.0, -120.0), (None, None)}
 
 
 def test_going_live_wants_the_words_typed(operator: httpx.Client, own: Running) -> None:
