@@ -82,8 +82,8 @@ def starts_lines(starts: Starts) -> Iterator[str]:
 def _figures_text(figures: StartFigures) -> str:
     early = f"{figures.early} lượt sớm hơn giờ" if figures.early else "không lượt nào sớm"
     return (
-        f"{figures.count} lượt: p50 {_ms_text(figures.p50_ms)}, p95 {_ms_text(figures.p95_ms)}, "
-        f"trễ nhất {_ms_text(figures.max_ms)}, {early}"
+        f"{figures.count} lượt: một nửa trễ không quá {_ms_text(figures.p50_ms)} (p50), "
+        f"95% không quá {_ms_text(figures.p95_ms)} (p95), trễ nhất {_ms_text(figures.max_ms)}, {early}"
     )
 
 

@@ -61,6 +61,9 @@ def test_people_read_the_figures_with_a_decimal_comma() -> None:
     """A line for devices, one for silent outputs, none for what began nothing; early ones are counted."""
     starts = starts_of([*_plays(-3.0, 2.04), *_plays(0.0, evidence="sent")])
     device, silent = starts_lines(starts)
-    assert device.endswith("2 lượt: p50 -3,0 ms, p95 2,0 ms, trễ nhất 2,0 ms, 1 lượt sớm hơn giờ.")
-    assert silent.endswith("1 lượt: p50 0,0 ms, p95 0,0 ms, trễ nhất 0,0 ms, không lượt nào sớm.")
+    assert device.endswith(
+        "2 lượt: một nửa trễ không quá -3,0 ms (p50), 95% không quá 2,0 ms (p95), "
+        "trễ nhất 2,0 ms, 1 lượt sớm hơn giờ."
+    )
+    assert silent.endswith("trễ nhất 0,0 ms, không lượt nào sớm.")
     assert list(starts_lines(starts_of([]))) == []
