@@ -38,11 +38,14 @@ class Starts:
 
 
 def starts_of(plays: Iterable[Play]) -> Starts:
-    """Figures of all ``plays`` that began; clusters that share an output share a start, which counts once."""
+    """Figures of all ``plays`` that began and were seen to end: only the end says by what they were timed.
+
+    Clusters that share an output share a start, which counts once.
+    """
     device: dict[object, float] = {}
     silent: dict[object, float] = {}
     for play in plays:
-        if play.start_error_ms is not None:
+        if play.start_error_ms is not None and play.evidence is not None:
             found = silent if play.evidence == Evidence.SENT.value else device
             found[play.occurrence, play.started_at, play.start_error_ms] = play.start_error_ms
     return Starts(_figures(device.values()), _figures(silent.values()))

@@ -57,6 +57,12 @@ def test_what_never_began_has_no_start() -> None:
     assert starts_of(plays).device == starts_of(plays).silent == StartFigures()
 
 
+def test_what_sounds_at_this_moment_waits_for_its_end() -> None:
+    """Until then nobody knows whether a device or only a clock has timed it."""
+    starts = starts_of(fold(chained(played()[:2])))
+    assert starts.device.count == starts.silent.count == 0
+
+
 def test_people_read_the_figures_with_a_decimal_comma() -> None:
     """A line for devices, one for silent outputs, none for what began nothing; early ones are counted."""
     starts = starts_of([*_plays(-3.0, 2.04), *_plays(0.0, evidence="sent")])
