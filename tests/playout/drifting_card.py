@@ -68,6 +68,11 @@ class DriftingCard:
             self._take(self._pull)
             self._plan_question()
 
+    def run_dry(self, seconds: float) -> None:
+        """Nothing is played for so long: what has not sounded yet comes later, for good."""
+        self._began += seconds
+        self._asks_at += seconds
+
     def _take(self, pull: Pull) -> None:
         block = pull(_BLOCK)
         self.heard.extend(

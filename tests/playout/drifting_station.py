@@ -20,6 +20,9 @@ from tests.playout.sample_session import DAY, FRAME, SECONDS, START, occurrence,
 ITEM_S = 120
 """Length of every item."""
 
+DRY_S = 0.02
+"""Two blocks of a sound server that found nothing to play: the machine was too busy to give it any."""
+
 _QUIET = 0.01
 _OPENING_S = SECONDS["signature"] + SECONDS["opening"]
 
@@ -59,9 +62,11 @@ def _load(sha256: Sha256) -> Clip:
 
 
 def starts_on_a_drifting_card(
-    ppm: float, sessions: tuple[PlannedSession, ...], seconds: float
+    ppm: float, sessions: tuple[PlannedSession, ...], seconds: float, *, dry_at: float = float("inf")
 ) -> list[Start]:
     """Every start within ``seconds`` from half a minute before ``START``, in order.
+
+    After ``dry_at`` seconds the device runs dry for ``DRY_S``.
 
     Raises:
         AssertionError: an item was not heard, not logged, or heard twice.
@@ -79,6 +84,9 @@ def starts_on_a_drifting_card(
     player = Player(clock, channels, load=_load, log=log.extend, feed=lambda _now: programme)
     while clock.monotonic() < seconds:
         clock.sleep(min(TURN_S, player.turn()))
+        if clock.monotonic() >= dry_at:
+            card.run_dry(DRY_S)
+            dry_at = float("inf")
     player.close()
     planned = [each.planned_at for session in sessions for each in session.occurrences]
     logged = [event.at for event in log if event.kind is EventKind.STARTED]
