@@ -56,8 +56,8 @@ class Pacing:
     """The pulls of one device while it is open; not thread-safe.
 
     Frames are counted by the caller. An offset is the moment of a pull minus the nominal time of the frame
-    that comes behind it: whatever a device asks for, it asks for what its buffer lacks, and then the buffer is
-    full up to that frame. The offset is constant for a device of exactly the nominal rate; a slope is drift.
+    that comes behind it: a device asks for what its buffer lacks, and then the buffer is full up to that
+    frame. The offset is constant for a device of exactly the nominal rate; a slope in it is drift.
     """
 
     def __init__(self) -> None:

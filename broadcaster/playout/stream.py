@@ -95,7 +95,7 @@ class Stream:
             return read
 
     def position(self, monotonic: float) -> Position:
-        """When a device was full up to a frame, jitter taken out; before any pull that is frame 0, ``monotonic``.
+        """When a device was full up to a frame, jitter taken out; before any pull, ``monotonic``.
 
         While a device is closed the count goes on as it was.
         """

@@ -107,9 +107,7 @@ def _index(library: Any, wanted: str | None, channels: str) -> int | None:  # no
 
 
 def _running(kind: Any, **options: Any) -> Any:  # noqa: ANN401
-    stream = kind(
-        samplerate=SAMPLE_RATE, blocksize=0, channels=1, dtype="float32", **options
-    )
+    stream = kind(samplerate=SAMPLE_RATE, blocksize=0, channels=1, dtype="float32", **options)
     try:
         stream.start()
     except BaseException:
