@@ -17,13 +17,12 @@ from broadcaster.playout.deck import decide, lose, next_moment, stop
 from broadcaster.playout.emergency import call_off, pre_empt
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.feeding import Feed, Feeding, Programme
-from broadcaster.playout.journal import Journal, Log
+from broadcaster.playout.journal import Journal, Log, never_placed
 from broadcaster.playout.launch import Launch, inline
 from broadcaster.playout.playing import Playing, playing
 from broadcaster.playout.sounds import Load, Sounds
 from broadcaster.playout.timekeeping import Moment, believable, step_between
 from broadcaster.playout.turn import Decided, Deck, Emergency, Turn
-from broadcaster.schedule.occurrence import Occurrence
 
 TURN_S = 0.25
 """The loop decides at least this often."""
@@ -151,7 +150,7 @@ class Player:
                 monotonic = self._clock.monotonic()
                 for channel in self._channels:
                     listen(channel, monotonic)
-                if any(_needs_a_turn(channel, monotonic) for channel in self._channels):
+                if any(channel.needs_a_turn(monotonic) for channel in self._channels):
                     return
 
     def halt(self, *, by: str, reason: str) -> None:
@@ -175,7 +174,7 @@ class Player:
 
         """
         with self._lock:
-            channels = [each for each in self._channels if _serves(each, emergency.occurrence)]
+            channels = [each for each in self._channels if each.serves(emergency.occurrence)]
             if self._programme is None or not channels:
                 raise PlayoutError("Máy phát chưa sẵn sàng cho các cụm này; hãy thử lại ngay.")
             self._sounds.clip(emergency.occurrence.sound)
@@ -376,8 +375,8 @@ class Player:
     def _kept_apart(self, decided: Sequence[tuple[Channel, Decided]]) -> list[tuple[Channel, Decided]]:
         """The decisions that the log takes when each is asked for by itself.
 
-        The log knows of an occurrence what a deck does not. That deck counts what it would have begun or
-        closed as settled: rather silent than twice, and the other decks are not held up.
+        The log knows of an occurrence what a deck does not. That deck makes no sound of what it would have
+        begun (rather silent than twice), and the other decks are not held up.
         """
         self._journal.write_singly()
         kept = []
@@ -387,14 +386,9 @@ class Player:
                 kept.append((channel, each))
             except RepeatedEventError as error:
                 logger.warning("already_logged", output=channel.output.name, error=str(error))
-                adopt(channel, replace(channel.deck, settled=each.deck.settled), channel.sessions)
+                placed = {before.occurrence.id for before in channel.deck.placed}
+                begun = tuple(each for each in each.deck.placed if each.occurrence.id in placed)
+                adopt(channel, replace(each.deck, placed=begun), channel.sessions)
+                self._journal.later([*each.events, *never_placed(each.events)])
+                self._journal.write_singly()
         return kept
-
-
-def _needs_a_turn(channel: Channel, monotonic: float) -> bool:
-    """Whether the output is lost, or an opening has come to something."""
-    return channel.is_lost(monotonic) or (channel.opening is not None and channel.opening.done())
-
-
-def _serves(channel: Channel, occurrence: Occurrence) -> bool:
-    return any(cluster in channel.deck.clusters for cluster in occurrence.clusters)
