@@ -11,6 +11,7 @@ from broadcaster.playout.permission import Airing, Release
 from broadcaster.playout.turn import (
     LATE_START_S,
     Alert,
+    Carry,
     Chain,
     Decided,
     Deck,
@@ -31,6 +32,7 @@ _LATE = round(LATE_START_S * SAMPLE_RATE)
 
 REPLACED = "Một tin khẩn cấp khác được phát thay."
 DEAD = "Ngõ ra âm thanh không hoạt động khi người trực cho phát tin khẩn cấp."
+OVER = "Tin khẩn cấp phát xen cho tới hết giờ tiếp sóng."
 DROPPED = "Tin khẩn cấp phát xen; buổi phát ghi là bỏ phần còn lại của bài."
 
 
@@ -155,11 +157,15 @@ def _go_on(draft: Draft, at: int) -> None:
     """Put what was suspended on the output again, and the chain behind it."""
     deck, cursor = draft.deck, at
     draft.deck = replace(deck, alert=None, suspended=())
+    for each in deck.suspended:
+        if each.placed.is_carried:
+            _carry_on(draft, each, at)
     chain = deck.chain
     if chain is None:
         return
     for each in deck.suspended:
-        cursor = _take_up(draft, chain, each, cursor)
+        if not each.placed.is_carried:
+            cursor = _take_up(draft, chain, each, cursor)
     due = draft.turn.position.time_of(cursor)
     draft.deck = replace(draft.deck, chain=replace(chain, cursor=cursor, due=due, late_s=0.0))
 
@@ -183,6 +189,18 @@ def _take_up(draft: Draft, chain: Chain, suspended: Suspended, at: int) -> int:
     draft.places.append(Place(placed.occurrence.sound, at, skip))
     draft.deck = replace(draft.deck, placed=(*draft.deck.placed, again))
     return last
+
+
+def _carry_on(draft: Draft, suspended: Suspended, at: int) -> None:
+    """Have a relay sound again, in the moment in which it is: its window ends when it ended before."""
+    placed = suspended.placed
+    if at >= placed.last:
+        _give_up(draft, suspended, OVER)
+        return
+    first = placed.first if placed.started else max(at, placed.first)
+    again = replace(placed, first=first, resumes=at if placed.started else None)
+    draft.places.append(Carry(placed.occurrence.source or "", max(at, first), placed.last))
+    draft.deck = replace(draft.deck, placed=(*draft.deck.placed, again))
 
 
 def _give_up(draft: Draft, suspended: Suspended, reason: str) -> None:
