@@ -4,7 +4,7 @@ A person alone decides about it (Circular 39/2020/TT-BTTTT), so it comes with a 
 plan. Pure like the deck: it says what is to be logged and placed.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from broadcaster.playout.event import EventKind, about
 from broadcaster.playout.permission import Airing, Release
@@ -24,9 +24,7 @@ from broadcaster.playout.turn import (
 )
 from broadcaster.programme.rundown import Part, Segment, SegmentKind, duration, lay_out_emergency
 from broadcaster.schedule.occurrence import Resumption
-from broadcaster.units import SAMPLE_RATE
-
-Layout = tuple[Segment, ...]
+from broadcaster.units import SAMPLE_RATE, samples
 
 _LATE = round(LATE_START_S * SAMPLE_RATE)
 
@@ -34,6 +32,20 @@ REPLACED = "Một tin khẩn cấp khác được phát thay."
 DEAD = "Ngõ ra âm thanh không hoạt động khi người trực cho phát tin khẩn cấp."
 OVER = "Tin khẩn cấp phát xen cho tới hết giờ tiếp sóng."
 DROPPED = "Tin khẩn cấp phát xen; buổi phát ghi là bỏ phần còn lại của bài."
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The segments of an emergency, and which samples from its begin on (half-open) are the message itself."""
+
+    segments: tuple[Segment, ...]
+    first: int
+    last: int
+
+    @property
+    def length(self) -> int:
+        """Samples from the first to the last one of all."""
+        return max(self.last, duration(self.segments))
 
 
 def pre_empt(deck: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) -> Decided:
@@ -63,11 +75,15 @@ def pre_empt(deck: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) ->
 
 
 def call_off(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
-    """End the emergency that sounds and drop those that wait; what it interrupted goes on."""
+    """End the emergency that sounds and drop those that wait; what it interrupted goes on.
+
+    For a person at the microphone this is the end, not an interruption.
+    """
     draft = Draft(replace(deck, waiting=()), turn)
     if deck.alert is None:
         return Decided(draft.deck)
-    _close_alert(draft, EventKind.INTERRUPTED, by=by, reason=reason)
+    live = deck.alert.emergency.occurrence.source is not None
+    _close_alert(draft, EventKind.ENDED if live else EventKind.INTERRUPTED, by=by, reason=reason)
     _go_on(draft, turn.soonest)
     return Decided(draft.deck, tuple(draft.events), tuple(draft.places), clears=True)
 
@@ -100,21 +116,33 @@ def _suspend(draft: Draft, emergency: Emergency) -> None:
 
 
 def _laid_out(turn: Turn, emergency: Emergency) -> Layout:
-    """Alarm, sayings with pauses between, closing; the sound is decoded before an emergency is released."""
+    """Alarm, sayings with pauses between, closing; or a chime and the microphone.
+
+    The sound is decoded before an emergency is released.
+    """
     occurrence = emergency.occurrence
+    if occurrence.source is not None:
+        chime = turn.frame.chime
+        return Layout(
+            (Segment(SegmentKind.CHIME, chime.audio_sha256, chime.samples, 0),),
+            chime.samples,
+            chime.samples + samples(occurrence.duration_ms),
+        )
     length = turn.sound(occurrence.sound)
     if length is None:
         message = f"{occurrence.id} is released before it is decoded"
         raise ValueError(message)
     item = (occurrence.id, Part(occurrence.sound, length))
-    return lay_out_emergency(turn.frame, item, emergency.repeats)
+    segments = lay_out_emergency(turn.frame, item, emergency.repeats)
+    sayings = [each for each in segments if each.kind is SegmentKind.ITEM]
+    return Layout(segments, sayings[0].offset, sayings[-1].end)
 
 
 def _may_begin(draft: Draft, emergency: Emergency, layout: Layout, at: int) -> bool:
     """Ask the gate; a refusal is recorded with the release that asked for it."""
     turn, occurrence, release = draft.turn, emergency.occurrence, emergency.release
     begins = turn.wall(turn.position.time_of(at))
-    ends = turn.wall(turn.position.time_of(at + duration(layout)))
+    ends = turn.wall(turn.position.time_of(at + layout.length))
     reached = draft.deck.clusters
     refusal = turn.gate(
         Airing(occurrence, begins, ends, begins, reached, turn.audible, trial=False, release=release)
@@ -132,14 +160,15 @@ def _said(release: Release) -> dict[str, str]:
 def _begin(draft: Draft, emergency: Emergency, layout: Layout, at: int) -> None:
     """Arm the whole ``layout`` from frame ``at`` on."""
     turn, occurrence = draft.turn, emergency.occurrence
-    draft.places.extend(Place(each.audio_sha256, at + each.offset) for each in layout)
-    sayings = [each for each in layout if each.kind is SegmentKind.ITEM]
-    first, last = at + sayings[0].offset, at + sayings[-1].end
+    draft.places.extend(Place(each.audio_sha256, at + each.offset) for each in layout.segments)
+    first, last = at + layout.first, at + layout.last
+    if occurrence.source is not None:
+        draft.places.append(Carry(occurrence.source, first, last))
     placed = Placed(occurrence, draft.shared(occurrence), first, last, turn.position.time_of(first))
     due_at, release = turn.wall(placed.due).isoformat(), _said(emergency.release)
     draft.tell(EventKind.ARMED, placed, due_at=due_at, release=release, about=about(occurrence))
     draft.settle(occurrence)
-    alert = Alert(emergency, at + duration(layout))
+    alert = Alert(emergency, at + layout.length)
     draft.deck = replace(draft.deck, placed=(placed,), alert=alert)
 
 

@@ -74,7 +74,8 @@ class Suspended:
 class Emergency:
     """A message that a person has released, to be said ``repeats`` times over whatever sounds.
 
-    ``occurrence`` is of no session of the plan; it goes to its clusters.
+    ``occurrence`` is of no session of the plan; it goes to its clusters. One with a source is a person at the
+    microphone: carried after a chime until it is called off, for its ``duration_ms`` at the most.
     """
 
     occurrence: Occurrence
