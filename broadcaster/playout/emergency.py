@@ -36,7 +36,7 @@ DROPPED = "Tin khẩn cấp phát xen; buổi phát ghi là bỏ phần còn l�
 
 @dataclass(frozen=True)
 class Layout:
-    """The segments of an emergency, and which samples from its begin on (half-open) are the message itself."""
+    """The segments of an emergency; samples ``first`` to ``last`` (half-open) are the message itself."""
 
     segments: tuple[Segment, ...]
     first: int
