@@ -17,7 +17,7 @@ from broadcaster.playout.meter import Meter
 from broadcaster.playout.monitor import Monitor
 from broadcaster.playout.output import Output
 from broadcaster.playout.turn import Deck
-from broadcaster.schedule.occurrence import PlannedSession
+from broadcaster.schedule.occurrence import Occurrence, PlannedSession
 
 LOST_S = 0.2
 """An output without a sign of life for this long is lost: looked at every 50 ms, it is noticed in 300 ms."""
@@ -64,6 +64,14 @@ class Channel:
     def is_lost(self, monotonic: float) -> bool:
         """Whether it is open and has given no sign of life for ``LOST_S``."""
         return self.is_open and monotonic - self.output.alive_at() > LOST_S
+
+    def needs_a_turn(self, monotonic: float) -> bool:
+        """Whether it is lost, or an opening has come to something."""
+        return self.is_lost(monotonic) or (self.opening is not None and self.opening.done())
+
+    def serves(self, occurrence: Occurrence) -> bool:
+        """Whether it reaches a cluster of ``occurrence``."""
+        return not set(occurrence.clusters).isdisjoint(self.deck.clusters)
 
     @property
     def evidence(self) -> Evidence:

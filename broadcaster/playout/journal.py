@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from broadcaster.errors import RepeatedEventError
-from broadcaster.playout.event import Event
+from broadcaster.playout.event import Event, EventKind
+
+KNOWN = "Nhật ký đã có lần phát này; máy phát không phát lần thứ hai."
 
 Log = Callable[[Sequence[Event]], object]
 """Keeps events durably before it returns, all or none; raises PlaylogError."""
@@ -45,3 +48,12 @@ class Journal:
             with suppress(RepeatedEventError):
                 self._log(self._waiting[:1])
             del self._waiting[0]
+
+
+def never_placed(events: Sequence[Event]) -> list[Event]:
+    """The end of each item that ``events`` arm and that gets no sound after all."""
+    return [
+        replace(event, kind=EventKind.FAILED, details={"reason": KNOWN})
+        for event in events
+        if event.kind is EventKind.ARMED
+    ]

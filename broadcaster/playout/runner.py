@@ -8,7 +8,6 @@ from functools import partial
 
 import structlog
 
-from broadcaster.clip import Clip
 from broadcaster.clock import Clock
 from broadcaster.errors import LoaXaError, PlaylogError, PlayoutError, RepeatedEventError
 from broadcaster.playout.booting import CRASH_LOOP, boot_events
@@ -17,13 +16,13 @@ from broadcaster.playout.deck import decide, lose, next_moment, stop
 from broadcaster.playout.emergency import call_off, pre_empt
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.feeding import Feed, Feeding, Programme
-from broadcaster.playout.journal import Journal, Log
+from broadcaster.playout.journal import Journal, Log, never_placed
 from broadcaster.playout.launch import Launch, inline
 from broadcaster.playout.playing import Playing, playing
 from broadcaster.playout.sounds import Load, Sounds
+from broadcaster.playout.source import Sources, no_source
 from broadcaster.playout.timekeeping import Moment, believable, step_between
 from broadcaster.playout.turn import Decided, Deck, Emergency, Turn
-from broadcaster.schedule.occurrence import Occurrence
 
 TURN_S = 0.25
 """The loop decides at least this often."""
@@ -37,9 +36,9 @@ logger = structlog.get_logger()
 class Player:
     """Plays the programme it is fed; knows no database and no device by name.
 
-    One loop calls ``turn``; ``halt``, ``note``, ``playing``, ``trust_clock`` and ``leave_safe_mode`` may be
-    called from other threads. ``sounds`` is the count of decoded sounds that are held ready; ``launch`` does
-    what may take its time: decoding, opening, reading the plan.
+    One loop calls ``turn``; what a person asks for (``halt``, ``release`` ...) and ``playing`` may come from
+    other threads. ``sounds`` is the count of decoded sounds that are held ready; ``launch`` does what may
+    take its time: decoding, opening, reading the plan. ``sources`` finds what is relayed.
     """
 
     def __init__(  # noqa: PLR0913  # everything that the player touches is handed to it here
@@ -52,11 +51,12 @@ class Player:
         feed: Feed,
         sounds: int = 16,
         launch: Launch = inline,
+        sources: Sources = no_source,
     ) -> None:
         self._clock = clock
         self._channels = channels
         self._launch = launch
-        self._sounds = Sounds(load, launch, capacity=sounds)
+        self._sounds = Sounds(load, launch, sources, capacity=sounds)
         self._journal = Journal(log)
         self._feeding = Feeding(feed, launch)
         self._programme: Programme | None = None
@@ -151,7 +151,7 @@ class Player:
                 monotonic = self._clock.monotonic()
                 for channel in self._channels:
                     listen(channel, monotonic)
-                if any(_needs_a_turn(channel, monotonic) for channel in self._channels):
+                if any(channel.needs_a_turn(monotonic) for channel in self._channels):
                     return
 
     def halt(self, *, by: str, reason: str) -> None:
@@ -175,7 +175,7 @@ class Player:
 
         """
         with self._lock:
-            channels = [each for each in self._channels if _serves(each, emergency.occurrence)]
+            channels = [each for each in self._channels if each.serves(emergency.occurrence)]
             if self._programme is None or not channels:
                 raise PlayoutError("Máy phát chưa sẵn sàng cho các cụm này; hãy thử lại ngay.")
             self._sounds.clip(emergency.occurrence.sound)
@@ -298,8 +298,7 @@ class Player:
         if decided.clears:
             channel.output.clear()
         for place in decided.places:
-            clip = self._sounds.clip(place.audio_sha256)
-            channel.output.place(Clip(clip.pcm[place.skip :]) if place.skip else clip, place.at)
+            self._sounds.put(place, channel.output)
         if any(event.kind is EventKind.STARTED for event in decided.events):
             channel.begin_item()
 
@@ -310,11 +309,10 @@ class Player:
         if programme is None:
             return
         self._programme, self._mode = programme, programme.mode
-        known = {each.id for session in programme.sessions for each in session.occurrences}
         for channel in self._channels:
-            logged = [programme.settled.get(cluster, frozenset()) for cluster in channel.deck.clusters]
-            settled = (channel.deck.settled & known).union(*logged)
-            adopt(channel, replace(channel.deck, settled=settled), programme.sessions)
+            adopt(
+                channel, replace(channel.deck, settled=programme.settled_on(channel.deck)), programme.sessions
+            )
 
     def _watch_clock(self, moment: Moment) -> None:
         """Note a clock that was set, and one that can be believed again."""
@@ -359,6 +357,7 @@ class Player:
             mode=programme.mode,
             audible=channel.output.audible,
             evidence=channel.evidence,
+            windows=programme.windows,
             trusted=self._trusted,
             open=channel.is_open,
         )
@@ -376,8 +375,8 @@ class Player:
     def _kept_apart(self, decided: Sequence[tuple[Channel, Decided]]) -> list[tuple[Channel, Decided]]:
         """The decisions that the log takes when each is asked for by itself.
 
-        The log knows of an occurrence what a deck does not. That deck counts what it would have begun or
-        closed as settled: rather silent than twice, and the other decks are not held up.
+        The log knows of an occurrence what a deck does not. That deck makes no sound of what it would have
+        begun (rather silent than twice), and the other decks are not held up.
         """
         self._journal.write_singly()
         kept = []
@@ -387,14 +386,9 @@ class Player:
                 kept.append((channel, each))
             except RepeatedEventError as error:
                 logger.warning("already_logged", output=channel.output.name, error=str(error))
-                adopt(channel, replace(channel.deck, settled=each.deck.settled), channel.sessions)
+                placed = {before.occurrence.id for before in channel.deck.placed}
+                begun = tuple(each for each in each.deck.placed if each.occurrence.id in placed)
+                adopt(channel, replace(each.deck, placed=begun), channel.sessions)
+                self._journal.later([*each.events, *never_placed(each.events)])
+                self._journal.write_singly()
         return kept
-
-
-def _needs_a_turn(channel: Channel, monotonic: float) -> bool:
-    """Whether the output is lost, or an opening has come to something."""
-    return channel.is_lost(monotonic) or (channel.opening is not None and channel.opening.done())
-
-
-def _serves(channel: Channel, occurrence: Occurrence) -> bool:
-    return any(cluster in channel.deck.clusters for cluster in occurrence.clusters)

@@ -77,6 +77,7 @@ class Station:
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(START - timedelta(seconds=30)))
     log: StubbornLog = field(default_factory=StubbornLog)
     sessions: tuple[PlannedSession, ...] = (SESSION,)
+    programme_knows_the_log: bool = True
 
     def __post_init__(self) -> None:
         self.output = FragileOutput("loa-01", self.clock)
@@ -84,7 +85,8 @@ class Station:
 
     def new_player(self) -> Player:
         """A player that starts anew on the same log, as after a restart."""
-        settled = {event.occurrence for event in self.log.events if event.occurrence}
+        known = self.log.events if self.programme_knows_the_log else []
+        settled = {event.occurrence for event in known if event.occurrence}
         programme = Programme(
             self.sessions,
             FRAME,
@@ -315,3 +317,17 @@ def test_an_emergency_that_was_released_before_is_not_aired_again() -> None:
     station.run(200)
     assert station.kinds("storm") == ["armed", "started", "ended"]
     assert station.kinds("b")[-1] == "ended"
+
+
+def test_an_item_that_the_log_holds_open_is_closed_as_failed_and_not_played() -> None:
+    """A commit that failed and was stored after all: nothing sounds twice, nothing stays without an end."""
+    station = Station()
+    item = SESSION.occurrences[0]
+    station.log.events.append(
+        Event(EventKind.ARMED, START, Mode.TRAINING, item.id, "c1", {"reason": "lần ghi không rõ"})
+    )
+    station.programme_knows_the_log = False
+    station.player = station.new_player()
+    station.run(150)
+    assert station.kinds("a") == ["armed", "failed"]
+    assert station.kinds("b") == ["armed", "started", "ended"]
