@@ -40,7 +40,7 @@ from benchmarks.start_accuracy.figures import (
     figures_of,
     raw_errors,
 )
-from benchmarks.start_accuracy.ours import logged_errors, our_player
+from benchmarks.start_accuracy.ours import logged_errors, our_player, told
 from benchmarks.start_accuracy.peers import liquidsoap_clocked, liquidsoap_pushed, mpd, write_ticks
 from benchmarks.start_accuracy.plan import CALIBRATION, Starts
 from benchmarks.start_accuracy.recorder import Heard, recorded
@@ -78,13 +78,25 @@ def calibrated_latency(folder: Path, heard: Heard, starts: Starts) -> float:
 
 def measured(folder: Path, heard: Heard, starts: Starts, latency_ms: float) -> tuple[Figures, Figures]:
     """Our start errors, and by how much our log is off from what was heard."""
-    with our_player(folder, OURS, starts, latency_ms) as (_, log):
+    with our_player(folder, OURS, starts, latency_ms) as (output, log):
         until(starts.ends)
         logged_ms = logged_errors(log, starts)
+        print(f"{output.underruns} underruns seen by our driver", *told(log, starts), sep="\n  ", flush=True)
     raw_ms = raw_errors(heard()[OURS], starts)
+    print(*odd(raw_ms, logged_ms, starts), sep="\n", flush=True)
     off_ms = {each: raw_ms[each] - logged_ms[each] for each in raw_ms if each in logged_ms}
     ours = figures_of(OURS, raw_ms, starts.numbers, 0.0)
     return ours, figures_of("  its log is off", off_ms, starts.numbers, 0.0)
+
+
+def odd(raw_ms: Mapping[int, float], logged_ms: Mapping[int, float], starts: Starts) -> Iterator[str]:
+    """A line for each start that was not heard, or far from its time."""
+    for number in starts.numbers:
+        error_ms = raw_ms.get(number)
+        if error_ms is None or abs(error_ms) > MOST_P99_MS:
+            heard = "not heard" if error_ms is None else f"{error_ms:+.2f} ms"
+            after_s = starts.at(number) - starts.begins
+            yield f"  start after {after_s:.0f} s: {heard}, in the log {logged_ms.get(number)} ms"
 
 
 def until(wall: float) -> None:

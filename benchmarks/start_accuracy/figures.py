@@ -44,12 +44,17 @@ HEADING = f"{'player':18}{'n':>5}{'lost':>6}{'early':>7}" + "".join(
 
 
 def raw_errors(onsets: Iterable[Onset], starts: Starts) -> dict[int, float]:
-    """Milliseconds from each of ``starts`` to what was heard, by tick."""
-    return {
-        each.number: (each.at - starts.at(each.number)) * 1000
-        for each in onsets
-        if each.number in starts.numbers
-    }
+    """Milliseconds from each of ``starts`` to what was heard, by tick.
+
+    A tick that broke off counts for the start that it is nearest to, unless that was heard whole.
+    """
+    heard = {each.number: each.at for each in onsets if each.number in starts.numbers}
+    for each in onsets:
+        if each.number is None:
+            nearest = starts.first + round((each.at - starts.begins) / starts.every_s)
+            if nearest in starts.numbers:
+                heard.setdefault(nearest, each.at)
+    return {number: (at - starts.at(number)) * 1000 for number, at in heard.items() if number is not None}
 
 
 def figures_of(player: str, raw_ms: Mapping[int, float], measured: range, constant_ms: float) -> Figures:
@@ -65,6 +70,6 @@ def constant_of(raw_ms: Mapping[int, float], calibration: range) -> float:
 
 def disagreement_ms(first: Iterable[Onset], second: Iterable[Onset]) -> float:
     """Furthest that two recordings of a sink are apart about a tick, their constant difference taken out."""
-    other = {each.number: each.at for each in second}
+    other = {each.number: each.at for each in second if each.number is not None}
     apart = np.array([each.at - other[each.number] for each in first if each.number in other])
     return float(np.max(np.abs(apart - np.median(apart)))) * 1000 if len(apart) else float("inf")

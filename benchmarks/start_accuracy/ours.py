@@ -11,7 +11,7 @@ from benchmarks.start_accuracy.tick import tick
 from broadcaster.clip import Clip
 from broadcaster.clock import SystemClock, local_date
 from broadcaster.playout.channel import Channel
-from broadcaster.playout.event import Mode
+from broadcaster.playout.event import EventKind, Mode
 from broadcaster.playout.feeding import Programme
 from broadcaster.playout.launch import threads
 from broadcaster.playout.outputs.device import DeviceOutput
@@ -70,6 +70,17 @@ def logged_errors(log: PlaylogReader, starts: Starts) -> dict[int, float]:
         for play in plays
         if play.audio_sha256 and play.start_error_ms is not None
     }
+
+
+def told(log: PlaylogReader, starts: Starts) -> Iterator[str]:
+    """What the log says of everything that did not go as planned, a line each."""
+    for each in log.events():
+        event = each.event
+        plain = {EventKind.BOOTED, EventKind.STOPPED, EventKind.ARMED, EventKind.STARTED, EventKind.ENDED}
+        if event.kind not in plain:
+            details = {key: said for key, said in event.details.items() if key != "about"}
+            after_s = event.at.timestamp() - starts.begins
+            yield f"after {after_s:.2f} s: {event.kind} {event.occurrence or ''} {details}"
 
 
 def _load(sha256: Sha256) -> Clip:

@@ -32,9 +32,9 @@ Heard = Callable[[], dict[str, list["Onset"]]]
 
 @dataclass(frozen=True)
 class Onset:
-    """Tick ``number`` began at wall time ``at`` (seconds since 1970), as heard."""
+    """Tick ``number`` began at wall time ``at`` (Unix seconds), as heard; None: it broke off."""
 
-    number: int
+    number: int | None
     at: float
 
 

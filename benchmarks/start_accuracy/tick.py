@@ -23,14 +23,17 @@ _MARK = _CHANCE.choice((-LEVEL, LEVEL), 480).astype(np.float32)
 _BIT = _CHANCE.choice((-LEVEL, LEVEL), 240).astype(np.float32)
 _WHOLE = len(_MARK) + BITS * len(_BIT)
 _MUST_AGREE = 0.6
-"""Least correlation with the mark, of 1: half of the tick must have sounded undamaged."""
+"""Least correlation of any piece, of 1: more than half of it must have sounded undamaged."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """Tick ``number`` begins ``frame`` frames (fractions too) after the beginning of a sound."""
+    """Tick ``number`` begins ``frame`` frames (fractions too) after the beginning of a sound.
 
-    number: int
+    ``number`` is None when the tick broke off before its number was said.
+    """
+
+    number: int | None
     frame: float
 
 
@@ -57,9 +60,11 @@ def find(sound: Sound) -> list[Heard]:
     return found
 
 
-def _number(pieces: Sound) -> int:
-    signs = pieces.reshape(BITS, len(_BIT)) @ _BIT > 0
-    return sum(1 << bit for bit, sign in enumerate(signs) if sign)
+def _number(pieces: Sound) -> int | None:
+    match = pieces.reshape(BITS, len(_BIT)) @ _BIT / float(_BIT @ _BIT)
+    if np.min(np.abs(match)) < _MUST_AGREE:
+        return None
+    return sum(1 << bit for bit, agrees in enumerate(match > 0) if agrees)
 
 
 def _between(match: npt.NDArray[np.float64], peak: int) -> float:
