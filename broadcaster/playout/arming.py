@@ -46,7 +46,7 @@ def extend(draft: Draft) -> None:
 def _finish(draft: Draft, chain: Chain) -> None:
     """Place the closing once; the chain itself goes when its last frame has sounded (see ``_follow``).
 
-    It belongs to the item before it, whose gate has counted it: a closing alone, late, may come in quiet hours.
+    It belongs to the item before it, whose gate has counted it: alone and late it may come in quiet hours.
     """
     closing = draft.turn.frame.closing
     if chain.begun and _is_behind(draft.turn, chain):
