@@ -233,8 +233,9 @@ def data_folder(given: Path | None) -> DataFolder:
 def read_settings(folder: DataFolder, *, keep: bool = True) -> tuple[Settings, str | None]:
     """Settings of ``folder``, and what is wrong with its file (None: nothing).
 
-    A file that is right is kept as ``station.toml.good``, unless ``keep`` is False. A torn, emptied or wrong one never stops a
+    A file that is right is kept as ``station.toml.good``. A torn, emptied or wrong one never stops a
     station that has run before: the last good copy counts. A folder without the file has the defaults.
+    With ``keep`` False nothing is written.
 
     Raises:
         StationError: the file is wrong and there is no good copy.

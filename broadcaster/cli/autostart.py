@@ -15,7 +15,7 @@ def autostart(
         bool, typer.Option("--install", help="Ghi ra tệp thay vì in ra (Linux: cần sudo).")
     ] = False,
 ) -> None:
-    """Cho đài tự chạy khi bật máy: dịch vụ systemd (Linux) hoặc tác vụ lập lịch (Windows), đúng đường dẫn máy này."""
+    """Cho đài tự chạy khi bật máy: dịch vụ systemd (Linux) hoặc tác vụ lập lịch (Windows)."""
     from broadcaster.station.autostart import install, next_steps, target, this_start, this_system, written
 
     folder, system = data_folder(data), this_system()

@@ -6,10 +6,10 @@ administrator, and the commands for it are told.
 
 import getpass
 import os
+import platform
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 
 from broadcaster.errors import StationError
 from broadcaster.settings import CONTENT_ROOT, DataFolder
+from broadcaster.station.programs import said_by
 
 System = Literal["linux", "windows"]
 
@@ -51,7 +52,8 @@ class Start:
             checked = word.replace("\\", "/") if windows else word
             if not _SAFE_WORD.fullmatch(checked) or (windows and _VARIABLE.search(word)):
                 raise StationError(
-                    f"Đường dẫn {word!r} có ký tự mà hệ thống hiểu sai; hãy chuyển đài sang thư mục tên đơn giản."
+                    f"Đường dẫn {word!r} có ký tự mà hệ thống hiểu sai; "
+                    "hãy chuyển đài sang thư mục tên đơn giản."
                 )
 
 
@@ -64,7 +66,7 @@ def this_start(folder: DataFolder) -> Start:
 
 def this_system() -> System:
     """Whose scheduler this machine has."""
-    return "windows" if sys.platform == "win32" else "linux"
+    return "windows" if platform.system() == "Windows" else "linux"
 
 
 def unit(start: Start) -> str:
@@ -208,21 +210,18 @@ def next_steps(system: System, path: Path) -> tuple[str, ...]:
 
 def is_installed() -> bool | None:
     """Whether the station starts with this machine; None where that cannot be seen."""
-    if sys.platform.startswith("linux"):
-        return _ENABLED.is_symlink()
-    if sys.platform == "win32":
-        return _has_task()
-    return None
-
-
-def _has_task(run: Callable[..., "subprocess.CompletedProcess[bytes]"] = subprocess.run) -> bool:
-    command = ["schtasks", "/Query", "/TN", TASK]
-    return run(command, capture_output=True, check=False, timeout=10).returncode == 0
+    match platform.system():
+        case "Linux":
+            return _ENABLED.is_symlink()
+        case "Windows":
+            return said_by(["schtasks", "/Query", "/TN", TASK]) is not None
+        case _:
+            return None
 
 
 def _runtime(user: str) -> str:
     """Where the sound server of ``user`` is to be found; empty where systems have no such folder."""
-    if not sys.platform.startswith("linux"):
+    if platform.system() != "Linux":
         return ""
     import pwd
 

@@ -7,16 +7,19 @@ started anew since. The file needs no fsync: after a power cut nobody asks what 
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import psutil
 import structlog
 
-CRASH_LOOP = 4
-"""So many unexpected ends within ``WINDOW_S`` are a crash loop: the player is then started in safe mode."""
+from broadcaster.errors import LoaXaError
+from broadcaster.playout.runner import CRASH_LOOP
 
 WINDOW_S = 600.0
+"""``CRASH_LOOP`` unexpected ends within this are a crash loop: the player is then started in safe mode."""
 
 SAFE_WAITS_S = (30 * 60.0, 24 * 3600.0)
 """How long safe mode lasts before the programme is tried again without anybody; the last one for ever."""
@@ -33,8 +36,8 @@ logger = structlog.get_logger()
 class Runs:
     """How the player's runs went since the machine was started (``boot``).
 
-    ``crashes`` are when a run was found to have ended unexpectedly, by the machine's monotonic clock, in
-    seconds, none older than ``WINDOW_S`` when a run last began. ``tries`` is how often the programme was tried again after safe mode without anybody.
+    ``crashes`` are when runs were found to have ended unexpectedly, in seconds of the machine's monotonic
+    clock, those of the last ``WINDOW_S``. ``tries`` is how often safe mode has ended by itself.
     """
 
     boot: str
@@ -51,6 +54,36 @@ class Runs:
     def safe_for_s(self) -> float:
         """Seconds after which safe mode ends by itself."""
         return SAFE_WAITS_S[min(self.tries, len(SAFE_WAITS_S) - 1)]
+
+
+class RunsKept:
+    """The runs with the file that they are kept in, at ``path``."""
+
+    def __init__(self, path: Path, runs: Runs) -> None:
+        self._path = path
+        self.runs = runs
+        keep_runs(path, runs)
+
+    def change(self, runs: Runs) -> None:
+        """Keep ``runs`` from now on."""
+        self.runs = runs
+        keep_runs(self._path, runs)
+
+
+@contextmanager
+def one_run(path: Path, monotonic: float) -> Iterator[RunsKept]:
+    """One run of the player, which begins at ``monotonic``; it counts as a crash unless the block ends.
+
+    An error of ours ends it too: who refuses to start and says why (no log, no schedule) is no riddle, and
+    plays again as soon as that is mended.
+    """
+    kept = RunsKept(path, begun(read_runs(path), machine_boot(), monotonic))
+    try:
+        yield kept
+    except LoaXaError:
+        kept.change(ended(kept.runs))
+        raise
+    kept.change(ended(kept.runs))
 
 
 def begun(before: Runs | None, boot: str, monotonic: float) -> Runs:

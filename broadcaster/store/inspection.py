@@ -55,7 +55,9 @@ def events_of(
     query = f"SELECT kind, at FROM event WHERE kind IN ({marks}) AND at >= ? ORDER BY seq"  # noqa: S608  # marks only
     try:
         with closing(_reading(playlog)) as connection:
-            rows = connection.execute(query, (*(kind.value for kind in kinds), instant_text(since))).fetchall()
+            rows = connection.execute(
+                query, (*(kind.value for kind in kinds), instant_text(since))
+            ).fetchall()
     except sqlite3.Error as error:
         raise _refusal(playlog, error) from error
     return [(EventKind(kind), instant_of(at)) for kind, at in rows]

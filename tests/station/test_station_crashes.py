@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadcaster.playout.runner import CRASH_LOOP
 from broadcaster.station.crashes import (
-    CRASH_LOOP,
     SAFE_WAITS_S,
     WINDOW_S,
     Runs,
@@ -109,7 +109,9 @@ def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["runs.json"]
 
 
-@pytest.mark.parametrize("torn", [b"", b"{", b"[]", b"\0" * 40, b'{"boot": 3}', b'{"boot": "x", "crashes": ["a"]}'])
+@pytest.mark.parametrize(
+    "torn", [b"", b"{", b"[]", b"\0" * 40, b'{"boot": 3}', b'{"boot": "x", "crashes": ["a"]}']
+)
 def test_a_torn_file_counts_as_none(tmp_path: Path, torn: bytes) -> None:
     """A power cut may leave anything, and the player plays."""
     (tmp_path / "runs.json").write_bytes(torn)

@@ -2,7 +2,6 @@
 
 import platform
 import struct
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -70,6 +69,6 @@ def _uptime(examined: Examined) -> Finding:
 
 def _since_boot(examined: Examined) -> float:
     """Seconds since the machine was switched on; Linux's own count does not mind a clock that was set."""
-    if sys.platform == "linux":
+    if platform.system() == "Linux":
         return examined.clock.monotonic()
-    return max(0.0, examined.clock.now().timestamp() - psutil.boot_time())
+    return max(0.0, examined.clock.now().timestamp() - float(psutil.boot_time()))

@@ -47,7 +47,9 @@ def file_findings(what: str, path: Path, which: Which, clock: Clock) -> Iterator
         whole = is_sound(path, lambda: clock.monotonic() < until)
         yield _standing(what, path, which, whole=whole)
     except HalfWrittenError as error:
-        yield look(what, str(error), "Không cần làm gì: đài tự hoàn tất khi khởi động. Hãy chạy đài rồi xem lại.")
+        yield look(
+            what, str(error), "Không cần làm gì: đài tự hoàn tất khi khởi động. Hãy chạy đài rồi xem lại."
+        )
     except LoaXaError as error:
         yield broken(what, str(error), RESTORE)
 
@@ -63,7 +65,11 @@ def _standing(what: str, path: Path, which: Which, *, whole: bool) -> Finding:
         case "current":
             return well(what, found)
         case "older":
-            return look(what, f"{found}, của bản chương trình cũ hơn", "Không cần làm gì: đài tự nâng cấp khi khởi động.")
+            return look(
+                what,
+                f"{found}, của bản chương trình cũ hơn",
+                "Không cần làm gì: đài tự nâng cấp khi khởi động.",
+            )
         case "newer":
             return broken(what, f"{found}, của bản chương trình mới hơn", "Hãy cài bản chương trình mới hơn.")
         case "nothing":

@@ -91,7 +91,9 @@ def _writing(place: Path, clock: Clock) -> Finding:
         taken_s = _safe_write_s(place, clock)
     except OSError as error:
         found = f"không ghi được vào {place} ({error.strerror})"
-        return broken("Ghi đĩa", found, "Hãy chạy bằng đúng người dùng của đài, và kiểm tra quyền ghi, chỗ trống.")
+        return broken(
+            "Ghi đĩa", found, "Hãy chạy bằng đúng người dùng của đài, và kiểm tra quyền ghi, chỗ trống."
+        )
     found = f"ghi chắc chắn xuống đĩa mất {taken_s * 1000:.1f} mili giây".replace(".", ",")
     if taken_s > SLOW_S:
         return look("Ghi đĩa", found, "Đĩa chậm bất thường, có thể sắp hỏng; hãy sao lưu rồi thay đĩa.")

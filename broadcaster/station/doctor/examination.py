@@ -47,7 +47,7 @@ def _examined(folder: DataFolder, clock: Clock) -> Examined:
 
 
 def _looked(name: str, look_at: Look, examined: Examined) -> Iterator[Finding]:
-    """What ``look_at`` finds; whatever breaks it off becomes its last finding: the rest is looked at all the same."""
+    """What ``look_at`` finds; whatever breaks it off becomes its last finding, and the rest is looked at."""
     try:
         yield from look_at(examined)
     except LoaXaError as error:

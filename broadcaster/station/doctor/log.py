@@ -48,7 +48,11 @@ def _chain(examined: Examined) -> Finding:
         verified = verify_newest(examined.log, NEWEST)
     except LoaXaError as error:
         return broken("Chuỗi băm của nhật ký", str(error), "Hãy giữ nguyên thư mục dữ liệu và báo cấp trên.")
-    part = f"{NEWEST} sự kiện mới nhất trong {verified.count}" if verified.count > NEWEST else f"{verified.count} sự kiện"
+    part = (
+        f"{NEWEST} sự kiện mới nhất trong {verified.count}"
+        if verified.count > NEWEST
+        else f"{verified.count} sự kiện"
+    )
     return well("Chuỗi băm của nhật ký", f"liền mạch, {part}")
 
 
@@ -68,7 +72,11 @@ def _sudden_ends(events: Sequence[tuple[EventKind, datetime]]) -> Finding:
     )
     if len(sudden) < MANY_CUTS:
         return well(what, found)
-    return look(what, found, "Nên lắp bộ lưu điện (UPS); nếu điện vẫn ổn định, hãy gửi nhật ký kỹ thuật cho người hỗ trợ.")
+    return look(
+        what,
+        found,
+        "Nên lắp bộ lưu điện (UPS); nếu điện vẫn ổn định, hãy gửi nhật ký kỹ thuật cho người hỗ trợ.",
+    )
 
 
 def _sound_troubles(events: Sequence[tuple[EventKind, datetime]]) -> Finding:
@@ -77,4 +85,8 @@ def _sound_troubles(events: Sequence[tuple[EventKind, datetime]]) -> Finding:
     if not counts:
         return well(what, "7 ngày qua không có")
     told = ", ".join(f"{counts[kind]} {words}" for kind, words in _TROUBLES.items() if counts[kind])
-    return look(what, f"7 ngày qua: {told}", "Hãy kiểm tra dây, tăng âm và thiết bị; chi tiết: loa playlog export --events.")
+    return look(
+        what,
+        f"7 ngày qua: {told}",
+        "Hãy kiểm tra dây, tăng âm và thiết bị; chi tiết: loa playlog export --events.",
+    )

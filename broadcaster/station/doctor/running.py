@@ -1,11 +1,10 @@
-"""The station's processes: does it run, does the player answer, whose is the page's port, does it start by itself."""
+"""The station's processes: do they run and answer, whose is the page's port, do they start by themselves."""
 
 import os
 import socket
 from collections.abc import Iterator, Mapping
 
 from broadcaster.desk.checkup import Finding, broken, look, well
-from broadcaster.errors import PlayoutError
 from broadcaster.playout.pipe import ask
 from broadcaster.station.autostart import is_installed
 from broadcaster.station.doctor.examined import Examined
@@ -27,7 +26,11 @@ def _player(examined: Examined) -> Iterator[Finding]:
         yield look("Máy phát", "đài đang không chạy", _START)
         return
     if not os.access(address, os.R_OK):
-        yield look("Máy phát", "đài do người dùng khác chạy, không hỏi được", "Hãy chạy lệnh này bằng người dùng của đài.")
+        yield look(
+            "Máy phát",
+            "đài do người dùng khác chạy, không hỏi được",
+            "Hãy chạy lệnh này bằng người dùng của đài.",
+        )
         return
     if not player_answers(examined.folder):
         yield broken("Máy phát", "không trả lời", f"Nếu đài vừa tắt do mất điện thì chạy lại. {_START}")
@@ -52,7 +55,9 @@ def _state(status: Mapping[str, object]) -> Iterator[Finding]:
     rows = status.get("outputs")
     lost = [str(row["output"]) for row in rows if not row.get("is_open")] if isinstance(rows, list) else []
     if lost:
-        yield broken("Ngõ ra đang mở", f"không mở được: {', '.join(lost)}", "Hãy kiểm tra dây và thiết bị âm thanh.")
+        yield broken(
+            "Ngõ ra đang mở", f"không mở được: {', '.join(lost)}", "Hãy kiểm tra dây và thiết bị âm thanh."
+        )
 
 
 def _page(examined: Examined) -> Finding:
@@ -63,9 +68,15 @@ def _page(examined: Examined) -> Finding:
         socket.create_server(("127.0.0.1", settings.web.port)).close()
     except OSError:
         found = f"cổng {settings.web.port} do chương trình khác giữ"
-        return broken("Trang của đài", found, "Hãy tắt chương trình đó, hoặc đổi port trong mục [web] của station.toml.")
+        return broken(
+            "Trang của đài", found, "Hãy tắt chương trình đó, hoặc đổi port trong mục [web] của station.toml."
+        )
     if examined.folder.player_address.exists():
-        return broken("Trang của đài", "không mở được tuy máy phát có chạy", "Đài tự mở lại trang; nếu một phút sau vẫn vậy, hãy chạy lại đài.")
+        return broken(
+            "Trang của đài",
+            "không mở được tuy máy phát có chạy",
+            "Đài tự mở lại trang; nếu một phút sau vẫn vậy, hãy chạy lại đài.",
+        )
     return well("Trang của đài", f"đài không chạy; cổng {settings.web.port} còn trống")
 
 
@@ -74,6 +85,10 @@ def _autostart() -> Finding:
         case True:
             return well("Tự chạy khi bật máy", "đã cài")
         case False:
-            return look("Tự chạy khi bật máy", "chưa cài: mất điện rồi có lại thì đài không tự chạy", "Hãy chạy loa autostart.")
+            return look(
+                "Tự chạy khi bật máy",
+                "chưa cài: mất điện rồi có lại thì đài không tự chạy",
+                "Hãy chạy loa autostart.",
+            )
         case None:
             return well("Tự chạy khi bật máy", "không xem được trên máy này")

@@ -11,8 +11,8 @@ from broadcaster.errors import LoaXaError
 from broadcaster.playout.event import Mode
 from broadcaster.settings import OutputSettings
 from broadcaster.station.doctor.examined import Examined
-from broadcaster.station.doctor.programs import said_by
 from broadcaster.station.doctor.sound_server import look_at_sound_server
+from broadcaster.station.programs import said_by
 from broadcaster.store.database import Database
 from broadcaster.store.schedule import documents
 
@@ -41,12 +41,24 @@ def playback_devices() -> Devices:
 def _devices(devices: Devices) -> Finding:
     what = "Thiết bị âm thanh"
     if not devices:
-        return broken(what, "hỏi danh sách thiết bị thì trình điều khiển treo hoặc hỏng", "Hãy khởi động lại máy; cắm lại card âm thanh USB.")
+        return broken(
+            what,
+            "hỏi danh sách thiết bị thì trình điều khiển treo hoặc hỏng",
+            "Hãy khởi động lại máy; cắm lại card âm thanh USB.",
+        )
     if all(names is None for names in devices.values()):
-        return broken(what, "chưa có thư viện âm thanh (miniaudio, sounddevice)", "Hãy chạy lại lệnh cài đặt trong README.")
+        return broken(
+            what,
+            "chưa có thư viện âm thanh (miniaudio, sounddevice)",
+            "Hãy chạy lại lệnh cài đặt trong README.",
+        )
     names = sorted({name for each in devices.values() for name in each or ()})
     if not names:
-        return look(what, "máy này không có thiết bị phát nào", "Hãy cắm card âm thanh hoặc cài trình điều khiển; tập dượt thì chưa cần.")
+        return look(
+            what,
+            "máy này không có thiết bị phát nào",
+            "Hãy cắm card âm thanh hoặc cài trình điều khiển; tập dượt thì chưa cần.",
+        )
     return well(what, "; ".join(names))
 
 
@@ -64,7 +76,9 @@ def _outputs(examined: Examined, devices: Devices) -> Iterator[Finding]:
         if output is None or output.driver == "null":
             silent.append(name)
         elif (problem := _missing(output, devices)) is not None:
-            advice = "Hãy cắm thiết bị, hoặc sửa tên trong station.toml theo danh sách ở mục Thiết bị âm thanh."
+            advice = (
+                "Hãy cắm thiết bị, hoặc sửa tên trong station.toml theo danh sách ở mục Thiết bị âm thanh."
+            )
             yield (broken if is_live else look)(f"Ngõ ra {name}", problem, advice)
         else:
             yield well(f"Ngõ ra {name}", f"có thiết bị “{output.device or 'mặc định'}” ({output.driver})")
@@ -92,6 +106,8 @@ def _missing(output: OutputSettings, devices: Devices) -> str | None:
 def _silent(names: Sequence[str], *, is_live: bool) -> Finding:
     what, found = "Ngõ ra câm", ", ".join(names)
     if is_live:
-        advice = "Đài đang phát thật mà các cụm này không kêu; hãy ghi [[output]] của chúng trong station.toml."
+        advice = (
+            "Đài đang phát thật mà các cụm này không kêu; hãy ghi [[output]] của chúng trong station.toml."
+        )
         return broken(what, found, advice)
     return well(what, f"{found} (chưa nối thiết bị; đài chưa phát thật)")

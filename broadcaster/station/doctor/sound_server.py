@@ -1,20 +1,20 @@
 """What stands between us and a sound card on Linux: permissions, the sound server, a muted volume."""
 
 import os
+import platform
 import socket
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from broadcaster.desk.checkup import Finding, broken, look, well
-from broadcaster.station.doctor.programs import said_by
+from broadcaster.desk.checkup import Finding, broken, well
+from broadcaster.station.programs import said_by
 
 _ANSWER_S = 2.0
 
 
 def look_at_sound_server(cards: Path = Path("/dev/snd")) -> Iterator[Finding]:
     """Nothing on other systems."""
-    if not sys.platform.startswith("linux"):
+    if platform.system() != "Linux":
         return
     if cards.is_dir():
         yield _permission(cards)
@@ -22,7 +22,11 @@ def look_at_sound_server(cards: Path = Path("/dev/snd")) -> Iterator[Finding]:
     if server is None:
         return
     if not _answers(server):
-        yield broken("Máy chủ âm thanh", f"không trả lời ở {server}", "Hãy khởi động lại PulseAudio/PipeWire, hoặc khởi động lại máy.")
+        yield broken(
+            "Máy chủ âm thanh",
+            f"không trả lời ở {server}",
+            "Hãy khởi động lại PulseAudio/PipeWire, hoặc khởi động lại máy.",
+        )
         return
     yield well("Máy chủ âm thanh", f"trả lời ở {server}")
     yield from _volume()
@@ -66,6 +70,8 @@ def _volume() -> Iterator[Finding]:
         return
     level = (said_by(["pactl", "get-sink-volume", "@DEFAULT_SINK@"]) or "").partition("\n")[0]
     if "yes" in muted or " 0%" in level:
-        yield broken("Âm lượng", "thiết bị mặc định đang tắt tiếng", "Hãy bật tiếng và kéo âm lượng lên 100%.")
+        yield broken(
+            "Âm lượng", "thiết bị mặc định đang tắt tiếng", "Hãy bật tiếng và kéo âm lượng lên 100%."
+        )
     else:
         yield well("Âm lượng", "thiết bị mặc định không tắt tiếng")

@@ -21,7 +21,7 @@ def look_at_voices(examined: Examined) -> Iterator[Finding]:
             continue
         what = f"Giọng {state.name} (ưu tiên {state.place})"
         if state.problem:
-            advice = "Giọng kế tiếp trong order đọc thay; hãy sửa theo lời báo, hoặc bỏ giọng này khỏi station.toml."
+            advice = "Giọng kế tiếp trong order đọc thay; hãy sửa theo lời báo, hoặc bỏ khỏi station.toml."
             yield look(what, state.problem, advice)
         else:
             yield well(what, "máy này dùng được" + (", cần mạng khi dựng" if state.sends else ""))
@@ -33,4 +33,6 @@ def _offline() -> Finding:
             said = engine.speak("xin chào").clip
         except SpeechError as error:
             return broken("Giọng espeak (ngoại tuyến)", str(error), _REINSTALL)
-    return well("Giọng espeak (ngoại tuyến)", f"đọc thử vào bộ nhớ được {said.seconds:.1f} giây".replace(".", ","))
+    return well(
+        "Giọng espeak (ngoại tuyến)", f"đọc thử vào bộ nhớ được {said.seconds:.1f} giây".replace(".", ",")
+    )

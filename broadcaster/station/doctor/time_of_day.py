@@ -1,8 +1,8 @@
 """The clock: can it be right, does anybody set it, does it outlive a power cut."""
 
 import ctypes
+import platform
 import re
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from broadcaster.clock import RELEASED, local
 from broadcaster.desk.checkup import Finding, broken, look, well
 from broadcaster.errors import LoaXaError
 from broadcaster.station.doctor.examined import Examined
-from broadcaster.station.doctor.programs import said_by
+from broadcaster.station.programs import said_by
 
 _SET_IT = "Hãy chỉnh ngày giờ của máy"
 
@@ -28,7 +28,7 @@ def look_at_clock(examined: Examined) -> Iterator[Finding]:
     yield _plausible(now, _newest(examined))
     yield _zone(now)
     yield _synchronised()
-    if sys.platform == "linux":
+    if platform.system() == "Linux":
         yield _battery_clock()
 
 
@@ -82,9 +82,9 @@ def _synchronised() -> Finding:
 
 def _is_synchronised() -> bool | None:
     """Whether something keeps the clock right; None when this machine does not tell."""
-    if sys.platform == "linux":
+    if platform.system() == "Linux":
         return _kernel_is_synchronised()
-    if sys.platform == "win32":
+    if platform.system() == "Windows":
         said = said_by(["w32tm", "/query", "/status"])
         # the words are in the system's language, the number is not: 3 is "not synchronised"
         return said is not None and re.search(r":\s*3\b", said.partition("\n")[0]) is None

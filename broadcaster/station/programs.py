@@ -10,7 +10,7 @@ LIMIT_S = 10.0
 
 
 def said_by(command: Sequence[str | Path], *, limit_s: float = LIMIT_S) -> str | None:
-    """What ``command`` prints in English; None when it is not there, fails or takes longer than ``limit_s``."""
+    """What ``command`` prints in English; None when it is missing, fails or takes longer than ``limit_s``."""
     try:
         done = subprocess.run(  # noqa: S603  # fixed commands, no shell
             [str(each) for each in command],
