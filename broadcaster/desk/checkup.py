@@ -39,10 +39,10 @@ class Finding:
             raise ValueError(message)
 
     def as_json(self) -> dict[str, str]:
-        """For programs; ``state`` is the word that people read."""
+        """For programs."""
         return {
             "check": self.what,
-            "state": CONDITIONS[self.condition],
+            "state": self.condition.value,
             "found": self.found,
             "advice": self.advice,
         }
