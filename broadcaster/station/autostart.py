@@ -27,8 +27,13 @@ _ENABLED = Path("/etc/systemd/system/multi-user.target.wants") / UNIT.name
 TASK = "LoaXa"
 """Name of the task in the Windows scheduler; plain letters, which every console can type."""
 
-_SAFE_WORD = re.compile(r"[^\x00-\x1f\x7f\"\\]+")
-_VARIABLE = re.compile(r"%[^%]+%")
+_SAFE_IN_UNIT = re.compile(r"""/[^\x00-\x1f\x7f"'\\]*""")
+"""systemd takes no program whose name holds a quote or a backslash, and reads other signs as they are."""
+
+_SAFE_IN_TASK = re.compile(r"""(?!.*%[^%]+%)[^\x00-\x1f\x7f"]+""")
+"""The scheduler reads a pair of percent signs as a variable, and nothing tells it that it is none."""
+
+_WINDOWS = re.compile(r"[A-Za-z]:\\|\\\\")
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,11 @@ class Start:
     runtime: str = ""
 
     def __post_init__(self) -> None:
-        windows = "\\" in self.python
-        for word in (self.python, self.service, self.data):
-            checked = word.replace("\\", "/") if windows else word
-            if not _SAFE_WORD.fullmatch(checked) or (windows and _VARIABLE.search(word)):
+        safe = _SAFE_IN_TASK if _WINDOWS.match(self.python) else _SAFE_IN_UNIT
+        for path in (self.python, self.service, self.data):
+            if not safe.fullmatch(path):
                 raise StationError(
-                    f"Đường dẫn {word!r} có ký tự mà hệ thống hiểu sai; "
+                    f"Đường dẫn {path!r} có ký tự mà hệ thống hiểu sai; "
                     "hãy chuyển đài sang thư mục tên đơn giản."
                 )
 
@@ -89,7 +93,7 @@ StartLimitIntervalSec=0
 Type=exec
 User={_percent(start.user)}
 SupplementaryGroups=audio
-WorkingDirectory={_percent(str(Path(start.service).parent))}
+WorkingDirectory={_percent(start.service.rpartition("/")[0])}
 {runtime}ExecStart=:{_quoted(start.python)} {_quoted(start.service)} --data {_quoted(start.data)}
 Restart=always
 RestartSec=5

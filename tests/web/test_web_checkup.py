@@ -111,9 +111,3 @@ def test_the_clock_is_not_believed_without_a_reason(early: Running) -> None:
         assert refused.status_code == 422
         assert "lý do" in refused.json()["error"]
         assert operator.get("/api/status").json()["clock_trusted"] is False
-
-
-@pytest.mark.parametrize("address", ["/api/clock/trust", "/api/safe-mode/leave"])
-def test_strangers_change_nothing(stranger: httpx.Client, address: str) -> None:
-    """Neither without a login nor without its token."""
-    assert stranger.post(address, json={"reason": "x"}).status_code == 401
