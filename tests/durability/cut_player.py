@@ -10,17 +10,20 @@ from broadcaster.playlog.event import LogEvent
 from broadcaster.playlog.fold import fold
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import EventKind, Mode
-from broadcaster.playout.runner import Player, Programme
+from broadcaster.playout.runner import Player
 from broadcaster.playout.turn import Deck
 from tests.durability.cut_log import BrokenPromiseError, CutLog
 from tests.durability.disk import PowerCut, seeded
-from tests.durability.short_evening import CLUSTERS, FRAME, TellingOutput, evening
-from tests.playout.sample_session import DAY, START
+from tests.durability.short_evening import CLUSTERS, TellingOutput, evening, fed_once, programme_of
+from tests.playout.sample_session import START
 
 SESSIONS = 12
 
 MOST_STEPS = 400
 """As in ``cut_log``; a turn that arms an item on both clusters takes some sixty."""
+
+LAST_S = 60.0
+"""Time in which a player that was booted finishes all that was planned before."""
 
 MOST_DARK_S = 8.0
 """How long the power stays away."""
@@ -34,8 +37,6 @@ class CutStation:
         self.clock = VirtualClock(START - timedelta(seconds=20))
         self.evening = evening(self.random, SESSIONS)
         self.outputs = [TellingOutput(name, self.clock, self.evening) for name in CLUSTERS]
-        self.ends_at = self.evening.sessions[-1].starts_at + timedelta(seconds=30)
-        self.player: Player | None = None
 
     def run(self) -> None:
         """Boot, then play to the end of the evening or until the power goes.
@@ -46,9 +47,11 @@ class CutStation:
 
         """
         try:
-            self._boot()
-            while self.player is not None and self.clock.now() < self.ends_at:
-                self.clock.sleep(min(self.player.turn(), 2.0))
+            player = self._boot()
+            last_session = self.evening.sessions[-1].starts_at
+            end = max(last_session, self.clock.now()) + timedelta(seconds=LAST_S)
+            while self.clock.now() < end:
+                self.clock.sleep(min(player.turn(), 2.0))
         except PlaylogError as error:
             raise BrokenPromiseError(f"the next boot cannot go on: {error}") from error
 
@@ -93,7 +96,7 @@ class CutStation:
         if planned != closed:
             raise BrokenPromiseError(f"nobody knows what became of {sorted(planned - closed)}")
 
-    def _boot(self) -> None:
+    def _boot(self) -> Player:
         """As the player's process begins."""
         head, open_pairs = self.log.reader.head(), self.log.reader.open_pairs()
         writer = self.log.writer()
@@ -101,38 +104,20 @@ class CutStation:
         for output in self.outputs:
             output.clear()
         channels = [Channel(output, Deck((output.name,))) for output in self.outputs]
-        self.player = Player(
+        player = Player(
             self.clock,
             channels,
             load=self.evening.load,
             log=lambda events: self.log.keep(writer, events),
-            feed=self._feed(),
+            feed=fed_once(programme_of(self.evening, self.log.reader)),
             sounds=64,
         )
-        self.player.boot(open_pairs, head.event.at if head else None, Mode.TRAINING)
-
-    def _feed(self) -> "_Feed":
-        logged = self.log.reader.armed(DAY) | self.log.reader.closed(DAY)
-        settled = {
-            cluster: frozenset(occurrence for occurrence, where in logged if where == cluster)
-            for cluster in CLUSTERS
-        }
-        return _Feed(Programme(self.evening.sessions, FRAME, lambda _airing: None, Mode.TRAINING, settled))
+        player.boot(open_pairs, head.event.at if head else None, Mode.TRAINING)
+        return player
 
 
 def _pair(each: LogEvent) -> tuple[str | None, str | None]:
     return each.event.occurrence, each.event.cluster
-
-
-class _Feed:
-    """Gives its programme once."""
-
-    def __init__(self, programme: Programme) -> None:
-        self._programme: Programme | None = programme
-
-    def __call__(self, _now: object) -> Programme | None:
-        programme, self._programme = self._programme, None
-        return programme
 
 
 def cut_player(seed: int, *, synchronous: str | None = None) -> int:
