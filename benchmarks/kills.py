@@ -3,9 +3,9 @@
     .venv/bin/python benchmarks/kills.py [--kills 200] [--of-the-station 20] [--seed 0]
 
 Most kills meet a small program with the real loop, log writer and file on the machine's clock, with sessions
-of a second (tests/durability/hurried_player.py): it says what is kept and what is placed before it goes on, so
-that the log can be held to it. The rest meet the player process of a whole station in a trial session, under a
-supervisor that starts it again; there what another process has read from the log counts as acknowledged.
+of a second (tests/durability/hurried_player.py): it says what is kept and what is placed before it goes on,
+and the log is held to that. The rest meet the player process of a whole station in a trial session, under a
+supervisor that starts it again; what another process has read from the log counts as acknowledged there.
 Exits with 1 when something was lost, or sounded twice.
 """
 
@@ -59,29 +59,30 @@ def hurried(folder: Path, count: int, seed: int) -> None:
 
     """
     begin = time.perf_counter()
+    over = [Kills(made(folder / f"log-{number}"), seed + number) for number in range(LOGS)]
+    shares = [count // LOGS + (number < count % LOGS) for number in range(LOGS)]
     with ThreadPoolExecutor(LOGS) as threads:
-        shares = [count // LOGS + (number < count % LOGS) for number in range(LOGS)]
-        runs = [
-            threads.submit(killed_over_one_log, folder / f"log-{number}", share, seed + number)
-            for number, share in enumerate(shares)
-        ]
-        logs = [run.result() for run in runs]
-    kept = sum(len(kills.kept) for kills, _ in logs)
-    events = sum(len(each) for _, each in logs)
-    states = Counter(play.state for _, each in logs for play in fold(each))
+        logs = list(threads.map(killed, over, shares))
+    kept = sum(len(kills.kept) for kills in over)
+    events = sum(len(each) for each in logs)
+    states = Counter(play.state for each in logs for play in fold(each))
     seconds = time.perf_counter() - begin
     print(f"small program: {count} kills in {seconds:.0f} s, {kept} acknowledged commits, {events} events")
     print(f"  none lost, none armed or placed twice; plays: {dict(states)}", flush=True)
 
 
-def killed_over_one_log(folder: Path, count: int, seed: int) -> tuple[Kills, list[LogEvent]]:
-    """What ``count`` kills over one log left."""
-    folder.mkdir()
-    kills = Kills(folder, seed)
+def killed(kills: Kills, count: int) -> list[LogEvent]:
+    """The log after ``count`` kills over it."""
     events: list[LogEvent] = []
     for _ in range(count):
         events = kills.kill()
-    return kills, events
+    return events
+
+
+def made(folder: Path) -> Path:
+    """``folder``, which is there now."""
+    folder.mkdir()
+    return folder
 
 
 def of_the_station(folder: Path, count: int, seed: int) -> None:

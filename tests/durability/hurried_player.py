@@ -1,12 +1,14 @@
 """A player to be killed: the real loop, log writer and file on the machine's clock, sessions of a second.
 
-    python -m tests.durability.hurried_player PLAYLOG SEED START
+    python -m tests.durability.hurried_player PLAYLOG SEED START [careless]
 
 It turns a hundred times a second, so that it often writes. On its standard output it says what is kept as
 soon as the writer has said so, and what is placed as it is placed, a line each:
 
     kept SEQ HASH
     placed OUTPUT OCCURRENCE
+
+Careless it writes with synchronous=OFF, as a control.
 """
 
 import os
@@ -17,6 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from broadcaster.clock import SystemClock
+from broadcaster.errors import PlaylogError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, Mode
 from broadcaster.playout.runner import Player
@@ -30,14 +33,14 @@ PACE = 0.1
 TURN_S = 0.01
 
 
-def play(playlog: Path, seed: int, starts_at: datetime) -> None:
+def play(playlog: Path, seed: int, starts_at: datetime, *, durable: bool) -> None:
     """Play until the evening is over, or rather until the end comes from outside."""
     clock = SystemClock()
     planned = evening(seeded(seed), SESSIONS, starts_at=starts_at, pace=PACE)
     outputs = [TellingOutput(name, clock, planned, partial(_say, "placed", name)) for name in CLUSTERS]
     reader = PlaylogReader(playlog)
     head, open_pairs = reader.head(), reader.open_pairs()
-    writer = PlaylogWriter(open_playlog(playlog))
+    writer = PlaylogWriter(open_playlog(playlog, durable=durable))
     writer.new_boot()
     player = Player(
         clock,
@@ -64,4 +67,12 @@ def _say(*words: object) -> None:
 
 
 if __name__ == "__main__":
-    play(Path(sys.argv[1]), int(sys.argv[2]), datetime.fromisoformat(sys.argv[3]))
+    try:
+        play(
+            Path(sys.argv[1]),
+            int(sys.argv[2]),
+            datetime.fromisoformat(sys.argv[3]),
+            durable=sys.argv[4:] != ["careless"],
+        )
+    except PlaylogError as error:  # the disk went before the program
+        sys.exit(str(error))

@@ -14,9 +14,8 @@ from broadcaster.playlog.event import LogEvent
 from broadcaster.playlog.fold import fold
 from broadcaster.playout.event import EventKind
 from broadcaster.settings import CONTENT_ROOT
-from broadcaster.store.migrate import migrate
 from broadcaster.store.playlog import PlaylogReader
-from tests.durability.cut_log import BrokenPromiseError
+from tests.durability.cut_log import BrokenPromiseError, empty_log
 from tests.durability.disk import seeded
 
 MOST_S = 2.5
@@ -28,11 +27,12 @@ class Kills:
     """A log in ``folder`` and what the players that were killed over it had said.
 
     ``kept`` has the hash by the number of each event that was acknowledged as the newest, ``placed`` what
-    was placed on which output.
+    was placed on which output. ``options`` are more arguments for the player.
     """
 
     folder: Path
     seed: int
+    options: tuple[str, ...] = ()
     kept: dict[int, str] = field(default_factory=dict)
     placed: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -40,7 +40,7 @@ class Kills:
         self._random = seeded(self.seed)
         self._playlog = self.folder / "playlog.db"
         self._starts_at: datetime = SystemClock().now() + timedelta(seconds=1)
-        migrate(self._playlog, "playlog")
+        self._playlog.write_bytes(empty_log())
 
     def kill(self) -> list[LogEvent]:
         """Start a player, kill it at a random moment, and hold the log against what it said.
@@ -55,11 +55,19 @@ class Kills:
                 self.kept[int(first)] = second
             else:
                 self.placed[first, second] += 1
+        self.come_back()
         return self._check()
+
+    def end(self, process: subprocess.Popen[bytes]) -> None:
+        """End the player without a warning."""
+        process.kill()
+
+    def come_back(self) -> None:
+        """Make the log's folder ready to be read again."""
 
     def _said(self) -> list[tuple[str, str, str]]:
         """What one player says until it is killed."""
-        arguments = [str(self._playlog), str(self.seed), self._starts_at.isoformat()]
+        arguments = [str(self._playlog), str(self.seed), self._starts_at.isoformat(), *self.options]
         with subprocess.Popen(
             [sys.executable, "-m", "tests.durability.hurried_player", *arguments],
             stdout=subprocess.PIPE,
@@ -70,7 +78,7 @@ class Kills:
             early = self._random.random() < 0.1
             lines = [] if early else [process.stdout.readline()]
             time.sleep(self._random.uniform(0.0, MOST_S))
-            process.kill()
+            self.end(process)
             lines += process.stdout.readlines()
         whole = (line.decode().split() for line in lines if line.endswith(b"\n"))
         return [(word, first, second) for word, first, second in whole]
