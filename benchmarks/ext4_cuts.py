@@ -5,8 +5,8 @@
 A small program with the real loop, log writer and file (tests/durability/hurried_player.py) plays onto an
 ext4 of 64 MB in a file. At a random moment the file system is shut down (EXT4_IOC_SHUTDOWN, NOLOGFLUSH:
 neither its journal nor its cache reaches the disk), taken off and mounted again; the log is held to what the
-program had said. Then the same with synchronous=OFF, which must be noticed. Exits with 1 when something was lost or
-could have been heard twice, or when the control was not noticed; with 3 where no ext4 can be mounted.
+program had said. Then the same with synchronous=OFF, which must be noticed. Exits with 1 when something was
+lost or could have been heard twice, or when the control was not noticed; with 3 where no ext4 can be mounted.
 """
 
 import argparse
