@@ -6,13 +6,15 @@ It promises what POSIX and SQLite's ``SQLITE_IOCAP_POWERSAFE_OVERWRITE`` promise
 - of what was written since, each sector of 512 bytes keeps any of its versions, by itself; one may
   stop in its middle or come out as noise, in the bytes that were being changed;
 - the length of a file is any that it had since its last sync, with zeros where nothing arrived;
-- that a name was given or taken away counts once its folder was synced, and before that perhaps.
+- that a name was given or taken away counts once its folder was synced, and before that perhaps; what is in a
+  folder whose own name was lost is lost with it.
 
 Until the power goes everybody reads what was written last, as from a system's cache.
 """
 
 import errno
 import os
+import posixpath
 from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar
@@ -109,7 +111,9 @@ class Chance:
 
 
 class Disk:
-    """One folder of files. Each change is a step; the power goes before the step that ``cut_after`` set.
+    """Files by name, ``folder/name`` for those in a folder, which stands among them as an empty file.
+
+    Each change is a step; the power goes before the one that ``cut_after`` set.
 
     ``fault`` is an error number (``errno``) that every step gives instead, as a disk does that is full, that
     reads only or is broken. ``room`` is how many bytes all files together may hold.
@@ -139,7 +143,8 @@ class Disk:
                 left.pop(name, None)
             else:
                 left[name] = file
-        self.names = {name: file.after_a_cut(chance) for name, file in left.items()}
+        found = {name for name in left if all(each in left for each in _folders(name))}
+        self.names = {name: left[name].after_a_cut(chance) for name in sorted(found)}
         self._synced, self._changes = dict(self.names), {}
         self.cut_at, self.is_off = None, False
 
@@ -171,10 +176,22 @@ class Disk:
         self._step()
         file.sync()
 
-    def sync_names(self) -> None:
-        """Bring what the folder holds to the disk."""
+    def rename(self, old: str, new: str) -> None:
+        """Give the file ``old`` the name ``new``, in place of whatever had it."""
         self._step()
-        self._synced, self._changes = dict(self.names), {}
+        self.names[new] = file = self.names.pop(old)
+        self._changes.setdefault(old, []).append(None)
+        self._changes.setdefault(new, []).append(file)
+
+    def sync_names(self, folder: str = "") -> None:
+        """Bring the names in ``folder`` to the disk."""
+        self._step()
+        for name in [each for each in self._changes if posixpath.dirname(each) == folder]:
+            del self._changes[name]
+            if name in self.names:
+                self._synced[name] = self.names[name]
+            else:
+                self._synced.pop(name, None)
 
     def _step(self, *, more: int = 0) -> None:
         """One more step, which makes files longer by ``more`` bytes.
@@ -197,3 +214,9 @@ class Disk:
     def used(self) -> int:
         """Bytes that all files together hold."""
         return sum(len(file.cache) for file in self.names.values())
+
+
+def _folders(name: str) -> list[str]:
+    """The folders that ``name`` is in."""
+    parts = name.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
