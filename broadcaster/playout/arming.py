@@ -1,14 +1,24 @@
 """The chain of a session, armed item by item with the frame around it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from broadcaster.errors import SoundError
 from broadcaster.playout.event import EventKind, about
 from broadcaster.playout.permission import Airing
-from broadcaster.playout.turn import LEAD_S, Chain, Draft, Place, Placed
+from broadcaster.playout.turn import LEAD_S, Chain, Draft, Place, Placed, Turn
 from broadcaster.programme.rundown import Part
 from broadcaster.schedule.occurrence import Decision, Occurrence
-from broadcaster.units import SAMPLE_RATE, Sha256
+from broadcaster.units import SAMPLE_RATE
+
+DRIFT_S = 0.002
+"""A segment that would sound later than this is moved: well below what an ear can place."""
+
+MOST_MOVED_S = 0.05
+"""How far a segment is moved at one joint: a device off by 200 ppm needs 24 ms after two minutes."""
+
+_MOST_MOVED = round(MOST_MOVED_S * SAMPLE_RATE)
+_FRAME_S = 1.0 / SAMPLE_RATE
 
 
 def close_as_planned(draft: Draft, occurrence: Occurrence) -> None:
@@ -18,7 +28,9 @@ def close_as_planned(draft: Draft, occurrence: Occurrence) -> None:
 
 
 def extend(draft: Draft) -> None:
-    """Arm what of the chain begins within ``LEAD_S``."""
+    """Arm what of the chain begins within ``LEAD_S``; what is still being decoded waits for the next turn."""
+    if draft.deck.alert is not None:
+        return
     horizon = draft.turn.frame_now + round(LEAD_S * SAMPLE_RATE)
     while (chain := draft.deck.chain) is not None and chain.cursor <= horizon:
         occurrence = next(draft.open_items(chain.session), None)
@@ -27,84 +39,110 @@ def extend(draft: Draft) -> None:
             return
         if occurrence.decision is not Decision.PLANNED:
             close_as_planned(draft, occurrence)
-        else:
-            _arm_or_close(draft, chain, occurrence)
+        elif not _arm_or_close(draft, chain, occurrence):
+            return
 
 
 def _finish(draft: Draft, chain: Chain) -> None:
     """Place the closing once; the chain itself goes when its last frame has sounded (see ``_follow``)."""
-    if chain.begun and _sounds(draft, draft.turn.frame.closing):
-        closing = draft.turn.frame.closing
-        draft.places.append(Place(closing.audio_sha256, chain.cursor))
-        chain = replace(chain, cursor=chain.cursor + closing.samples, begun=False)
-    draft.deck = replace(draft.deck, chain=chain)
+    closing = draft.turn.frame.closing
+    if not chain.begun or (parts := _decoded(draft, [closing])) is None:
+        return
+    chain = _anchored(draft.turn, chain)
+    _place(draft, chain, parts)
+    draft.deck = replace(draft.deck, chain=replace(_after(chain, parts), begun=False))
 
 
-def _arm_or_close(draft: Draft, chain: Chain, occurrence: Occurrence) -> None:
+def _arm_or_close(draft: Draft, chain: Chain, occurrence: Occurrence) -> bool:
+    """Decide about the chain's next item; False while its sounds are still being decoded."""
     try:
-        length = draft.turn.sound(_sha256(occurrence))
+        length = draft.turn.sound(occurrence.sound)
     except SoundError as error:
         draft.close(EventKind.FAILED, occurrence, str(error))
-        return
-    if chain.cursor < draft.turn.frame_now:
-        chain = replace(chain, cursor=draft.turn.soonest)
-    lead_in = _lead_in(draft, chain)
-    first = chain.cursor + sum(part.samples for part in lead_in)
-    refusal = draft.turn.gate(_airing(draft, chain, occurrence, first, length))
+        return True
+    lead_in = _decoded(draft, _lead_in(draft, chain))
+    if length is None or lead_in is None:
+        return False
+    chain = _anchored(draft.turn, chain)
+    before = _anchored(draft.turn, _after(chain, lead_in))
+    refusal = draft.turn.gate(_airing(draft, chain, occurrence, before.cursor + length))
     if refusal is not None:
         draft.close(EventKind.REFUSED, occurrence, refusal)
-        return
-    _arm(draft, chain, Placed(occurrence, draft.shared(occurrence), first, first + length, 0.0), lead_in)
+    else:
+        _place(draft, chain, lead_in)
+        _arm(draft, before, occurrence, Part(occurrence.sound, length))
+    return True
+
+
+def _anchored(turn: Turn, chain: Chain) -> Chain:
+    """The chain, its next segment placed by the clock anew.
+
+    Sample to sample as long as the device keeps time. Where its crystal has drifted so that the segment
+    would be early, or more than ``DRIFT_S`` late, it moves by the difference: away from the one before, or
+    over its quiet end, by ``MOST_MOVED_S`` at a joint at most. Nobody hears that, and a long session stays
+    exact.
+    """
+    if chain.cursor < turn.free:
+        first = turn.soonest
+        return replace(chain, cursor=first, due=turn.position.time_of(first))
+    late_s = turn.position.time_of(chain.cursor) - chain.due
+    if -_FRAME_S <= late_s <= turn.position.uncertainty_s + DRIFT_S:
+        return chain
+    moved = max(-_MOST_MOVED, min(turn.frame_due(chain.due) - chain.cursor, _MOST_MOVED))
+    return replace(chain, cursor=max(chain.cursor + moved, turn.free))
+
+
+def _after(chain: Chain, parts: Sequence[Part]) -> Chain:
+    """The chain after ``parts``, by frames and by the clock."""
+    samples = sum(part.samples for part in parts)
+    return replace(chain, cursor=chain.cursor + samples, due=chain.due + samples / SAMPLE_RATE, begun=True)
 
 
 def _lead_in(draft: Draft, chain: Chain) -> list[Part]:
-    """Parts of the session frame that come before the next item; one that is damaged is left out."""
+    """Parts of the session frame that come before the next item."""
     frame = draft.turn.frame
-    parts = [frame.sting] if chain.begun else [frame.signature, frame.opening]
-    return [part for part in parts if _sounds(draft, part)]
+    return [frame.sting] if chain.begun else [frame.signature, frame.opening]
 
 
-def _sounds(draft: Draft, part: Part) -> bool:
-    try:
-        return draft.turn.sound(part.audio_sha256) > 0
-    except SoundError:
-        return False
+def _decoded(draft: Draft, parts: Sequence[Part]) -> list[Part] | None:
+    """Those of ``parts`` that can be heard (a damaged one is left out); None while one is being decoded."""
+    found = []
+    for part in parts:
+        try:
+            samples = draft.turn.sound(part.audio_sha256)
+        except SoundError:
+            continue
+        if samples is None:
+            return None
+        found.append(Part(part.audio_sha256, samples))
+    return found
 
 
-def _airing(draft: Draft, chain: Chain, occurrence: Occurrence, first: int, length: int) -> Airing:
+def _airing(draft: Draft, chain: Chain, occurrence: Occurrence, last: int) -> Airing:
     """The item with the frame around it: the quiet hours hold for the signature and the closing too."""
     turn = draft.turn
     begins = turn.wall(turn.position.time_of(chain.cursor))
-    ends = turn.wall(turn.position.time_of(first + length + turn.frame.closing.samples))
+    ends = turn.wall(turn.position.time_of(last + turn.frame.closing.samples))
     session_starts = turn.wall(turn.position.time_of(chain.first))
     reached = draft.deck.clusters
     return Airing(occurrence, begins, ends, session_starts, reached, turn.audible, chain.session.trial)
 
 
-def _arm(draft: Draft, chain: Chain, placed: Placed, lead_in: list[Part]) -> None:
-    turn = draft.turn
-    placed = replace(placed, due=turn.position.time_of(placed.first))
+def _place(draft: Draft, chain: Chain, parts: Sequence[Part]) -> None:
+    """Have ``parts`` sound one after the other from the chain's cursor on."""
     cursor = chain.cursor
-    for part in lead_in:
+    for part in parts:
         draft.places.append(Place(part.audio_sha256, cursor))
         cursor += part.samples
-    occurrence = placed.occurrence
-    draft.places.append(Place(_sha256(occurrence), placed.first))
-    due_at = turn.wall(placed.due).isoformat()
-    for cluster in placed.clusters:
-        draft.events.append(
-            turn.event(EventKind.ARMED, occurrence, cluster, due_at=due_at, about=about(occurrence))
-        )
+
+
+def _arm(draft: Draft, chain: Chain, occurrence: Occurrence, item: Part) -> None:
+    """Have ``item`` sound at the chain's cursor, and say so before it does."""
+    due, last = chain.due - chain.late_s, chain.cursor + item.samples
+    placed = Placed(occurrence, draft.shared(occurrence), chain.cursor, last, due)
+    _place(draft, chain, [item])
+    due_at = draft.turn.wall(due).isoformat()
+    draft.tell(EventKind.ARMED, placed, due_at=due_at, about=about(occurrence))
     draft.settle(occurrence)
-    draft.deck = replace(
-        draft.deck,
-        placed=(*draft.deck.placed, placed),
-        chain=replace(chain, cursor=placed.last, begun=True),
-    )
-
-
-def _sha256(occurrence: Occurrence) -> Sha256:
-    if occurrence.audio_sha256 is None:
-        message = f"{occurrence.id} is armed without a sound"
-        raise ValueError(message)
-    return occurrence.audio_sha256
+    chain = replace(_after(chain, [item]), late_s=0.0)
+    draft.deck = replace(draft.deck, placed=(*draft.deck.placed, placed), chain=chain)

@@ -10,15 +10,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from broadcaster.playout import emergency, relaying
 from broadcaster.playout.arming import close_as_planned, extend
 from broadcaster.playout.event import Event, EventKind
-from broadcaster.playout.turn import LEAD_S, Chain, Decided, Deck, Draft, Placed, Turn
+from broadcaster.playout.turn import LATE_START_S, LEAD_S, Chain, Decided, Deck, Draft, Placed, Turn
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession
+from broadcaster.units import SAMPLE_RATE
 
-TOLERANCE_S = 2.0
-"""A session that is seen later than this after its start was missed, and its catch-up rule counts."""
+TOLERANCE_S = 10.0
+"""A session that is seen later than this after its start was missed, and its catch-up rule counts.
+
+A player that is started again, or a device that is back, within it begins a little late instead.
+"""
 
 MISSED = "Đến giờ phát nhưng máy phát không chạy, hoặc đồng hồ bị chỉnh qua giờ phát."
+TAKEN = "Đến giờ phát nhưng ngõ ra còn đang phát tin khẩn cấp hoặc buổi trước chưa hết."
 LOST = "Đến giờ phát nhưng ngõ ra âm thanh không hoạt động."
 
 
@@ -26,28 +32,38 @@ def decide(deck: Deck, turn: Turn) -> Decided:
     """What ``deck`` does at this turn. Deciding twice from the same state gives the same answer."""
     draft = Draft(deck, turn)
     _follow(draft)
+    if turn.open:
+        emergency.follow(draft)
     if turn.trusted:
         for session in turn.sessions:
             (_look_at if turn.open else _look_past)(draft, session)
-        extend(draft)
+        if turn.open:
+            extend(draft)
+            relaying.extend(draft)
     return Decided(draft.deck, tuple(draft.events), tuple(draft.places))
 
 
 def stop(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
-    """End what sounds and cancel the rest of the session. The output is to be cleared by the caller."""
+    """End what sounds, emergencies too, and cancel the rest of the session."""
     draft = _broken_off(deck, turn, EventKind.CANCELLED, by=by, reason=reason)
     if deck.chain is not None:
         for occurrence in list(draft.open_items(deck.chain.session)):
             draft.close(EventKind.CANCELLED, occurrence, reason)
-    return Decided(draft.deck, tuple(draft.events))
+    draft.deck = replace(draft.deck, waiting=(), given_up=relaying.given_up(draft))
+    return Decided(draft.deck, tuple(draft.events), clears=True)
 
 
 def lose(deck: Deck, turn: Turn, *, reason: str) -> Decided:
     """The output died: what sounded is interrupted, what was armed has failed, the rest is still open.
 
-    The session's catch-up rule decides about the rest when the output is back.
+    The session goes on with its next item when the output is back: the rest closes up, as when an item is
+    refused. What should have begun meanwhile has failed.
     """
     draft = _broken_off(deck, turn, EventKind.FAILED, by="thiết bị", reason=reason)
+    if deck.chain is not None:
+        begun = any(placed.first <= turn.frame_now for placed in deck.placed)
+        chain = replace(deck.chain, cursor=turn.frame_now, due=turn.monotonic, begun=begun, late_s=0.0)
+        draft.deck = replace(draft.deck, chain=chain)
     return Decided(draft.deck, tuple(draft.events))
 
 
@@ -55,22 +71,13 @@ def _broken_off(deck: Deck, turn: Turn, unheard: EventKind, *, by: str, reason: 
     """End everything placed: ``unheard`` is the kind for what had not begun to sound."""
     draft = Draft(deck, turn)
     _follow(draft)
-    for placed in draft.deck.placed:
-        frames = max(0, min(turn.frame_now, placed.last) - placed.first)
+    sounding = [(each, max(0, min(turn.frame_now, each.last) - each.first)) for each in draft.deck.placed]
+    silent = [(each.placed, each.heard) for each in draft.deck.suspended]
+    for placed, frames in (*sounding, *silent):
         kind = EventKind.INTERRUPTED if placed.started else unheard
-        draft.events.extend(
-            turn.event(
-                kind,
-                placed.occurrence,
-                cluster,
-                reason=reason,
-                by=by,
-                frames=frames,
-                evidence=turn.evidence.value,
-            )
-            for cluster in placed.clusters
-        )
-    draft.deck = replace(draft.deck, placed=(), chain=None)
+        evidence = turn.evidence.value
+        draft.tell(kind, placed, reason=reason, by=by, frames=frames, evidence=evidence)
+    draft.deck = replace(draft.deck, placed=(), suspended=(), alert=None, chain=None)
     return draft
 
 
@@ -82,6 +89,9 @@ def _follow(draft: Draft) -> None:
         if not current.started and draft.turn.frame_now >= current.first:
             current = replace(current, started=True)
             draft.events.extend(_started(draft.turn, current))
+        if current.resumes is not None and draft.turn.frame_now >= current.resumes:
+            draft.events.extend(_resumed(draft.turn, current, current.resumes))
+            current = replace(current, resumes=None)
         if current.started and draft.turn.frame_now >= current.last:
             draft.events.extend(_ended(draft.turn, current))
         else:
@@ -89,12 +99,13 @@ def _follow(draft: Draft) -> None:
     if still != list(draft.deck.placed):
         draft.deck = replace(draft.deck, placed=tuple(still))
     chain = draft.deck.chain
-    if chain is not None and not still and draft.turn.frame_now >= chain.cursor and _is_over(draft, chain):
+    items = [placed for placed in still if not placed.is_carried]
+    if chain is not None and not items and draft.turn.frame_now >= chain.cursor and _is_over(draft, chain):
         draft.deck = replace(draft.deck, chain=None)
 
 
 def _is_over(draft: Draft, chain: Chain) -> bool:
-    return next(draft.open_items(chain.session), None) is None
+    return not draft.deck.suspended and next(draft.open_items(chain.session), None) is None
 
 
 def _started(turn: Turn, placed: Placed) -> Iterable[Event]:
@@ -104,6 +115,12 @@ def _started(turn: Turn, placed: Placed) -> Iterable[Event]:
         yield turn.event(
             EventKind.STARTED, placed.occurrence, cluster, turn.wall(sounded), start_error_ms=error_ms
         )
+
+
+def _resumed(turn: Turn, placed: Placed, at: int) -> Iterable[Event]:
+    sounded = turn.wall(turn.position.time_of(at))
+    for cluster in placed.clusters:
+        yield turn.event(EventKind.RESUMED, placed.occurrence, cluster, sounded, frames=at - placed.first)
 
 
 def _ended(turn: Turn, placed: Placed) -> Iterable[Event]:
@@ -128,8 +145,8 @@ def _look_at(draft: Draft, session: PlannedSession) -> None:
     waiting_s = (session.starts_at - draft.turn.now).total_seconds()
     if waiting_s > LEAD_S or next(draft.open_items(session), None) is None:
         return
-    if chain is None and waiting_s >= -TOLERANCE_S:
-        _begin(draft, session, draft.turn.frame_at(session.starts_at))
+    if chain is None and draft.deck.alert is None and waiting_s >= -TOLERANCE_S:
+        _begin(draft, session, draft.turn.monotonic_at(session.starts_at))
     elif waiting_s < -TOLERANCE_S:
         _catch_up(draft, session)
 
@@ -140,23 +157,28 @@ def _look_past(draft: Draft, session: PlannedSession) -> None:
     _close_until(draft, session, keep_from, EventKind.FAILED, LOST)
 
 
-def _begin(draft: Draft, session: PlannedSession, first: int) -> None:
-    if first < draft.turn.frame_now:
+def _begin(draft: Draft, session: PlannedSession, due: float) -> None:
+    """Anchor the chain at monotonic ``due``, or as soon as possible when that has gone."""
+    first, late_s = draft.turn.frame_due(due), 0.0
+    if first < draft.turn.free:
         first = draft.turn.soonest
-    draft.deck = replace(draft.deck, chain=Chain(session, first, first))
+        late_s = draft.turn.position.time_of(first) - due
+    draft.deck = replace(draft.deck, chain=Chain(session, first, first, due + late_s, late_s=late_s))
 
 
 def _catch_up(draft: Draft, session: PlannedSession) -> None:
     late_ms = (draft.turn.now - session.starts_at).total_seconds() * 1000
     rule = session.catch_up
+    busy = draft.deck.chain is not None or draft.deck.alert is not None
     if rule is CatchUp.LATE and late_ms <= session.late_ms:
-        if draft.deck.chain is None:
-            _begin(draft, session, draft.turn.soonest)
+        if not busy:
+            _begin(draft, session, draft.turn.position.time_of(draft.turn.soonest))
         return
     keep_from = draft.turn.now if rule is CatchUp.JOIN else None
-    _close_until(draft, session, keep_from, EventKind.MISSED, MISSED)
-    if draft.deck.chain is None and (rest := next(draft.open_items(session), None)) is not None:
-        _begin(draft, session, max(draft.turn.soonest, _joining_frame(draft, rest)))
+    _close_until(draft, session, keep_from, EventKind.MISSED, TAKEN if busy else MISSED)
+    if not busy and (rest := next(draft.open_items(session), None)) is not None:
+        soonest = draft.turn.position.time_of(draft.turn.soonest)
+        _begin(draft, session, max(soonest, _joining_time(draft, rest)))
 
 
 def _close_until(
@@ -172,11 +194,11 @@ def _close_until(
             close_as_planned(draft, occurrence)
 
 
-def _joining_frame(draft: Draft, occurrence: Occurrence) -> int:
-    """Where the signature must begin for ``occurrence`` to come at its planned time."""
+def _joining_time(draft: Draft, occurrence: Occurrence) -> float:
+    """When the signature must begin for ``occurrence`` to come at its planned time (monotonic)."""
     frame = draft.turn.frame
     opening = frame.signature.samples + frame.opening.samples
-    return draft.turn.frame_at(occurrence.planned_at) - opening
+    return draft.turn.monotonic_at(occurrence.planned_at) - opening / SAMPLE_RATE
 
 
 def next_moment(deck: Deck, turn: Turn) -> float:
@@ -185,6 +207,8 @@ def next_moment(deck: Deck, turn: Turn) -> float:
     A loop may look more often, never less: the rehearsal's virtual clock jumps by it.
     """
     moments = [_until(turn, each.last if each.started else each.first) for each in deck.placed]
+    if deck.alert is not None:
+        moments.append(_until(turn, deck.alert.last) - LATE_START_S)
     if deck.chain is not None:
         moments.append(_until(turn, deck.chain.cursor) - (LEAD_S if _pending(deck, deck.chain) else 0.0))
     moments.extend(
@@ -192,6 +216,7 @@ def next_moment(deck: Deck, turn: Turn) -> float:
         for session in turn.sessions
         if is_open(deck, session)
     )
+    moments.extend((each.occurrence.planned_at - turn.now).total_seconds() - LEAD_S for each in turn.windows)
     return max(0.0, min((each for each in moments if each > 0), default=float("inf")))
 
 

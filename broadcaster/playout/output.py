@@ -6,6 +6,7 @@ from typing import Protocol
 from broadcaster.clip import Clip
 from broadcaster.playout.event import Evidence
 from broadcaster.playout.meter import Meter
+from broadcaster.playout.source import Source
 from broadcaster.units import SAMPLE_RATE
 
 
@@ -14,12 +15,15 @@ class Position:
     """Frame ``frame`` of the output's stream sounds at monotonic time ``monotonic`` (seconds).
 
     ``rate`` is how many frames a second the device really takes, where that was measured: a crystal is off
-    by some 50 ppm, a bad one by 200.
+    by some 50 ppm, a bad one by 200. ``uncertainty_s`` is how far the position may be off: what must not be
+    early is placed later by it. Frames before ``taken`` are with the device already and cannot be changed.
     """
 
     frame: int
     monotonic: float
     rate: float = SAMPLE_RATE
+    uncertainty_s: float = 0.0
+    taken: int = 0
 
     def frame_at(self, monotonic: float) -> int:
         """Frame that sounds at ``monotonic``."""
@@ -65,6 +69,13 @@ class Output(Protocol):
         """Have ``clip`` sound from ``at_frame`` on; clips side by side join without gap or click.
 
         A part that lies in the past is not played.
+        """
+        ...
+
+    def carry(self, source: Source, first: int, last: int) -> None:
+        """Have ``source`` sound from frame ``first`` to ``last`` (half-open); it is closed when that is over.
+
+        It joins what is placed, and goes with it when the output is cleared or closed.
         """
         ...
 

@@ -41,6 +41,14 @@ class CatchUp(StrEnum):
     JOIN = "join"
 
 
+class Resumption(StrEnum):
+    """What becomes of an item that an emergency has interrupted, when the emergency is over."""
+
+    RESUME = "resume"
+    RESTART = "restart"
+    DROP = "drop"
+
+
 @dataclass(frozen=True)
 class Occurrence:
     """One item in one session, or the refusal of one.
@@ -48,7 +56,8 @@ class Occurrence:
     ``planned_at`` is the instant (aware, UTC) of the item's first sample; ``reason`` says in
     Vietnamese why it is there, or why it is refused or cancelled. ``peaks`` are the peak periods
     of that day, ``peak`` the one that counts in reports. ``content_group`` is None for storms,
-    relays and trials. ``revision`` and ``audio_sha256`` are None when there is nothing approved.
+    relays and trials. ``revision`` and ``audio_sha256`` are None when there is nothing approved, and
+    for what has no file: ``source`` says then where its sound comes from (a relayed station, a microphone).
     """
 
     id: str
@@ -70,6 +79,7 @@ class Occurrence:
     audio_sha256: Sha256 | None
     decision: Decision
     reason: str
+    source: str | None = None
 
     def __post_init__(self) -> None:
         if not OCCURRENCE_ID.fullmatch(self.id):
@@ -78,9 +88,22 @@ class Occurrence:
         if self.planned_at.utcoffset() is None:
             message = f"{self.id}: planned_at has no zone"
             raise ValueError(message)
-        if self.decision is Decision.PLANNED and self.audio_sha256 is None:
+        if self.decision is Decision.PLANNED and self.audio_sha256 is None and self.source is None:
             message = f"{self.id} is planned without an approved sound"
             raise ValueError(message)
+
+    @property
+    def sound(self) -> Sha256:
+        """Hash of the approved sound.
+
+        Raises:
+            ValueError: there is none, and nothing of it may be played.
+
+        """
+        if self.audio_sha256 is None:
+            message = f"{self.id} is to be played without a sound"
+            raise ValueError(message)
+        return self.audio_sha256
 
 
 @dataclass(frozen=True)
@@ -91,7 +114,8 @@ class PlannedSession:
     ``length_ms`` is the most that it may last, its frame included. ``left_out`` has the clusters that the
     session would go to, each with the reason (quiet hours near a school) why it does not. ``occurrences`` are
     in the order of play; refused and cancelled ones stand where they would have been. ``late_ms`` counts for
-    ``CatchUp.LATE`` only.
+    ``CatchUp.LATE`` only. ``resumption`` is what becomes of an item that an emergency interrupts: by default
+    it begins anew, since half a sentence after two minutes of alarm tells nobody anything.
     """
 
     session: str
@@ -105,6 +129,7 @@ class PlannedSession:
     trial: bool = False
     length_ms: DurationMs = DurationMs(0)
     left_out: tuple[tuple[str, str], ...] = ()
+    resumption: Resumption = Resumption.RESTART
 
     @property
     def id(self) -> str:
