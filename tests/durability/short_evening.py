@@ -10,8 +10,8 @@ import numpy as np
 from broadcaster.clip import Clip
 from broadcaster.clock import Clock
 from broadcaster.playout.event import Mode
+from broadcaster.playout.feeding import Feed, Programme
 from broadcaster.playout.outputs.clocked import ClockedOutput
-from broadcaster.playout.runner import Feed, Programme
 from broadcaster.programme.rundown import Frame, Part
 from broadcaster.schedule.occurrence import CatchUp, Occurrence, PlannedSession, occurrence_id
 from broadcaster.store.playlog import PlaylogReader
@@ -98,7 +98,7 @@ def evening(random: Random, count: int, *, starts_at: datetime = START, pace: fl
             )
         )
     part = round(0.5 * pace * SAMPLE_RATE)
-    frame = Frame(*[Part(sha(f"frame{number}"), part) for number in range(5)])
+    frame = Frame(*[Part(sha(f"frame{number}"), part) for number in range(6)])
     return Evening(tuple(sessions), frame, lengths)
 
 
