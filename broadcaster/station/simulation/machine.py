@@ -1,0 +1,82 @@
+"""One run of the player, from its boot to its end, on a virtual clock."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from broadcaster.clip import Clip
+from broadcaster.clock import VirtualClock
+from broadcaster.errors import PlaylogError
+from broadcaster.playout.channel import Channel
+from broadcaster.playout.event import Mode
+from broadcaster.playout.runner import TURN_S, Feed, Log, Player
+from broadcaster.playout.sounds import Load
+from broadcaster.store.playlog import Pair
+from broadcaster.units import Sha256
+
+SOUNDS = 48
+"""Decoded sounds that a virtual player holds: all of the sample's, so that a year decodes each once."""
+
+
+class Machine:
+    """The real player with nobody to wait for: time passes as far as it has nothing to decide."""
+
+    def __init__(
+        self, clock: VirtualClock, channels: Sequence[Channel], *, load: Load, log: Log, feed: Feed
+    ) -> None:
+        self.clock = clock
+        self.player = Player(clock, channels, load=load, log=log, feed=feed, sounds=SOUNDS)
+
+    def boot(self, open_pairs: Sequence[Pair], newest: datetime | None, mode: Mode) -> None:
+        """Begin as the station's player process does.
+
+        Raises:
+            PlaylogError: the log cannot be written.
+
+        """
+        self.player.boot(open_pairs, newest, mode)
+
+    def turn(self) -> float:
+        """One turn; returns the seconds until the next one is needed. A log that refuses is tried again soon."""
+        with suppress(PlaylogError):
+            return self.player.turn()
+        return TURN_S
+
+    def pass_time(self, until: float, most_s: Callable[[], float], seen: Callable[[], None]) -> None:
+        """Turn until the monotonic time ``until``, at least every ``most_s`` seconds; ``seen`` after each turn.
+
+        Two turns are at least a millisecond apart.
+        """
+        while (left_s := until - self.clock.monotonic()) > 0:
+            wait_s = max(0.001, min(self.turn(), most_s()))
+            seen()
+            self.clock.sleep(min(wait_s, left_s))
+
+
+class Shelf:
+    """Sounds decoded once for all players of a world, and told apart again by their clips."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._clips: dict[Sha256, Clip] = {}
+        self._names: dict[int, tuple[Clip, Sha256]] = {}
+
+    def load(self, sha256: Sha256) -> Clip:
+        """The sound with this hash.
+
+        Raises:
+            SoundError: it is lost or altered.
+
+        """
+        if sha256 not in self._clips:
+            clip = self._load(sha256)
+            self._clips[sha256], self._names[id(clip)] = clip, (clip, sha256)
+        return self._clips[sha256]
+
+    def name_of(self, clip: Clip) -> Sha256:
+        """Hash of a sound that was loaded here."""
+        return self._names[id(clip)][1]
+
+    def forget(self, sha256: Sha256) -> None:
+        """Decode that sound anew: its file is no longer what it was."""
+        self._clips.pop(sha256, None)
