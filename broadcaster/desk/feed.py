@@ -14,7 +14,7 @@ from broadcaster.desk.gate import Circumstances, airtime_before, gate_of
 from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import LoaXaError
 from broadcaster.playout.event import Mode
-from broadcaster.playout.runner import Programme
+from broadcaster.playout.feeding import Programme
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.cluster import TRIAL_CLUSTER, Cluster
 from broadcaster.schedule.occurrence import PlannedSession

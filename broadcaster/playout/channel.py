@@ -1,18 +1,47 @@
-"""One output of the station with all that the player knows of it."""
+"""One output of the station with all that the player knows of it: kept open, listened to, given up."""
 
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 
+import structlog
+
+from broadcaster.errors import OutputError
+from broadcaster.playout.event import EventKind, Evidence
+from broadcaster.playout.hearing import Hearing
+from broadcaster.playout.launch import Launch
+from broadcaster.playout.levels import Levels, alarms, at_item
+from broadcaster.playout.meter import Meter
 from broadcaster.playout.monitor import Monitor
 from broadcaster.playout.output import Output
 from broadcaster.playout.turn import Deck
 from broadcaster.schedule.occurrence import PlannedSession
+
+LOST_S = 0.2
+"""An output without a sign of life for this long is lost: looked at every 50 ms, it is noticed in 300 ms."""
+
+RETRY_S = (0.05, 0.1, 0.2, 0.5)
+"""Waits before a lost output is opened again, the last for ever: a device that is back sounds in a second."""
+
+MONITOR_RETRY_S = 10.0
+"""Wait before a monitor input is opened again: nobody misses it at once."""
+
+_RECENT = 20
+"""Points of the meters that the page shows the sum of: one second."""
+
+Happened = tuple[EventKind, dict[str, object]]
+"""Something of the output that the log keeps, with its details."""
+
+logger = structlog.get_logger()
 
 
 @dataclass
 class Channel:
     """One output with its deck, and the sessions of which something is still open on it.
 
-    ``monitor`` hears the output's loudspeakers back, where there is one.
+    ``monitor`` hears the output's loudspeakers back, where there is one. ``sent`` and ``heard`` are the
+    meters of the last second.
     """
 
     output: Output
@@ -22,3 +51,110 @@ class Channel:
     failures: int = 0
     retry_at: float = 0.0
     monitor: Monitor | None = None
+    opening: Future[None] | None = None
+    monitor_opening: Future[None] | None = None
+    monitor_retry_at: float = 0.0
+    levels: Levels = field(default_factory=Levels)
+    hearing: Hearing = field(default_factory=Hearing)
+    sent: deque[Meter] = field(default_factory=lambda: deque(maxlen=_RECENT))
+    heard: deque[Meter] = field(default_factory=lambda: deque(maxlen=_RECENT))
+    happened: list[Happened] = field(default_factory=list)
+
+    def is_lost(self, monotonic: float) -> bool:
+        """Whether it is open and has given no sign of life for ``LOST_S``."""
+        return self.is_open and monotonic - self.output.alive_at() > LOST_S
+
+    @property
+    def evidence(self) -> Evidence:
+        """The best that is known of what has sounded since the item began."""
+        return Evidence.HEARD if self.hearing.is_heard else self.output.evidence
+
+    def begin_item(self) -> None:
+        """Another item begins to sound: what is heard from now on is its own."""
+        self.levels, self.hearing = at_item(self.levels), Hearing()
+
+    def give_up(self, monotonic: float, reason: str) -> None:
+        """Count the output as lost, to be opened again at once."""
+        self.is_open, self.failures, self.retry_at = False, 1, monotonic
+        self.happened.append((EventKind.OUTPUT_LOST, {"reason": reason}))
+
+
+def tend(channel: Channel, monotonic: float, launch: Launch) -> None:
+    """Open what is closed, without waiting for it; what came of it is kept in ``channel.happened``."""
+    _tend_monitor(channel, monotonic, launch)
+    if channel.is_open:
+        return
+    if channel.opening is None and monotonic >= channel.retry_at:
+        channel.opening = launch(channel.output.open)
+    opening = channel.opening
+    if opening is None or not opening.done():
+        return
+    channel.opening = None
+    error = opening.exception()
+    if error is None:
+        _came_back(channel)
+    else:
+        _failed(channel, monotonic, error)
+
+
+def listen(channel: Channel, monotonic: float) -> None:
+    """Read the meters, and note a silence or clipping that has to be told."""
+    sent = channel.output.meter()
+    channel.sent.append(sent)
+    heard = channel.monitor.meter() if channel.monitor else None
+    if heard is not None:
+        channel.heard.append(heard)
+    item = _sounding(channel, monotonic)
+    if item is None:
+        return
+    before, channel.levels = channel.levels, channel.levels.after(sent, heard)
+    channel.happened.extend(_told(before, channel.levels, item))
+    if heard is not None:
+        channel.hearing.add(sent, heard)
+
+
+def _told(before: Levels, after: Levels, item: str) -> Iterator[Happened]:
+    for alarm in alarms(before, after):
+        if alarm.where is None:
+            yield EventKind.CLIPPING, {"samples": round(alarm.amount), "item": item}
+        else:
+            seconds = round(alarm.amount, 1)
+            yield EventKind.SILENCE, {"where": alarm.where, "seconds": seconds, "item": item}
+
+
+def _sounding(channel: Channel, monotonic: float) -> str | None:
+    """Id of the occurrence that sounds."""
+    frame = channel.output.position().frame_at(monotonic)
+    placed = (each for each in channel.deck.placed if each.started and each.first <= frame < each.last)
+    return next((each.occurrence.id for each in placed), None)
+
+
+def _came_back(channel: Channel) -> None:
+    if channel.failures:
+        channel.happened.append((EventKind.OUTPUT_BACK, {}))
+    channel.failures, channel.is_open = 0, True
+
+
+def _failed(channel: Channel, monotonic: float, error: BaseException) -> None:
+    """Try again later; whatever a driver raises must not end the other outputs."""
+    channel.retry_at = monotonic + RETRY_S[min(channel.failures, len(RETRY_S) - 1)]
+    channel.failures += 1
+    if channel.failures == 1:
+        channel.happened.append((EventKind.OUTPUT_LOST, {"reason": str(error)}))
+    if channel.failures <= len(RETRY_S) or not isinstance(error, OutputError):
+        logger.warning("output_closed", output=channel.output.name, error=str(error))
+
+
+def _tend_monitor(channel: Channel, monotonic: float, launch: Launch) -> None:
+    """Open a monitor that hears nothing at all."""
+    monitor, opening = channel.monitor, channel.monitor_opening
+    if monitor is None:
+        return
+    if opening is not None:
+        if opening.done():
+            channel.monitor_opening = None
+            if (error := opening.exception()) is not None:
+                logger.warning("monitor_closed", monitor=monitor.name, error=str(error))
+    elif monotonic >= channel.monitor_retry_at and not any(each.frames for each in channel.heard):
+        channel.monitor_retry_at = monotonic + MONITOR_RETRY_S
+        channel.monitor_opening = launch(monitor.open)

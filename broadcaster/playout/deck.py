@@ -14,9 +14,13 @@ from broadcaster.playout.arming import close_as_planned, extend
 from broadcaster.playout.event import Event, EventKind
 from broadcaster.playout.turn import LEAD_S, Chain, Decided, Deck, Draft, Placed, Turn
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession
+from broadcaster.units import SAMPLE_RATE
 
-TOLERANCE_S = 2.0
-"""A session that is seen later than this after its start was missed, and its catch-up rule counts."""
+TOLERANCE_S = 10.0
+"""A session that is seen later than this after its start was missed, and its catch-up rule counts.
+
+A player that is started again, or a device that is back, within it begins a little late instead.
+"""
 
 MISSED = "Đến giờ phát nhưng máy phát không chạy, hoặc đồng hồ bị chỉnh qua giờ phát."
 LOST = "Đến giờ phát nhưng ngõ ra âm thanh không hoạt động."
@@ -29,7 +33,8 @@ def decide(deck: Deck, turn: Turn) -> Decided:
     if turn.trusted:
         for session in turn.sessions:
             (_look_at if turn.open else _look_past)(draft, session)
-        extend(draft)
+        if turn.open:
+            extend(draft)
     return Decided(draft.deck, tuple(draft.events), tuple(draft.places))
 
 
@@ -45,9 +50,14 @@ def stop(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
 def lose(deck: Deck, turn: Turn, *, reason: str) -> Decided:
     """The output died: what sounded is interrupted, what was armed has failed, the rest is still open.
 
-    The session's catch-up rule decides about the rest when the output is back.
+    The session goes on with its next item when the output is back: the rest closes up, as when an item is
+    refused. What should have begun meanwhile has failed.
     """
     draft = _broken_off(deck, turn, EventKind.FAILED, by="thiết bị", reason=reason)
+    if deck.chain is not None:
+        begun = any(placed.first <= turn.frame_now for placed in deck.placed)
+        chain = replace(deck.chain, cursor=turn.frame_now, due=turn.monotonic, begun=begun, late_s=0.0)
+        draft.deck = replace(draft.deck, chain=chain)
     return Decided(draft.deck, tuple(draft.events))
 
 
@@ -129,7 +139,7 @@ def _look_at(draft: Draft, session: PlannedSession) -> None:
     if waiting_s > LEAD_S or next(draft.open_items(session), None) is None:
         return
     if chain is None and waiting_s >= -TOLERANCE_S:
-        _begin(draft, session, draft.turn.frame_at(session.starts_at))
+        _begin(draft, session, draft.turn.monotonic_at(session.starts_at))
     elif waiting_s < -TOLERANCE_S:
         _catch_up(draft, session)
 
@@ -140,10 +150,13 @@ def _look_past(draft: Draft, session: PlannedSession) -> None:
     _close_until(draft, session, keep_from, EventKind.FAILED, LOST)
 
 
-def _begin(draft: Draft, session: PlannedSession, first: int) -> None:
-    if first < draft.turn.frame_now:
+def _begin(draft: Draft, session: PlannedSession, due: float) -> None:
+    """Anchor the chain at monotonic ``due``, or as soon as possible when that has gone."""
+    first, late_s = draft.turn.frame_due(due), 0.0
+    if first < draft.turn.free:
         first = draft.turn.soonest
-    draft.deck = replace(draft.deck, chain=Chain(session, first, first))
+        late_s = draft.turn.position.time_of(first) - due
+    draft.deck = replace(draft.deck, chain=Chain(session, first, first, due + late_s, late_s=late_s))
 
 
 def _catch_up(draft: Draft, session: PlannedSession) -> None:
@@ -151,12 +164,13 @@ def _catch_up(draft: Draft, session: PlannedSession) -> None:
     rule = session.catch_up
     if rule is CatchUp.LATE and late_ms <= session.late_ms:
         if draft.deck.chain is None:
-            _begin(draft, session, draft.turn.soonest)
+            _begin(draft, session, draft.turn.position.time_of(draft.turn.soonest))
         return
     keep_from = draft.turn.now if rule is CatchUp.JOIN else None
     _close_until(draft, session, keep_from, EventKind.MISSED, MISSED)
     if draft.deck.chain is None and (rest := next(draft.open_items(session), None)) is not None:
-        _begin(draft, session, max(draft.turn.soonest, _joining_frame(draft, rest)))
+        soonest = draft.turn.position.time_of(draft.turn.soonest)
+        _begin(draft, session, max(soonest, _joining_time(draft, rest)))
 
 
 def _close_until(
@@ -172,11 +186,11 @@ def _close_until(
             close_as_planned(draft, occurrence)
 
 
-def _joining_frame(draft: Draft, occurrence: Occurrence) -> int:
-    """Where the signature must begin for ``occurrence`` to come at its planned time."""
+def _joining_time(draft: Draft, occurrence: Occurrence) -> float:
+    """When the signature must begin for ``occurrence`` to come at its planned time (monotonic)."""
     frame = draft.turn.frame
     opening = frame.signature.samples + frame.opening.samples
-    return draft.turn.frame_at(occurrence.planned_at) - opening
+    return draft.turn.monotonic_at(occurrence.planned_at) - opening / SAMPLE_RATE
 
 
 def next_moment(deck: Deck, turn: Turn) -> float:

@@ -14,12 +14,15 @@ class Position:
     """Frame ``frame`` of the output's stream sounds at monotonic time ``monotonic`` (seconds).
 
     ``rate`` is how many frames a second the device really takes, where that was measured: a crystal is off
-    by some 50 ppm, a bad one by 200.
+    by some 50 ppm, a bad one by 200. ``uncertainty_s`` is how far the position may be off: what must not be
+    early is placed later by it. Frames before ``taken`` are with the device already and cannot be changed.
     """
 
     frame: int
     monotonic: float
     rate: float = SAMPLE_RATE
+    uncertainty_s: float = 0.0
+    taken: int = 0
 
     def frame_at(self, monotonic: float) -> int:
         """Frame that sounds at ``monotonic``."""

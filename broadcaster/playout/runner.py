@@ -1,36 +1,34 @@
 """The playing loop: reads the clocks, lets the decks decide, logs durably, then places the sound."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
 from broadcaster.clock import Clock
-from broadcaster.errors import LoaXaError, OutputError, RepeatedEventError
-from broadcaster.playout.channel import Channel
+from broadcaster.errors import LoaXaError, RepeatedEventError
+from broadcaster.playout.channel import Channel, listen, tend
 from broadcaster.playout.deck import decide, is_open, lose, next_moment, stop
 from broadcaster.playout.event import Event, EventKind, Mode
-from broadcaster.playout.permission import Gate
+from broadcaster.playout.feeding import Feed, Feeding, Programme
+from broadcaster.playout.launch import Launch, inline
+from broadcaster.playout.playing import Playing, playing
 from broadcaster.playout.sounds import Load, Sounds
 from broadcaster.playout.timekeeping import Moment, believable, step_between
 from broadcaster.playout.turn import Decided, Deck, Turn
-from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.occurrence import PlannedSession
 
 TURN_S = 0.25
-"""The loop looks at least this often."""
+"""The loop decides at least this often."""
 
-FEED_S = 1.0
-"""How often the plan is asked for."""
+WATCH_S = 0.05
+"""The outputs are looked at and listened to at least this often."""
 
-STALL_S = 1.0
-"""An output that gives no sign of life for this long is lost."""
-
-RETRY_S = (1.0, 2.0, 5.0, 10.0, 30.0)
-"""Waits before a lost output is opened again, the last one for ever."""
+CRASH_LOOP = 4
+"""A player that ended unexpectedly this often in a short time begins in safe mode."""
 
 Log = Callable[[Sequence[Event]], object]
 """Keeps events durably before it returns, all or none; raises PlaylogError."""
@@ -38,45 +36,15 @@ Log = Callable[[Sequence[Event]], object]
 logger = structlog.get_logger()
 
 
-@dataclass(frozen=True)
-class Programme:
-    """What the player is given: the plan around today, and what decides about airing at this moment.
-
-    ``settled`` has, for each cluster, the occurrences of these sessions that the log already holds.
-    """
-
-    sessions: tuple[PlannedSession, ...]
-    frame: Frame
-    gate: Gate
-    mode: Mode
-    settled: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
-Feed = Callable[[datetime], Programme | None]
-"""The programme at a moment, or None when nothing changed since it was last asked for."""
-
-
-@dataclass(frozen=True)
-class Playing:
-    """What the page shows of one output."""
-
-    output: str
-    clusters: tuple[str, ...]
-    is_open: bool
-    occurrence: str | None
-    title: str | None
-    ends_in_s: float | None
-    next_occurrence: str | None
-
-
 class Player:
     """Plays the programme it is fed; knows no database and no device by name.
 
-    One loop calls ``turn``; ``halt``, ``note`` and ``playing`` may be called from other threads.
-    ``sounds`` is the count of decoded sounds that are held ready.
+    One loop calls ``turn``; ``halt``, ``note``, ``playing``, ``trust_clock`` and ``leave_safe_mode`` may be
+    called from other threads. ``sounds`` is the count of decoded sounds that are held ready; ``launch`` does
+    what may take its time: decoding, opening, reading the plan.
     """
 
-    def __init__(  # everything that the player touches is handed to it here
+    def __init__(  # noqa: PLR0913  # everything that the player touches is handed to it here
         self,
         clock: Clock,
         channels: Sequence[Channel],
@@ -85,17 +53,20 @@ class Player:
         log: Log,
         feed: Feed,
         sounds: int = 16,
+        launch: Launch = inline,
     ) -> None:
         self._clock = clock
         self._channels = channels
-        self._sounds = Sounds(load, capacity=sounds)
+        self._launch = launch
+        self._sounds = Sounds(load, launch, capacity=sounds)
         self._log = log
-        self._feed = feed
+        self._feeding = Feeding(feed, launch)
         self._programme: Programme | None = None
-        self._fed_at = float("-inf")
+        self._mode = Mode.TRAINING
         self._before: Moment | None = None
         self._newest: datetime | None = None
         self._trusted = True
+        self._safe = False
         self._pending: list[Event] = []
         self._lock = threading.RLock()
 
@@ -104,16 +75,34 @@ class Player:
         """False while the wall clock is known to be wrong: then nothing is played."""
         return self._trusted
 
-    def boot(self, open_pairs: Sequence[tuple[str, str]], newest: datetime | None, mode: Mode) -> None:
+    @property
+    def safe(self) -> bool:
+        """True in safe mode: nothing of the programme is read or played until a person says so."""
+        return self._safe
+
+    def boot(
+        self,
+        open_pairs: Sequence[tuple[str, str]],
+        newest: datetime | None,
+        mode: Mode,
+        *,
+        crashes: int = 0,
+        earliest: datetime | None = None,
+    ) -> None:
         """Begin: close what an earlier run left open, and judge the clock by the newest log event.
+
+        ``crashes`` is how often the player has ended unexpectedly of late: from ``CRASH_LOOP`` on it begins
+        in safe mode. A clock before ``earliest`` is wrong, whatever the log holds.
 
         Raises:
             PlaylogError: the log cannot be written; nothing may be played.
 
         """
         now = self._clock.now()
-        self._newest = newest
-        self._trusted = believable(now, newest)
+        self._mode = mode
+        self._newest = max((each for each in (newest, earliest) if each is not None), default=None)
+        self._trusted = believable(now, self._newest)
+        self._safe = crashes >= CRASH_LOOP
         events = [Event(EventKind.BOOTED, now, mode)]
         reason = "Máy phát dừng đột ngột (mất điện hoặc lỗi chương trình) khi bài đang phát."
         for occurrence, cluster in open_pairs:
@@ -121,6 +110,9 @@ class Player:
             events.append(Event(EventKind.INTERRUPTED, now, mode, occurrence, cluster, details))
         if not self._trusted:
             events.append(Event(EventKind.CLOCK_UNTRUSTED, now, mode))
+        if self._safe:
+            why = "Máy phát dừng đột ngột nhiều lần liền; tạm không phát chương trình."
+            events.append(Event(EventKind.SAFE_MODE, now, mode, details={"ends": crashes, "reason": why}))
         self._log(events)
 
     def turn(self) -> float:
@@ -133,20 +125,24 @@ class Player:
         """
         with self._lock:
             moment = Moment(self._clock.now(), self._clock.monotonic())
-            self._refresh(moment)
-            programme = self._programme
-            if programme is None:
+            if not self._safe:
+                self._refresh(moment)
+            if self._programme is None:
                 return TURN_S
-            self._pending += self._watch_outputs(moment, programme)
-            turns = [self._turn(channel, moment, programme) for channel in self._channels]
-            decided = [
-                (channel, decide(channel.deck, turn))
-                for channel, turn in zip(self._channels, turns, strict=True)
-            ]
-            self._keep(self._watch_clock(moment, programme.mode), decided, moment)
-            return min(
-                next_moment(channel.deck, turn) for channel, turn in zip(self._channels, turns, strict=True)
-            )
+            return self._turn_of(moment, self._programme)
+
+    def _turn_of(self, moment: Moment, programme: Programme) -> float:
+        self._watch_outputs(moment, programme)
+        turns = [self._turn(channel, moment, programme) for channel in self._channels]
+        decided = [
+            (channel, decide(channel.deck, turn)) for channel, turn in zip(self._channels, turns, strict=True)
+        ]
+        self._keep(self._watch_clock(moment, programme.mode), decided, moment)
+        if not all(channel.is_open for channel in self._channels):
+            return TURN_S
+        return min(
+            next_moment(channel.deck, turn) for channel, turn in zip(self._channels, turns, strict=True)
+        )
 
     def run(self, stopping: threading.Event) -> None:
         """Turn until ``stopping`` is set. A log that cannot be written is tried again at every turn."""
@@ -156,7 +152,19 @@ class Player:
             except LoaXaError as error:
                 logger.warning("turn_failed", error=str(error))
                 wait_s = TURN_S
-            self._clock.sleep(min(TURN_S, wait_s))
+            self._wait(min(TURN_S, wait_s))
+
+    def _wait(self, seconds: float) -> None:
+        """Let ``seconds`` pass, less when an output is lost or back meanwhile."""
+        until = self._clock.monotonic() + seconds
+        while (left_s := until - self._clock.monotonic()) > 0:
+            self._clock.sleep(min(WATCH_S, left_s))
+            with self._lock:
+                monotonic = self._clock.monotonic()
+                for channel in self._channels:
+                    listen(channel, monotonic)
+                if any(_needs_a_turn(channel, monotonic) for channel in self._channels):
+                    return
 
     def halt(self, *, by: str, reason: str) -> None:
         """Stop at once what sounds on every output, and cancel the rest of the running sessions.
@@ -187,11 +195,36 @@ class Player:
         with self._lock:
             self._log([event])
 
+    def trust_clock(self, *, by: str, reason: str) -> None:
+        """A person says that the wall clock is right, although the log holds later events.
+
+        Raises:
+            PlaylogError: it could not be logged; the clock stays untrusted.
+
+        """
+        with self._lock:
+            details = {"by": by, "reason": reason}
+            self._log([Event(EventKind.CLOCK_TRUSTED, self._clock.now(), self._mode, details=details)])
+            self._trusted, self._newest = True, None
+
+    def leave_safe_mode(self, *, by: str) -> None:
+        """Play the programme again; nothing happens when the player is not in safe mode.
+
+        Raises:
+            PlaylogError: it could not be logged; the player stays in safe mode.
+
+        """
+        with self._lock:
+            if self._safe:
+                now = self._clock.now()
+                self._log([Event(EventKind.SAFE_MODE_LEFT, now, self._mode, details={"by": by})])
+                self._safe = False
+
     def playing(self) -> tuple[Playing, ...]:
         """What each output does at this moment."""
         with self._lock:
             monotonic = self._clock.monotonic()
-            return tuple(_playing(channel, monotonic) for channel in self._channels)
+            return tuple(playing(channel, monotonic) for channel in self._channels)
 
     def close(self) -> None:
         """Close all outputs and log the stop; what still sounds is recorded as interrupted.
@@ -204,19 +237,17 @@ class Player:
         with self._lock:
             for channel in self._channels:
                 channel.output.close()
-            mode = self._programme.mode if self._programme else Mode.TRAINING
-            self._log([Event(EventKind.STOPPED, self._clock.now(), mode)])
+                if channel.monitor is not None:
+                    channel.monitor.close()
+            self._log([Event(EventKind.STOPPED, self._clock.now(), self._mode)])
 
     def _refresh(self, moment: Moment) -> None:
-        """Ask for the plan every second, and at once after the wall clock was set."""
+        """Adopt another programme; it is asked for every second, and at once after the wall clock was set."""
         stepped = self._before is not None and step_between(self._before, moment) is not None
-        if moment.monotonic - self._fed_at < FEED_S and not stepped:
-            return
-        self._fed_at = moment.monotonic
-        programme = self._feed(moment.now)
+        programme = self._feeding.fresh(moment, at_once=stepped)
         if programme is None:
             return
-        self._programme = programme
+        self._programme, self._mode = programme, programme.mode
         known = {each.id for session in programme.sessions for each in session.occurrences}
         for channel in self._channels:
             logged = [programme.settled.get(cluster, frozenset()) for cluster in channel.deck.clusters]
@@ -232,36 +263,26 @@ class Player:
             events.append(Event(EventKind.CLOCK_TRUSTED, moment.now, mode))
         return events
 
-    def _watch_outputs(self, moment: Moment, programme: Programme) -> list[Event]:
-        """Open what is closed, and give up what is silent without a word."""
-        events = []
+    def _watch_outputs(self, moment: Moment, programme: Programme) -> None:
+        """Open what is closed, and give up what is silent without a word; its events are pending then."""
         for channel in self._channels:
-            if not channel.is_open and moment.monotonic >= channel.retry_at:
-                events += self._open(channel, moment, programme.mode)
-            elif channel.is_open and moment.monotonic - channel.output.alive_at() > STALL_S:
-                events += self._lose(channel, moment, programme)
-        return events
+            tend(channel, moment.monotonic, self._launch)
+            if channel.is_lost(moment.monotonic):
+                self._lose(channel, moment, programme)
+            else:
+                listen(channel, moment.monotonic)
+            for kind, details in channel.happened:
+                named = {"output": channel.output.name, **details}
+                self._pending.append(Event(kind, moment.now, programme.mode, details=named))
+            channel.happened.clear()
 
-    def _open(self, channel: Channel, moment: Moment, mode: Mode) -> list[Event]:
-        try:
-            channel.output.open()
-        except OutputError as error:
-            wait_s = RETRY_S[min(channel.failures, len(RETRY_S) - 1)]
-            channel.failures += 1
-            channel.retry_at = moment.monotonic + wait_s
-            logger.warning("output_closed", output=channel.output.name, error=str(error))
-            return [_of_output(EventKind.OUTPUT_LOST, channel, moment, mode)] if channel.failures == 1 else []
-        came_back, channel.failures, channel.is_open = channel.failures > 0, 0, True
-        return [_of_output(EventKind.OUTPUT_BACK, channel, moment, mode)] if came_back else []
-
-    def _lose(self, channel: Channel, moment: Moment, programme: Programme) -> list[Event]:
-        decided = lose(
-            channel.deck, self._turn(channel, moment, programme), reason="Thiết bị âm thanh ngừng hoạt động."
-        )
-        channel.output.close()
-        channel.is_open, channel.failures, channel.deck = False, 1, decided.deck
-        channel.retry_at = moment.monotonic + RETRY_S[0]
-        return [_of_output(EventKind.OUTPUT_LOST, channel, moment, programme.mode), *decided.events]
+    def _lose(self, channel: Channel, moment: Moment, programme: Programme) -> None:
+        reason = "Thiết bị âm thanh ngừng hoạt động."
+        channel.give_up(moment.monotonic, reason)
+        decided = lose(channel.deck, self._turn(channel, moment, programme), reason=reason)
+        channel.output.clear()
+        channel.deck = decided.deck
+        self._pending.extend(decided.events)
 
     def _turn(self, channel: Channel, moment: Moment, programme: Programme) -> Turn:
         return Turn(
@@ -274,7 +295,7 @@ class Player:
             gate=programme.gate,
             mode=programme.mode,
             audible=channel.output.audible,
-            evidence=channel.output.evidence,
+            evidence=channel.evidence,
             trusted=self._trusted,
             open=channel.is_open,
         )
@@ -294,6 +315,8 @@ class Player:
             _adopt(channel, each.deck, channel.sessions)
             for place in each.places:
                 channel.output.place(self._sounds.clip(place.audio_sha256), place.at)
+            if any(event.kind is EventKind.STARTED for event in each.events):
+                channel.begin_item()
 
     def _log_all(self, events: Sequence[Event]) -> None:
         if events:
@@ -328,20 +351,6 @@ def _adopt(channel: Channel, deck: Deck, sessions: Sequence[PlannedSession]) -> 
     channel.deck = deck
 
 
-def _of_output(kind: EventKind, channel: Channel, moment: Moment, mode: Mode) -> Event:
-    return Event(kind, moment.now, mode, details={"output": channel.output.name})
-
-
-def _playing(channel: Channel, monotonic: float) -> Playing:
-    frame = channel.output.position().frame_at(monotonic)
-    current = next((each for each in channel.deck.placed if each.first <= frame < each.last), None)
-    following = next((each for each in channel.deck.placed if each.first > frame), None)
-    return Playing(
-        output=channel.output.name,
-        clusters=channel.deck.clusters,
-        is_open=channel.is_open,
-        occurrence=current.occurrence.id if current else None,
-        title=current.occurrence.title if current else None,
-        ends_in_s=channel.output.position().time_of(current.last) - monotonic if current else None,
-        next_occurrence=following.occurrence.id if following else None,
-    )
+def _needs_a_turn(channel: Channel, monotonic: float) -> bool:
+    """Whether the output is lost, or an opening has come to something."""
+    return channel.is_lost(monotonic) or (channel.opening is not None and channel.opening.done())

@@ -2,8 +2,12 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
 
 from broadcaster.clip import Clip
+from broadcaster.errors import SoundError
+from broadcaster.playout.launch import Launch, inline
 from broadcaster.units import Sha256
 
 Load = Callable[[Sha256], Clip]
@@ -11,35 +15,58 @@ Load = Callable[[Sha256], Clip]
 
 
 class Sounds:
-    """The most recently used ``capacity`` clips, decoded; a minute of sound takes about 12 MB.
+    """The most recently used ``capacity`` clips, decoded by ``launch``; a minute takes about 12 MB.
 
     Not thread-safe: the playing loop owns it.
     """
 
-    def __init__(self, load: Load, *, capacity: int = 8) -> None:
+    def __init__(self, load: Load, launch: Launch = inline, *, capacity: int = 8) -> None:
         self._load = load
+        self._launch = launch
         self._capacity = capacity
         self._clips: OrderedDict[Sha256, Clip] = OrderedDict()
+        self._loading: dict[Sha256, Future[Clip]] = {}
+
+    def samples(self, sha256: Sha256) -> int | None:
+        """Count of samples of the sound; None while it is being decoded, which begins with the first asking.
+
+        Raises:
+            SoundError: it is lost or altered, or the disk cannot be read. Asked again, it is tried again.
+
+        """
+        if sha256 not in self._clips:
+            if sha256 not in self._loading:
+                self._loading[sha256] = self._launch(partial(self._load, sha256))
+            loading = self._loading[sha256]
+            if not loading.done():
+                return None
+            del self._loading[sha256]
+            self._keep(sha256, _loaded(sha256, loading))
+        self._clips.move_to_end(sha256)
+        return self._clips[sha256].length
 
     def clip(self, sha256: Sha256) -> Clip:
-        """The sound itself.
+        """The sound itself, decoded here when it is not held.
 
         Raises:
             SoundError: it is lost or altered.
 
         """
         if sha256 not in self._clips:
-            self._clips[sha256] = self._load(sha256)
-        self._clips.move_to_end(sha256)
-        while len(self._clips) > self._capacity:
-            self._clips.popitem(last=False)
+            self._keep(sha256, self._load(sha256))
         return self._clips[sha256]
 
-    def samples(self, sha256: Sha256) -> int:
-        """Count of samples of the sound; decodes it, so that placing it takes no time.
+    def _keep(self, sha256: Sha256, clip: Clip) -> None:
+        self._clips[sha256] = clip
+        while len(self._clips) > self._capacity:
+            self._clips.popitem(last=False)
 
-        Raises:
-            SoundError: it is lost or altered.
 
-        """
-        return self.clip(sha256).length
+def _loaded(sha256: Sha256, loading: Future[Clip]) -> Clip:
+    """What was decoded; a disk that fails is a sound that cannot be played, not the end of the player."""
+    try:
+        return loading.result()
+    except (OSError, MemoryError) as error:
+        raise SoundError(
+            f"không đọc được tệp âm thanh ({error}); hãy xem lại ổ đĩa.", place=sha256
+        ) from error

@@ -14,8 +14,8 @@ from broadcaster.units import SAMPLE_RATE, Sha256
 LEAD_S = 10.0
 """How long before its first sample an item is armed."""
 
-LATE_START_S = 1.0
-"""Time to decode before anything that could not be armed ``LEAD_S`` ahead."""
+LATE_START_S = 0.25
+"""Time to log and to place anything that could not be armed ``LEAD_S`` ahead; it is decoded by then."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,19 @@ class Placed:
 
 @dataclass(frozen=True)
 class Chain:
-    """A session under way: its next segment goes to frame ``cursor``."""
+    """A session under way: its next segment goes to frame ``cursor``, which is due at monotonic ``due``.
+
+    Segments follow each other sample to sample; ``due`` counts the same segments by the clock, so that a
+    device whose crystal drifts shows (see ``arming``). ``late_s`` is by how much the chain begins later than
+    planned; it is the start error of its first item.
+    """
 
     session: PlannedSession
     first: int
     cursor: int
+    due: float
     begun: bool = False
+    late_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,8 @@ class Deck:
 class Turn:
     """Everything that a decision is made from.
 
-    ``sound`` gives the count of samples of a sound that is decoded and right, or raises SoundError.
+    ``sound`` gives the count of samples of a sound that is decoded and right, None while it is being
+    decoded, or raises SoundError.
     ``trusted`` is False while the wall clock is known to be wrong; ``open`` is False while the output
     is lost: then nothing begins, and what should have begun has failed.
     """
@@ -64,7 +72,7 @@ class Turn:
     position: Position
     sessions: tuple[PlannedSession, ...]
     frame: Frame
-    sound: Callable[[Sha256], int]
+    sound: Callable[[Sha256], int | None]
     gate: Gate
     mode: Mode
     audible: bool
@@ -78,17 +86,26 @@ class Turn:
         return self.position.frame_at(self.monotonic)
 
     @property
+    def free(self) -> int:
+        """First frame that nobody has heard and the device has not taken."""
+        return max(self.frame_now, self.position.taken)
+
+    @property
     def soonest(self) -> int:
         """First frame at which something that is decoded now can still sound whole."""
-        return self.frame_now + round(LATE_START_S * SAMPLE_RATE)
+        return self.free + round(LATE_START_S * SAMPLE_RATE)
 
     def wall(self, monotonic: float) -> datetime:
         """Wall time at ``monotonic``, as the wall clock stands now."""
         return self.now + timedelta(seconds=monotonic - self.monotonic)
 
-    def frame_at(self, instant: datetime) -> int:
-        """Frame that sounds at wall time ``instant``, as the wall clock stands now."""
-        return self.position.frame_at(self.monotonic + (instant - self.now).total_seconds())
+    def monotonic_at(self, instant: datetime) -> float:
+        """Monotonic time at wall time ``instant``, as the wall clock stands now."""
+        return self.monotonic + (instant - self.now).total_seconds()
+
+    def frame_due(self, monotonic: float) -> int:
+        """First frame that surely does not sound before ``monotonic``."""
+        return self.position.frame_at(monotonic + self.position.uncertainty_s)
 
     def event(
         self,

@@ -9,7 +9,8 @@ from broadcaster.desk.plan import plan_ahead
 from broadcaster.desk.sample import DAYS
 from broadcaster.errors import StationError
 from broadcaster.playout.event import Event, Mode
-from broadcaster.playout.runner import Player, Programme
+from broadcaster.playout.feeding import Programme
+from broadcaster.playout.runner import Player
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder, Settings
 from broadcaster.station.first_start import prepare

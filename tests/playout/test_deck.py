@@ -1,7 +1,7 @@
 """The deck's decisions, one rule a test, on a clocked output and a clock of our own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -32,6 +32,9 @@ class Bench:
     places: list[Place] = field(default_factory=list)
     trusted: bool = True
     open: bool = True
+    pending: set[str] = field(default_factory=set)
+    ppm: float = 0.0
+    uncertainty_s: float = 0.0
 
     def turn(self) -> Turn:
         """What the deck sees at this moment."""
@@ -39,7 +42,12 @@ class Bench:
         return Turn(
             now=START + timedelta(seconds=self.now_s + self.wall_ahead_s),
             monotonic=monotonic,
-            position=Position(round(monotonic * SAMPLE_RATE), monotonic),
+            position=Position(
+                round((monotonic + self.now_s * self.ppm / 1e6) * SAMPLE_RATE),
+                monotonic,
+                rate=SAMPLE_RATE * (1 + self.ppm / 1e6),
+                uncertainty_s=self.uncertainty_s,
+            ),
             sessions=self.sessions,
             frame=FRAME,
             sound=self._sound,
@@ -80,8 +88,10 @@ class Bench:
         """How each occurrence ended."""
         return dict(self.told(*CLOSING_KINDS))
 
-    def _sound(self, sha256: Sha256) -> int:
+    def _sound(self, sha256: Sha256) -> int | None:
         name = sha256.rstrip("0")
+        if name in self.pending:
+            return None
         if name in self.lost:
             raise SoundError("Tệp âm thanh đã bị sửa.", place=name)
         return SECONDS[name] * SAMPLE_RATE
@@ -257,10 +267,63 @@ def test_a_lost_output_interrupts_and_fails_until_it_is_back() -> None:
     bench = Bench((session(catch_up=CatchUp.JOIN),)).run(20)
     bench.take(lose(bench.deck, bench.turn(), reason="Thiết bị ngừng."))
     bench.open = False
-    bench.run(50)
+    bench.run(60)
     bench.open = True
     bench.run(300)
     assert bench.ends() == {"a": "interrupted", "b": "failed", "c": "ended"}
+
+
+def test_a_device_that_is_back_goes_on_with_the_next_item_at_once() -> None:
+    """Whatever the session's rule for a missed start: the rest closes up, within half a second."""
+    bench = Bench().run(20)
+    bench.take(lose(bench.deck, bench.turn(), reason="Thiết bị ngừng."))
+    bench.open = False
+    bench.run(22)
+    bench.open = True
+    back_s = bench.now_s
+    bench.run(300)
+    assert bench.ends() == {"a": "interrupted", "b": "ended", "c": "ended"}
+    sting = next(place for place in bench.places if bench.seconds(place) >= back_s)
+    assert (sting.audio_sha256, bench.seconds(sting) - back_s) == (sha("sting"), 0.25)
+
+
+def test_a_device_that_is_back_within_ten_seconds_of_a_start_begins_late() -> None:
+    """A start is not given up for a few seconds; the start error says by how much it was late."""
+    bench = Bench(open=False).run(4)
+    bench.open = True
+    late_s = bench.now_s + 0.25
+    bench.run(300)
+    assert set(bench.ends().values()) == {"ended"}
+    errors = [event.details["start_error_ms"] for event in bench.events if event.kind is EventKind.STARTED]
+    assert errors == [pytest.approx(late_s * 1000), 0, 0]
+
+
+def test_a_sound_that_is_still_being_decoded_is_waited_for() -> None:
+    """Nothing is cut off at its head: the item comes when it is decoded, and no other goes before it."""
+    bench = Bench(pending={"a"}).run(3)
+    assert not bench.places
+    bench.pending.clear()
+    bench.run(300)
+    assert bench.told(EventKind.STARTED) == [("a", "started"), ("b", "started"), ("c", "started")]
+    assert bench.seconds(bench.places[0]) > 3
+
+
+@pytest.mark.parametrize("ppm", [-200, 200])
+def test_a_device_that_drifts_is_set_right_at_every_joint(ppm: int) -> None:
+    """Items of a long session stay within 15 ms of their time by the clock, whatever the crystal."""
+    seconds = [10 + 32 * count for count in range(30)]
+    items = [replace(occurrence("a", at), id=f"chieu:2026-03-02:a:{n}") for n, at in enumerate(seconds, 1)]
+    bench = Bench((session(occurrences=tuple(items)),), ppm=ppm).run(1_000)
+    errors = [event.details["start_error_ms"] for event in bench.events if event.kind is EventKind.STARTED]
+    assert len(errors) == 30
+    assert all(-0.1 < error < 15 for error in errors)  # type: ignore[operator]
+
+
+def test_what_the_position_may_be_off_never_makes_a_start_early() -> None:
+    """A device says how well it knows its position, and everything is placed later by that."""
+    bench = Bench(uncertainty_s=0.002).run(200)
+    errors = [event.details["start_error_ms"] for event in bench.events if event.kind is EventKind.STARTED]
+    assert errors == [pytest.approx(2, abs=0.1)] * 3
 
 
 def test_an_item_added_while_the_session_plays_is_played() -> None:

@@ -12,9 +12,10 @@ from broadcaster.clock import VirtualClock
 from broadcaster.errors import OutputError, PlaylogError, RepeatedEventError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind, Mode
+from broadcaster.playout.feeding import Programme
 from broadcaster.playout.output import Position
 from broadcaster.playout.outputs.clocked import ClockedOutput
-from broadcaster.playout.runner import Player, Programme
+from broadcaster.playout.runner import Player
 from broadcaster.playout.turn import Deck
 from broadcaster.schedule.occurrence import CatchUp, PlannedSession
 from broadcaster.units import SAMPLE_RATE, Sha256
