@@ -121,10 +121,14 @@ class Book:
         self._disturbed_at = self.clock.monotonic()
 
     @property
+    def undisturbed_s(self) -> float:
+        """How long nothing has happened."""
+        return self.clock.monotonic() - self._disturbed_at
+
+    @property
     def is_calm(self) -> bool:
         """Whether nothing has happened for so long that nothing may go wrong."""
-        calm_s = self.clock.monotonic() - self._disturbed_at
-        return self.active == 0 and self.trusted and calm_s > CALM_S
+        return self.active == 0 and self.trusted and self.undisturbed_s > CALM_S
 
     def wall(self, monotonic: float) -> datetime:
         """Wall time at ``monotonic``, as the clock stands now."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from broadcaster.playlog.event import LogEvent
+from broadcaster.playout.deck import TOLERANCE_S
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind
 from broadcaster.playout.stream import FADE_FRAMES
 from broadcaster.station.simulation.book import Book, Rule, SeenPlay
@@ -15,8 +16,11 @@ from broadcaster.units import SAMPLE_RATE
 SLACK_FRAMES = SAMPLE_RATE // 10
 """What an output knows of its place is not exact to the frame: the log may be so far from the truth."""
 
-EARLIEST_S, LATEST_S = -0.0005, 0.015
+EARLIEST_S, LATEST_S = -0.002, 0.015
 """A start lies between, against the moment that it was due at."""
+
+_EXCUSED_S = 120.0
+"""So long after something has happened a session may begin late, and say so."""
 
 _UNLUCKY = frozenset({EventKind.MISSED, EventKind.FAILED, EventKind.INTERRUPTED})
 
@@ -64,7 +68,8 @@ class LogWatch:
         if sounding.is_disturbed:
             return
         late_s = output.time_of(sounding.first) - play.due_s
-        if not EARLIEST_S <= late_s <= LATEST_S:
+        excused = late_s <= TOLERANCE_S + 1 and self._book.undisturbed_s < _EXCUSED_S
+        if late_s < EARLIEST_S or (late_s > LATEST_S and not excused):
             self._book.breach(Rule.ON_TIME, f"{play.pair}: lệch {late_s * 1000:.1f} ms")
         said = event.details.get("start_error_ms")
         if not isinstance(said, float | int) or abs(said - late_s * 1000) > LATEST_S * 1000:

@@ -1,21 +1,36 @@
 """One run of the player, from its boot to its end, on a virtual clock."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
+from typing import TypeVar
 
 from broadcaster.clip import Clip
 from broadcaster.clock import VirtualClock
 from broadcaster.errors import PlaylogError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Mode
-from broadcaster.playout.runner import TURN_S, Feed, Log, Player
+from broadcaster.playout.feeding import Feed
+from broadcaster.playout.runner import TURN_S, Log, Player
 from broadcaster.playout.sounds import Load
 from broadcaster.store.playlog import Pair
 from broadcaster.units import Sha256
 
 SOUNDS = 48
 """Decoded sounds that a virtual player holds: all of the sample's, so that a year decodes each once."""
+
+T = TypeVar("T")
+
+
+def at_once(work: Callable[[], T]) -> Future[T]:
+    """Do ``work`` here and now. What it raises is its outcome; a power cut is everybody's."""
+    future: Future[T] = Future()
+    try:
+        future.set_result(work())
+    except Exception as error:  # noqa: BLE001  # it is raised where the result is asked for
+        future.set_exception(error)
+    return future
 
 
 class Machine:
@@ -25,7 +40,7 @@ class Machine:
         self, clock: VirtualClock, channels: Sequence[Channel], *, load: Load, log: Log, feed: Feed
     ) -> None:
         self.clock = clock
-        self.player = Player(clock, channels, load=load, log=log, feed=feed, sounds=SOUNDS)
+        self.player = Player(clock, channels, load=load, log=log, feed=feed, sounds=SOUNDS, launch=at_once)
 
     def boot(self, open_pairs: Sequence[Pair], newest: datetime | None, mode: Mode) -> None:
         """Begin as the station's player process does.
@@ -42,13 +57,15 @@ class Machine:
             return self.player.turn()
         return TURN_S
 
-    def pass_time(self, until: float, most_s: Callable[[], float], seen: Callable[[], None]) -> None:
-        """Turn until the monotonic time ``until``, at least every ``most_s`` seconds; ``seen`` after each turn.
+    def pass_time(
+        self, until: float, wait: Callable[[float], float] = float, seen: Callable[[], None] = lambda: None
+    ) -> None:
+        """Turn until the monotonic time ``until``, and let ``seen`` look after each turn.
 
-        Two turns are at least a millisecond apart.
+        ``wait`` makes of the player's own answer how long nobody looks, at least a millisecond.
         """
         while (left_s := until - self.clock.monotonic()) > 0:
-            wait_s = max(0.001, min(self.turn(), most_s()))
+            wait_s = max(0.001, wait(self.turn()))
             seen()
             self.clock.sleep(min(wait_s, left_s))
 

@@ -16,6 +16,9 @@ from broadcaster.units import SAMPLE_RATE
 PULL_S = 0.05
 """A device asks for a block this often; what an output knows of its place is so old at most."""
 
+MEASURED_S, UNMEASURED_S = 0.001, 0.005
+"""How far a sound twenty seconds ahead may be off, when the crystal was measured, and when it was not."""
+
 _PPM = 1e-6
 
 
@@ -115,8 +118,9 @@ class SimulatedOutput:
     def position(self) -> Position:
         """What was known at the newest pull."""
         at = self._pulled_at()
-        rate = self.device.rate if self.device.knows_rate else float(SAMPLE_RATE)
-        return Position(self._frame_at(at), at, rate)
+        if self.device.knows_rate:
+            return Position(self._frame_at(at), at, self.device.rate, MEASURED_S)
+        return Position(self._frame_at(at), at, float(SAMPLE_RATE), UNMEASURED_S)
 
     def alive_at(self) -> float:
         """The newest pull."""

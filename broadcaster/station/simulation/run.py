@@ -92,7 +92,7 @@ class Run:
         """Whatever is past for two days is closed, if the station had a quiet moment to do so."""
         world, today = self.world, local_date(self.world.clock.now())
         steady = world.machine is not None and world.witness.book.trusted and not world.disk.full
-        if steady and world.witness.steady_s > _STEADY_S:
+        if steady and world.witness.book.undisturbed_s > _STEADY_S:
             day = max(self._first, today - timedelta(days=3))
             world.witness.past(planned(world.database, day, day))
 

@@ -25,7 +25,6 @@ class Witness:
         self._log = LogWatch(self.book)
         self._sound = SoundWatch(self.book, shelf)
         self._newest: datetime | None = None
-        self._steady_since = clock.monotonic()
 
     @property
     def breaches(self) -> list[Breach]:
@@ -36,11 +35,6 @@ class Witness:
     def law(self) -> Law:
         """What holds now."""
         return self.book.law
-
-    @property
-    def steady_s(self) -> float:
-        """How long nothing has happened."""
-        return self.book.clock.monotonic() - self._steady_since
 
     @property
     def ends(self) -> Counter[str]:
@@ -89,7 +83,6 @@ class Witness:
     def disturb(self) -> None:
         """Something happens."""
         self.book.disturb()
-        self._steady_since = self.book.clock.monotonic()
 
     def past(self, sessions: Iterable[PlannedSession]) -> None:
         """These sessions are over: every item of theirs has its one end, on every cluster."""

@@ -8,13 +8,14 @@ from itertools import count
 from random import Random
 from typing import NamedTuple, Protocol
 
-from broadcaster.clock import VirtualClock
+from broadcaster.clock import VirtualClock, local_date
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.station import mode_of
 from broadcaster.errors import PlaylogError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, Mode
-from broadcaster.playout.runner import TURN_S, Programme
+from broadcaster.playout.feeding import Programme
+from broadcaster.playout.runner import TURN_S
 from broadcaster.playout.turn import Deck
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder
@@ -34,8 +35,11 @@ WORST_PPM = 200.0
 RESTLESS_S = 3.0
 """So long after something happened the player turns as often as it does in earnest."""
 
-AWAY_S = 5.0
-"""How often it turns at least while an output is away."""
+NEAR_S = (-300.0, 20.0)
+"""A session is near when its start is so many seconds ahead (less than zero: past): the player looks closely."""
+
+IDLE_S = 300.0
+"""How long the player goes without a turn when a device or the disk is away, and no session is near."""
 
 START_AGAIN_S = 5.0
 """A player that could not begin is started again after this."""
@@ -81,6 +85,7 @@ class World:
         self._agenda: list[_Due] = []
         self._numbers = count()
         self._restless_until = 0.0
+        self._starts: list[datetime] = []
         self.witness.catch_up(self.reader)
 
     def boot(self) -> None:
@@ -147,13 +152,14 @@ class World:
         """Somebody does something at the desk; the station plans anew within a minute."""
         self.stir()
         deed(self.clock.now())
-        self.witness.change_law(law_of(self.database))
+        self._learn()
         self.after(self.rng.uniform(0, 60), self.plan)
 
     def plan(self) -> None:
         """Plan, as the station's jobs do."""
         self.stir()
         self.people.plan(self.clock.now())
+        self._learn()
 
     def stir(self) -> None:
         """Something happens: it counts as a reason for what goes wrong, and the player looks closely."""
@@ -177,6 +183,12 @@ class World:
         self.cut()
         self.database.dispose()
 
+    def _learn(self) -> None:
+        """Know what the database says now."""
+        self.witness.change_law(law_of(self.database))
+        today = local_date(self.clock.now())
+        self._starts = self.people.planned(today - timedelta(days=1), today + timedelta(days=1))
+
     def _boot_again(self) -> None:
         if self.machine is None:
             self.boot()
@@ -186,14 +198,22 @@ class World:
             self.clock.sleep(moment - self.clock.monotonic())
             return
         try:
-            self.machine.pass_time(moment, self._most_s, lambda: self.witness.seen(self.outputs))
+            self.machine.pass_time(moment, self._wait_s, lambda: self.witness.seen(self.outputs))
         except PowerCutError:
             self.cut_for(self.rng.choice((2.0, 20.0, 90.0, 600.0, 7200.0)))
 
-    def _most_s(self) -> float:
+    def _wait_s(self, answer_s: float) -> float:
+        """How long nobody looks, when the player has answered that it need not turn for ``answer_s``."""
         if self.clock.monotonic() < self._restless_until:
-            return TURN_S
-        return AWAY_S if any(not output.runs for output in self.outputs) else 3600.0
+            return min(answer_s, TURN_S)
+        if answer_s != TURN_S or any(output.placed for output in self.outputs):
+            return min(answer_s, 3600.0)
+        # An answer of one turn means: a device or the disk is away, and all there is to do is to try again.
+        now = self.clock.now()
+        ahead_s = [(each - now).total_seconds() for each in self._starts]
+        if any(NEAR_S[0] <= each <= NEAR_S[1] for each in ahead_s):
+            return answer_s
+        return min([IDLE_S, *(each - NEAR_S[1] for each in ahead_s if each > NEAR_S[1])])
 
     def _begin(self) -> None:
         """What ``station/player.py`` does at its start, with the simulated parts in their places."""
@@ -241,7 +261,8 @@ class World:
         try:
             self.witness.stored(self._writer.append(events))
         except PlaylogError:
-            self.witness.catch_up(self.reader)
+            if self.disk.uncertain:
+                self.witness.catch_up(self.reader)
             raise
 
 
