@@ -14,7 +14,7 @@ from broadcaster.station.simulation.machine import Shelf
 from broadcaster.station.simulation.outputs import SimulatedOutput, Sounding
 from broadcaster.units import SAMPLE_RATE, Sha256
 
-_SOON_S, _LATE_S = 0.06, 12.0
+_SOON_S, _LATE_S = 0.06, 120.0
 """A sound belongs to a play that was armed for its moment, or for a moment that could not be kept."""
 
 _MINUTE_S = 0.5

@@ -104,6 +104,7 @@ class World:
     def cut(self) -> None:
         """The power goes: the player is gone, and what sounded with it."""
         self.mains.restore()
+        self.witness.catch_up(self.reader)
         self.machine = None
         for output in self.outputs:
             output.close()
