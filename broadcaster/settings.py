@@ -104,11 +104,19 @@ class RenderSettings(_Section):
 
 
 class OutputSettings(_Section):
-    """One output: ``null`` paces and is silent, ``miniaudio`` is a device by name or the default."""
+    """One output: ``null`` paces and is silent; through the others it is a device by name or the default.
+
+    ``volume_db`` turns it down: for more than full scale there is the amplifier. ``latency_ms`` is the time
+    from the program to the loudspeaker, as ``loa calibrate`` measures it. ``monitor`` is the input device
+    that hears the loudspeakers back, by its name.
+    """
 
     name: str = Field(pattern=r"^[a-z0-9-]+$")
-    driver: Literal["null", "miniaudio"] = "null"
+    driver: Literal["null", "miniaudio", "sounddevice"] = "null"
     device: str | None = None
+    volume_db: float = Field(default=0.0, ge=-60.0, le=0.0)
+    latency_ms: float | None = Field(default=None, ge=0.0, le=2000.0)
+    monitor: str | None = None
 
 
 class Settings(_Section):

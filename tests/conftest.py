@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from broadcaster.settings import DataFolder
 from tests.station.small_station import copy_of, make_station, write_small_content
+
+# A loaded machine is no failure: no deadlines. In CI the examples are the same each time (Hypothesis's own profile).
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

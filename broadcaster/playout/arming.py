@@ -9,15 +9,16 @@ from broadcaster.playout.permission import Airing
 from broadcaster.playout.turn import LEAD_S, Chain, Draft, Place, Placed, Turn
 from broadcaster.programme.rundown import Part
 from broadcaster.schedule.occurrence import Decision, Occurrence
-from broadcaster.units import SAMPLE_RATE, Sha256
+from broadcaster.units import SAMPLE_RATE
 
 DRIFT_S = 0.002
-"""A segment that would sound this much off its time is moved: well below what an ear can place."""
+"""A segment that would sound later than this is moved: well below what an ear can place."""
 
 MOST_MOVED_S = 0.05
 """How far a segment is moved at one joint: a device off by 200 ppm needs 24 ms after two minutes."""
 
-_DRIFT, _MOST_MOVED = round(DRIFT_S * SAMPLE_RATE), round(MOST_MOVED_S * SAMPLE_RATE)
+_MOST_MOVED = round(MOST_MOVED_S * SAMPLE_RATE)
+_FRAME_S = 1.0 / SAMPLE_RATE
 
 
 def close_as_planned(draft: Draft, occurrence: Occurrence) -> None:
@@ -28,6 +29,8 @@ def close_as_planned(draft: Draft, occurrence: Occurrence) -> None:
 
 def extend(draft: Draft) -> None:
     """Arm what of the chain begins within ``LEAD_S``; what is still being decoded waits for the next turn."""
+    if draft.deck.alert is not None:
+        return
     horizon = draft.turn.frame_now + round(LEAD_S * SAMPLE_RATE)
     while (chain := draft.deck.chain) is not None and chain.cursor <= horizon:
         occurrence = next(draft.open_items(chain.session), None)
@@ -46,14 +49,14 @@ def _finish(draft: Draft, chain: Chain) -> None:
     if not chain.begun or (parts := _decoded(draft, [closing])) is None:
         return
     chain = _anchored(draft.turn, chain)
-    draft.places.extend(Place(part.audio_sha256, chain.cursor) for part in parts)
+    _place(draft, chain, parts)
     draft.deck = replace(draft.deck, chain=replace(_after(chain, parts), begun=False))
 
 
 def _arm_or_close(draft: Draft, chain: Chain, occurrence: Occurrence) -> bool:
     """Decide about the chain's next item; False while its sounds are still being decoded."""
     try:
-        length = draft.turn.sound(_sha256(occurrence))
+        length = draft.turn.sound(occurrence.sound)
     except SoundError as error:
         draft.close(EventKind.FAILED, occurrence, str(error))
         return True
@@ -61,29 +64,31 @@ def _arm_or_close(draft: Draft, chain: Chain, occurrence: Occurrence) -> bool:
     if length is None or lead_in is None:
         return False
     chain = _anchored(draft.turn, chain)
-    first = chain.cursor + sum(part.samples for part in lead_in)
-    refusal = draft.turn.gate(_airing(draft, chain, occurrence, first, length))
+    before = _anchored(draft.turn, _after(chain, lead_in))
+    refusal = draft.turn.gate(_airing(draft, chain, occurrence, before.cursor + length))
     if refusal is not None:
         draft.close(EventKind.REFUSED, occurrence, refusal)
     else:
-        _arm(draft, chain, occurrence, lead_in, Part(_sha256(occurrence), length))
+        _place(draft, chain, lead_in)
+        _arm(draft, before, occurrence, Part(occurrence.sound, length))
     return True
 
 
 def _anchored(turn: Turn, chain: Chain) -> Chain:
     """The chain, its next segment placed by the clock anew.
 
-    Sample to sample as long as the device keeps time. Where its crystal has drifted by more than
-    ``DRIFT_S``, the segment moves by the difference into the gap, or over the quiet end of the one before, by
-    ``MOST_MOVED_S`` at a joint at most: nobody hears that, and a quarter of an hour stays exact.
+    Sample to sample as long as the device keeps time. Where its crystal has drifted so that the segment
+    would be early, or more than ``DRIFT_S`` late, it moves by the difference: away from the one before, or
+    over its quiet end, by ``MOST_MOVED_S`` at a joint at most. Nobody hears that, and a long session stays
+    exact.
     """
     if chain.cursor < turn.free:
         first = turn.soonest
         return replace(chain, cursor=first, due=turn.position.time_of(first))
-    off = turn.frame_due(chain.due) - chain.cursor
-    if abs(off) <= _DRIFT:
+    late_s = turn.position.time_of(chain.cursor) - chain.due
+    if -_FRAME_S <= late_s <= turn.position.uncertainty_s + DRIFT_S:
         return chain
-    moved = max(-_MOST_MOVED, min(off, _MOST_MOVED))
+    moved = max(-_MOST_MOVED, min(turn.frame_due(chain.due) - chain.cursor, _MOST_MOVED))
     return replace(chain, cursor=max(chain.cursor + moved, turn.free))
 
 
@@ -113,37 +118,31 @@ def _decoded(draft: Draft, parts: Sequence[Part]) -> list[Part] | None:
     return found
 
 
-def _airing(draft: Draft, chain: Chain, occurrence: Occurrence, first: int, length: int) -> Airing:
+def _airing(draft: Draft, chain: Chain, occurrence: Occurrence, last: int) -> Airing:
     """The item with the frame around it: the quiet hours hold for the signature and the closing too."""
     turn = draft.turn
     begins = turn.wall(turn.position.time_of(chain.cursor))
-    ends = turn.wall(turn.position.time_of(first + length + turn.frame.closing.samples))
+    ends = turn.wall(turn.position.time_of(last + turn.frame.closing.samples))
     session_starts = turn.wall(turn.position.time_of(chain.first))
     reached = draft.deck.clusters
     return Airing(occurrence, begins, ends, session_starts, reached, turn.audible, chain.session.trial)
 
 
-def _arm(draft: Draft, chain: Chain, occurrence: Occurrence, lead_in: Sequence[Part], item: Part) -> None:
-    turn, before = draft.turn, _after(chain, lead_in)
-    due = before.due - chain.late_s
-    clusters = draft.shared(occurrence)
-    placed = Placed(occurrence, clusters, before.cursor, before.cursor + item.samples, due)
+def _place(draft: Draft, chain: Chain, parts: Sequence[Part]) -> None:
+    """Have ``parts`` sound one after the other from the chain's cursor on."""
     cursor = chain.cursor
-    for part in (*lead_in, item):
+    for part in parts:
         draft.places.append(Place(part.audio_sha256, cursor))
         cursor += part.samples
-    due_at = turn.wall(due).isoformat()
-    draft.events.extend(
-        turn.event(EventKind.ARMED, occurrence, cluster, due_at=due_at, about=about(occurrence))
-        for cluster in clusters
-    )
+
+
+def _arm(draft: Draft, chain: Chain, occurrence: Occurrence, item: Part) -> None:
+    """Have ``item`` sound at the chain's cursor, and say so before it does."""
+    due, last = chain.due - chain.late_s, chain.cursor + item.samples
+    placed = Placed(occurrence, draft.shared(occurrence), chain.cursor, last, due)
+    _place(draft, chain, [item])
+    due_at = draft.turn.wall(due).isoformat()
+    draft.tell(EventKind.ARMED, placed, due_at=due_at, about=about(occurrence))
     draft.settle(occurrence)
-    chain = replace(_after(before, [item]), late_s=0.0)
+    chain = replace(_after(chain, [item]), late_s=0.0)
     draft.deck = replace(draft.deck, placed=(*draft.deck.placed, placed), chain=chain)
-
-
-def _sha256(occurrence: Occurrence) -> Sha256:
-    if occurrence.audio_sha256 is None:
-        message = f"{occurrence.id} is armed without a sound"
-        raise ValueError(message)
-    return occurrence.audio_sha256

@@ -1,13 +1,14 @@
 """One output of the station with all that the player knows of it: kept open, listened to, given up."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import structlog
 
 from broadcaster.errors import OutputError
+from broadcaster.playout.deck import is_open
 from broadcaster.playout.event import EventKind, Evidence
 from broadcaster.playout.hearing import Hearing
 from broadcaster.playout.launch import Launch
@@ -16,7 +17,7 @@ from broadcaster.playout.meter import Meter
 from broadcaster.playout.monitor import Monitor
 from broadcaster.playout.output import Output
 from broadcaster.playout.turn import Deck
-from broadcaster.schedule.occurrence import PlannedSession
+from broadcaster.schedule.occurrence import Occurrence, PlannedSession
 
 LOST_S = 0.2
 """An output without a sign of life for this long is lost: looked at every 50 ms, it is noticed in 300 ms."""
@@ -64,6 +65,14 @@ class Channel:
         """Whether it is open and has given no sign of life for ``LOST_S``."""
         return self.is_open and monotonic - self.output.alive_at() > LOST_S
 
+    def needs_a_turn(self, monotonic: float) -> bool:
+        """Whether it is lost, or an opening has come to something."""
+        return self.is_lost(monotonic) or (self.opening is not None and self.opening.done())
+
+    def serves(self, occurrence: Occurrence) -> bool:
+        """Whether it reaches a cluster of ``occurrence``."""
+        return not set(occurrence.clusters).isdisjoint(self.deck.clusters)
+
     @property
     def evidence(self) -> Evidence:
         """The best that is known of what has sounded since the item began."""
@@ -77,6 +86,13 @@ class Channel:
         """Count the output as lost, to be opened again at once."""
         self.is_open, self.failures, self.retry_at = False, 1, monotonic
         self.happened.append((EventKind.OUTPUT_LOST, {"reason": reason}))
+
+
+def adopt(channel: Channel, deck: Deck, sessions: Sequence[PlannedSession]) -> None:
+    """Take ``deck`` over, and look no more at sessions of which nothing is open."""
+    if deck.settled is not channel.deck.settled or sessions is not channel.sessions:
+        channel.sessions = tuple(session for session in sessions if is_open(deck, session))
+    channel.deck = deck
 
 
 def tend(channel: Channel, monotonic: float, launch: Launch) -> None:

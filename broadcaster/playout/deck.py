@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from broadcaster.playout import emergency
 from broadcaster.playout.arming import close_as_planned, extend
 from broadcaster.playout.event import Event, EventKind
-from broadcaster.playout.turn import LEAD_S, Chain, Decided, Deck, Draft, Placed, Turn
+from broadcaster.playout.turn import LATE_START_S, LEAD_S, Chain, Decided, Deck, Draft, Placed, Turn
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession
 from broadcaster.units import SAMPLE_RATE
 
@@ -23,6 +24,7 @@ A player that is started again, or a device that is back, within it begins a lit
 """
 
 MISSED = "Đến giờ phát nhưng máy phát không chạy, hoặc đồng hồ bị chỉnh qua giờ phát."
+TAKEN = "Đến giờ phát nhưng ngõ ra còn đang phát tin khẩn cấp hoặc buổi trước chưa hết."
 LOST = "Đến giờ phát nhưng ngõ ra âm thanh không hoạt động."
 
 
@@ -30,6 +32,8 @@ def decide(deck: Deck, turn: Turn) -> Decided:
     """What ``deck`` does at this turn. Deciding twice from the same state gives the same answer."""
     draft = Draft(deck, turn)
     _follow(draft)
+    if turn.open:
+        emergency.follow(draft)
     if turn.trusted:
         for session in turn.sessions:
             (_look_at if turn.open else _look_past)(draft, session)
@@ -39,12 +43,13 @@ def decide(deck: Deck, turn: Turn) -> Decided:
 
 
 def stop(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
-    """End what sounds and cancel the rest of the session. The output is to be cleared by the caller."""
+    """End what sounds, emergencies too, and cancel the rest of the session."""
     draft = _broken_off(deck, turn, EventKind.CANCELLED, by=by, reason=reason)
     if deck.chain is not None:
         for occurrence in list(draft.open_items(deck.chain.session)):
             draft.close(EventKind.CANCELLED, occurrence, reason)
-    return Decided(draft.deck, tuple(draft.events))
+    draft.deck = replace(draft.deck, waiting=())
+    return Decided(draft.deck, tuple(draft.events), clears=True)
 
 
 def lose(deck: Deck, turn: Turn, *, reason: str) -> Decided:
@@ -65,22 +70,13 @@ def _broken_off(deck: Deck, turn: Turn, unheard: EventKind, *, by: str, reason: 
     """End everything placed: ``unheard`` is the kind for what had not begun to sound."""
     draft = Draft(deck, turn)
     _follow(draft)
-    for placed in draft.deck.placed:
-        frames = max(0, min(turn.frame_now, placed.last) - placed.first)
+    sounding = [(each, max(0, min(turn.frame_now, each.last) - each.first)) for each in draft.deck.placed]
+    silent = [(each.placed, each.heard) for each in draft.deck.suspended]
+    for placed, frames in (*sounding, *silent):
         kind = EventKind.INTERRUPTED if placed.started else unheard
-        draft.events.extend(
-            turn.event(
-                kind,
-                placed.occurrence,
-                cluster,
-                reason=reason,
-                by=by,
-                frames=frames,
-                evidence=turn.evidence.value,
-            )
-            for cluster in placed.clusters
-        )
-    draft.deck = replace(draft.deck, placed=(), chain=None)
+        evidence = turn.evidence.value
+        draft.tell(kind, placed, reason=reason, by=by, frames=frames, evidence=evidence)
+    draft.deck = replace(draft.deck, placed=(), suspended=(), alert=None, chain=None)
     return draft
 
 
@@ -92,6 +88,9 @@ def _follow(draft: Draft) -> None:
         if not current.started and draft.turn.frame_now >= current.first:
             current = replace(current, started=True)
             draft.events.extend(_started(draft.turn, current))
+        if current.resumes is not None and draft.turn.frame_now >= current.resumes:
+            draft.events.extend(_resumed(draft.turn, current, current.resumes))
+            current = replace(current, resumes=None)
         if current.started and draft.turn.frame_now >= current.last:
             draft.events.extend(_ended(draft.turn, current))
         else:
@@ -104,7 +103,7 @@ def _follow(draft: Draft) -> None:
 
 
 def _is_over(draft: Draft, chain: Chain) -> bool:
-    return next(draft.open_items(chain.session), None) is None
+    return not draft.deck.suspended and next(draft.open_items(chain.session), None) is None
 
 
 def _started(turn: Turn, placed: Placed) -> Iterable[Event]:
@@ -114,6 +113,12 @@ def _started(turn: Turn, placed: Placed) -> Iterable[Event]:
         yield turn.event(
             EventKind.STARTED, placed.occurrence, cluster, turn.wall(sounded), start_error_ms=error_ms
         )
+
+
+def _resumed(turn: Turn, placed: Placed, at: int) -> Iterable[Event]:
+    sounded = turn.wall(turn.position.time_of(at))
+    for cluster in placed.clusters:
+        yield turn.event(EventKind.RESUMED, placed.occurrence, cluster, sounded, frames=at - placed.first)
 
 
 def _ended(turn: Turn, placed: Placed) -> Iterable[Event]:
@@ -138,7 +143,7 @@ def _look_at(draft: Draft, session: PlannedSession) -> None:
     waiting_s = (session.starts_at - draft.turn.now).total_seconds()
     if waiting_s > LEAD_S or next(draft.open_items(session), None) is None:
         return
-    if chain is None and waiting_s >= -TOLERANCE_S:
+    if chain is None and draft.deck.alert is None and waiting_s >= -TOLERANCE_S:
         _begin(draft, session, draft.turn.monotonic_at(session.starts_at))
     elif waiting_s < -TOLERANCE_S:
         _catch_up(draft, session)
@@ -162,13 +167,14 @@ def _begin(draft: Draft, session: PlannedSession, due: float) -> None:
 def _catch_up(draft: Draft, session: PlannedSession) -> None:
     late_ms = (draft.turn.now - session.starts_at).total_seconds() * 1000
     rule = session.catch_up
+    busy = draft.deck.chain is not None or draft.deck.alert is not None
     if rule is CatchUp.LATE and late_ms <= session.late_ms:
-        if draft.deck.chain is None:
+        if not busy:
             _begin(draft, session, draft.turn.position.time_of(draft.turn.soonest))
         return
     keep_from = draft.turn.now if rule is CatchUp.JOIN else None
-    _close_until(draft, session, keep_from, EventKind.MISSED, MISSED)
-    if draft.deck.chain is None and (rest := next(draft.open_items(session), None)) is not None:
+    _close_until(draft, session, keep_from, EventKind.MISSED, TAKEN if busy else MISSED)
+    if not busy and (rest := next(draft.open_items(session), None)) is not None:
         soonest = draft.turn.position.time_of(draft.turn.soonest)
         _begin(draft, session, max(soonest, _joining_time(draft, rest)))
 
@@ -199,6 +205,8 @@ def next_moment(deck: Deck, turn: Turn) -> float:
     A loop may look more often, never less: the rehearsal's virtual clock jumps by it.
     """
     moments = [_until(turn, each.last if each.started else each.first) for each in deck.placed]
+    if deck.alert is not None:
+        moments.append(_until(turn, deck.alert.last) - LATE_START_S)
     if deck.chain is not None:
         moments.append(_until(turn, deck.chain.cursor) - (LEAD_S if _pending(deck, deck.chain) else 0.0))
     moments.extend(

@@ -13,6 +13,8 @@ class EventKind(StrEnum):
 
     ARMED = "armed"
     STARTED = "started"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
     ENDED = "ended"
     INTERRUPTED = "interrupted"
     MISSED = "missed"
@@ -72,8 +74,9 @@ class Event:
     refused, cancelled or failed) carries ``about``, the occurrence's own fields (see ``about``), so
     that the log can be read without any database beside it. Others carry:
 
-    - armed: ``due_at`` (RFC 3339)
+    - armed: ``due_at`` (RFC 3339); an emergency also ``release`` (``by``, ``reason``, ``at``)
     - started: ``start_error_ms`` (float, actual minus due)
+    - suspended: ``by`` (the emergency's occurrence), ``frames`` heard; resumed: ``frames`` into the item
     - ended: ``evidence`` (one of ``Evidence``), ``frames`` (count that the output took)
     - interrupted, missed, refused, cancelled, failed: ``reason`` (Vietnamese); interrupted also ``by``,
       ``frames`` played so far and ``evidence``

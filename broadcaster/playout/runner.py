@@ -2,36 +2,33 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
+from broadcaster.clip import Clip
 from broadcaster.clock import Clock
-from broadcaster.errors import LoaXaError, RepeatedEventError
-from broadcaster.playout.channel import Channel, listen, tend
-from broadcaster.playout.deck import decide, is_open, lose, next_moment, stop
+from broadcaster.errors import LoaXaError, PlaylogError, PlayoutError, RepeatedEventError
+from broadcaster.playout.booting import CRASH_LOOP, boot_events
+from broadcaster.playout.channel import Channel, adopt, listen, tend
+from broadcaster.playout.deck import decide, lose, next_moment, stop
+from broadcaster.playout.emergency import call_off, pre_empt
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.feeding import Feed, Feeding, Programme
+from broadcaster.playout.journal import Journal, Log, never_placed
 from broadcaster.playout.launch import Launch, inline
 from broadcaster.playout.playing import Playing, playing
 from broadcaster.playout.sounds import Load, Sounds
 from broadcaster.playout.timekeeping import Moment, believable, step_between
-from broadcaster.playout.turn import Decided, Deck, Turn
-from broadcaster.schedule.occurrence import PlannedSession
+from broadcaster.playout.turn import Decided, Deck, Emergency, Turn
 
 TURN_S = 0.25
 """The loop decides at least this often."""
 
 WATCH_S = 0.05
 """The outputs are looked at and listened to at least this often."""
-
-CRASH_LOOP = 4
-"""A player that ended unexpectedly this often in a short time begins in safe mode."""
-
-Log = Callable[[Sequence[Event]], object]
-"""Keeps events durably before it returns, all or none; raises PlaylogError."""
 
 logger = structlog.get_logger()
 
@@ -59,7 +56,7 @@ class Player:
         self._channels = channels
         self._launch = launch
         self._sounds = Sounds(load, launch, capacity=sounds)
-        self._log = log
+        self._journal = Journal(log)
         self._feeding = Feeding(feed, launch)
         self._programme: Programme | None = None
         self._mode = Mode.TRAINING
@@ -67,7 +64,6 @@ class Player:
         self._newest: datetime | None = None
         self._trusted = True
         self._safe = False
-        self._pending: list[Event] = []
         self._lock = threading.RLock()
 
     @property
@@ -103,17 +99,7 @@ class Player:
         self._newest = max((each for each in (newest, earliest) if each is not None), default=None)
         self._trusted = believable(now, self._newest)
         self._safe = crashes >= CRASH_LOOP
-        events = [Event(EventKind.BOOTED, now, mode)]
-        reason = "Máy phát dừng đột ngột (mất điện hoặc lỗi chương trình) khi bài đang phát."
-        for occurrence, cluster in open_pairs:
-            details = {"reason": reason, "by": "khởi động lại"}
-            events.append(Event(EventKind.INTERRUPTED, now, mode, occurrence, cluster, details))
-        if not self._trusted:
-            events.append(Event(EventKind.CLOCK_UNTRUSTED, now, mode))
-        if self._safe:
-            why = "Máy phát dừng đột ngột nhiều lần liền; tạm không phát chương trình."
-            events.append(Event(EventKind.SAFE_MODE, now, mode, details={"ends": crashes, "reason": why}))
-        self._log(events)
+        self._journal.write(tuple(boot_events(now, mode, open_pairs, trusted=self._trusted, crashes=crashes)))
 
     def turn(self) -> float:
         """One turn of the loop; returns the seconds until something is to be decided again.
@@ -132,12 +118,13 @@ class Player:
             return self._turn_of(moment, self._programme)
 
     def _turn_of(self, moment: Moment, programme: Programme) -> float:
+        self._watch_clock(moment)
         self._watch_outputs(moment, programme)
         turns = [self._turn(channel, moment, programme) for channel in self._channels]
         decided = [
             (channel, decide(channel.deck, turn)) for channel, turn in zip(self._channels, turns, strict=True)
         ]
-        self._keep(self._watch_clock(moment, programme.mode), decided, moment)
+        self._keep(decided)
         if not all(channel.is_open for channel in self._channels):
             return TURN_S
         return min(
@@ -163,27 +150,43 @@ class Player:
                 monotonic = self._clock.monotonic()
                 for channel in self._channels:
                     listen(channel, monotonic)
-                if any(_needs_a_turn(channel, monotonic) for channel in self._channels):
+                if any(channel.needs_a_turn(monotonic) for channel in self._channels):
                     return
 
     def halt(self, *, by: str, reason: str) -> None:
         """Stop at once what sounds on every output, and cancel the rest of the running sessions.
 
+        It does not wait for the disk: what cannot be logged now is logged when it can be.
+        """
+        with self._lock:
+            self._at_once(self._channels, partial(stop, by=by, reason=reason))
+
+    def release(self, emergency: Emergency, *, replaces: bool = False) -> None:
+        """Air ``emergency`` at once on every output of its clusters, over whatever sounds.
+
+        While another one sounds it waits for its end, unless it ``replaces`` that. It does not wait for the
+        disk: what cannot be logged now is logged when it can be.
+
         Raises:
-            PlaylogError: the stop could not be logged; the sound was stopped all the same.
+            PlayoutError: there is no programme yet, no output serves its clusters, or the gate refuses it.
+            RepeatedEventError: it was released before.
+            SoundError: its sound is lost or altered.
 
         """
         with self._lock:
-            programme = self._programme
-            if programme is None:
-                return
-            moment = Moment(self._clock.now(), self._clock.monotonic())
-            decided = []
-            for channel in self._channels:
-                channel.output.clear()
-                turn = self._turn(channel, moment, programme)
-                decided.append((channel, stop(channel.deck, turn, by=by, reason=reason)))
-            self._keep([], decided, moment)
+            channels = [each for each in self._channels if each.serves(emergency.occurrence)]
+            if self._programme is None or not channels:
+                raise PlayoutError("Máy phát chưa sẵn sàng cho các cụm này; hãy thử lại ngay.")
+            self._sounds.clip(emergency.occurrence.sound)
+            events = self._at_once(channels, partial(pre_empt, emergency=emergency, replaces=replaces))
+        refused = {EventKind.REFUSED, EventKind.FAILED}
+        if (refusal := next((each for each in events if each.kind in refused), None)) is not None:
+            raise PlayoutError(f"Không phát được tin khẩn cấp ở mọi cụm: {refusal.details['reason']}")
+
+    def call_off(self, *, by: str, reason: str) -> None:
+        """End the emergency that sounds and those that wait; what it interrupted goes on."""
+        with self._lock:
+            self._at_once(self._channels, partial(call_off, by=by, reason=reason))
 
     def note(self, event: Event) -> None:
         """Log what a person says of a play, in order with the player's own events.
@@ -193,7 +196,7 @@ class Player:
 
         """
         with self._lock:
-            self._log([event])
+            self._journal.write([event])
 
     def trust_clock(self, *, by: str, reason: str) -> None:
         """A person says that the wall clock is right, although the log holds later events.
@@ -204,7 +207,9 @@ class Player:
         """
         with self._lock:
             details = {"by": by, "reason": reason}
-            self._log([Event(EventKind.CLOCK_TRUSTED, self._clock.now(), self._mode, details=details)])
+            self._journal.write(
+                [Event(EventKind.CLOCK_TRUSTED, self._clock.now(), self._mode, details=details)]
+            )
             self._trusted, self._newest = True, None
 
     def leave_safe_mode(self, *, by: str) -> None:
@@ -217,7 +222,7 @@ class Player:
         with self._lock:
             if self._safe:
                 now = self._clock.now()
-                self._log([Event(EventKind.SAFE_MODE_LEFT, now, self._mode, details={"by": by})])
+                self._journal.write([Event(EventKind.SAFE_MODE_LEFT, now, self._mode, details={"by": by})])
                 self._safe = False
 
     def playing(self) -> tuple[Playing, ...]:
@@ -239,7 +244,63 @@ class Player:
                 channel.output.close()
                 if channel.monitor is not None:
                     channel.monitor.close()
-            self._log([Event(EventKind.STOPPED, self._clock.now(), self._mode)])
+            self._journal.write([Event(EventKind.STOPPED, self._clock.now(), self._mode)])
+
+    def _at_once(self, channels: Sequence[Channel], act: Callable[[Deck, Turn], Decided]) -> Sequence[Event]:
+        """Carry out what a person decides, whether or not the log can take it now.
+
+        What only ends a sound is done first. What makes one is logged first, and decided upon a second time
+        when that is done: its frames are counted from the moment at which it is placed. Returns the events.
+
+        Raises:
+            RepeatedEventError: the log holds already what would sound; nothing was done.
+
+        """
+        decided = [act(channel.deck, turn) for channel, turn in self._now(channels)]
+        events = [event for each in decided for event in each.events]
+        begins = any(event.kind is EventKind.ARMED for event in events)
+        if not begins:
+            for channel, each in zip(channels, decided, strict=True):
+                if each.clears:
+                    channel.output.clear()
+        self._log_at_once(events, singly=not begins)
+        for channel, turn in self._now(channels):
+            self._carry_out(channel, act(channel.deck, turn))
+        return events
+
+    def _log_at_once(self, events: Sequence[Event], *, singly: bool) -> None:
+        """Log ``events`` now or, when the disk is full, later; ``singly`` leaves out what the log holds."""
+        try:
+            if singly:
+                self._journal.later(events)
+                self._journal.write_singly()
+            else:
+                self._journal.write(events)
+        except RepeatedEventError:
+            raise
+        except PlaylogError as error:
+            logger.warning("logged_later", error=str(error))
+            if not singly:
+                self._journal.later(events)
+
+    def _now(self, channels: Sequence[Channel]) -> list[tuple[Channel, Turn]]:
+        """What the decks of ``channels`` see at this moment; nothing before the first programme."""
+        programme = self._programme
+        if programme is None:
+            return []
+        moment = Moment(self._clock.now(), self._clock.monotonic())
+        return [(channel, self._turn(channel, moment, programme)) for channel in channels]
+
+    def _carry_out(self, channel: Channel, decided: Decided) -> None:
+        """Adopt a decision that is logged, and make its sound."""
+        adopt(channel, decided.deck, channel.sessions)
+        if decided.clears:
+            channel.output.clear()
+        for place in decided.places:
+            clip = self._sounds.clip(place.audio_sha256)
+            channel.output.place(Clip(clip.pcm[place.skip :]) if place.skip else clip, place.at)
+        if any(event.kind is EventKind.STARTED for event in decided.events):
+            channel.begin_item()
 
     def _refresh(self, moment: Moment) -> None:
         """Adopt another programme; it is asked for every second, and at once after the wall clock was set."""
@@ -252,16 +313,17 @@ class Player:
         for channel in self._channels:
             logged = [programme.settled.get(cluster, frozenset()) for cluster in channel.deck.clusters]
             settled = (channel.deck.settled & known).union(*logged)
-            _adopt(channel, replace(channel.deck, settled=settled), programme.sessions)
+            adopt(channel, replace(channel.deck, settled=settled), programme.sessions)
 
-    def _watch_clock(self, moment: Moment, mode: Mode) -> list[Event]:
-        events = []
-        if self._before is not None and (step := step_between(self._before, moment)) is not None:
-            step_ms = round(step.total_seconds() * 1000)
-            events.append(Event(EventKind.CLOCK_STEPPED, moment.now, mode, details={"step_ms": step_ms}))
+    def _watch_clock(self, moment: Moment) -> None:
+        """Note a clock that was set, and one that can be believed again."""
+        before, self._before = self._before, moment
+        if before is not None and (step := step_between(before, moment)) is not None:
+            details = {"step_ms": round(step.total_seconds() * 1000)}
+            self._journal.later([Event(EventKind.CLOCK_STEPPED, moment.now, self._mode, details=details)])
         if not self._trusted and believable(moment.now, self._newest):
-            events.append(Event(EventKind.CLOCK_TRUSTED, moment.now, mode))
-        return events
+            self._trusted = True
+            self._journal.later([Event(EventKind.CLOCK_TRUSTED, moment.now, self._mode)])
 
     def _watch_outputs(self, moment: Moment, programme: Programme) -> None:
         """Open what is closed, and give up what is silent without a word; its events are pending then."""
@@ -273,7 +335,7 @@ class Player:
                 listen(channel, moment.monotonic)
             for kind, details in channel.happened:
                 named = {"output": channel.output.name, **details}
-                self._pending.append(Event(kind, moment.now, programme.mode, details=named))
+                self._journal.later([Event(kind, moment.now, programme.mode, details=named)])
             channel.happened.clear()
 
     def _lose(self, channel: Channel, moment: Moment, programme: Programme) -> None:
@@ -282,7 +344,7 @@ class Player:
         decided = lose(channel.deck, self._turn(channel, moment, programme), reason=reason)
         channel.output.clear()
         channel.deck = decided.deck
-        self._pending.extend(decided.events)
+        self._journal.later(decided.events)
 
     def _turn(self, channel: Channel, moment: Moment, programme: Programme) -> Turn:
         return Turn(
@@ -300,57 +362,33 @@ class Player:
             open=channel.is_open,
         )
 
-    def _keep(self, events: list[Event], decided: list[tuple[Channel, Decided]], moment: Moment) -> None:
+    def _keep(self, decided: Sequence[tuple[Channel, Decided]]) -> None:
         """Log first, durably; only then is anything placed and the new state adopted."""
-        own = [*events, *self._pending]
         try:
-            self._log_all([*own, *(event for _, each in decided for event in each.events)])
+            self._journal.write([event for _, each in decided for event in each.events])
             kept = decided
         except RepeatedEventError:
-            kept = self._keep_apart(own, decided)
-        self._pending = []
-        self._before = moment
-        self._trusted = self._trusted or believable(moment.now, self._newest)
+            kept = self._kept_apart(decided)
         for channel, each in kept:
-            _adopt(channel, each.deck, channel.sessions)
-            for place in each.places:
-                channel.output.place(self._sounds.clip(place.audio_sha256), place.at)
-            if any(event.kind is EventKind.STARTED for event in each.events):
-                channel.begin_item()
+            self._carry_out(channel, each)
 
-    def _log_all(self, events: Sequence[Event]) -> None:
-        if events:
-            self._log(events)
-
-    def _keep_apart(
-        self, own: Sequence[Event], decided: list[tuple[Channel, Decided]]
-    ) -> list[tuple[Channel, Decided]]:
+    def _kept_apart(self, decided: Sequence[tuple[Channel, Decided]]) -> list[tuple[Channel, Decided]]:
         """The decisions that the log takes when each is asked for by itself.
 
-        The log knows of an occurrence what a deck does not. That deck counts what it would have begun or
-        closed as settled: rather silent than twice, and the other decks are not held up.
+        The log knows of an occurrence what a deck does not. That deck makes no sound of what it would have
+        begun (rather silent than twice), and the other decks are not held up.
         """
-        for event in own:
-            with suppress(RepeatedEventError):
-                self._log([event])
+        self._journal.write_singly()
         kept = []
         for channel, each in decided:
             try:
-                self._log_all(each.events)
+                self._journal.write(each.events)
                 kept.append((channel, each))
             except RepeatedEventError as error:
                 logger.warning("already_logged", output=channel.output.name, error=str(error))
-                _adopt(channel, replace(channel.deck, settled=each.deck.settled), channel.sessions)
+                placed = {before.occurrence.id for before in channel.deck.placed}
+                begun = tuple(each for each in each.deck.placed if each.occurrence.id in placed)
+                adopt(channel, replace(each.deck, placed=begun), channel.sessions)
+                self._journal.later([*each.events, *never_placed(each.events)])
+                self._journal.write_singly()
         return kept
-
-
-def _adopt(channel: Channel, deck: Deck, sessions: Sequence[PlannedSession]) -> None:
-    """Take ``deck`` over, and look no more at sessions of which nothing is open."""
-    if deck.settled is not channel.deck.settled or sessions is not channel.sessions:
-        channel.sessions = tuple(session for session in sessions if is_open(deck, session))
-    channel.deck = deck
-
-
-def _needs_a_turn(channel: Channel, monotonic: float) -> bool:
-    """Whether the output is lost, or an opening has come to something."""
-    return channel.is_lost(monotonic) or (channel.opening is not None and channel.opening.done())

@@ -1,51 +1,54 @@
 """The endless stream of one output: silence, with clips placed in it by frame index."""
 
 import threading
-from collections import deque
 
 import numpy as np
 import numpy.typing as npt
 
 from broadcaster.clip import Clip
+from broadcaster.playout.meter import Meter
 from broadcaster.playout.output import Position
-from broadcaster.units import SAMPLE_RATE, samples
+from broadcaster.playout.pacing import Pacing
+from broadcaster.units import samples
 
 FADE_FRAMES = samples(20)
 """Length of the fade by which a stop ends what sounds (20 ms: quick, yet no click)."""
 
-_ANCHORS = 64
-
-LATE_S = 0.1
-"""A pull that comes this much later than the pace of those before counts as an underrun.
-
-A device holds three blocks of this length: one of them has run out by then, and nobody should wait for the
-third.
-"""
-
-_LEAK = 0.01
-"""Share of a lateness that becomes the pace: a device's clock drifts against ours, by far less than that."""
+Block = npt.NDArray[np.float32]
+"""Sound on its way to or from a device: shape (frames,), full scale at 1.0."""
 
 
 class Stream:
-    """Frames to be pulled by a device; thread-safe.
+    """Frames to be pulled by a device; thread-safe, and no method holds the lock for long.
 
-    A device pulls in blocks, early or late by some milliseconds. The least late of the last pulls is
-    the best estimate of when a frame sounds; ``position`` is built on it.
+    ``volume_db`` is what a block is turned down by on its way out. What is more than full scale then is
+    counted and cut off.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, volume_db: float = 0.0) -> None:
         self._lock = threading.Lock()
-        self._placed: list[tuple[int, npt.NDArray[np.float32]]] = []
+        self._gain = np.float32(10.0 ** (volume_db / 20.0))
+        self._placed: list[tuple[int, Block]] = []
         self._next_frame = 0
-        self._offsets: deque[float] = deque(maxlen=_ANCHORS)
-        self._last_pull = 0.0
-        self._pace: float | None = None
-        self._underruns = 0
+        self._pacing = Pacing()
+        self._before: Position | None = None
+        self._last_pull: float | None = None
+        self._meter = Meter()
 
     @property
     def underruns(self) -> int:
         """How often a block was asked for so late that the device may have run dry."""
-        return self._underruns
+        return self._pacing.underruns
+
+    @property
+    def last_pull(self) -> float | None:
+        """Monotonic time of the newest pull since the device was opened, None before the first."""
+        return self._last_pull
+
+    @property
+    def settled(self) -> bool:
+        """Whether the device plays, and does not only fill its buffer."""
+        return self._pacing.settled
 
     def place(self, clip: Clip, at_frame: int) -> None:
         """Have ``clip`` sound from ``at_frame`` on."""
@@ -59,46 +62,58 @@ class Stream:
             tail *= np.linspace(1.0, 0.0, FADE_FRAMES, dtype=np.float32)
             self._placed = [(self._next_frame, tail)]
 
-    def pull(self, count: int, monotonic: float) -> npt.NDArray[np.float32]:
+    def resume(self, monotonic: float) -> None:
+        """A device is opened at ``monotonic``: the count goes on with the time, what was placed is dropped.
+
+        What did not sound on a lost device was logged as such: it must never sound later.
+        """
+        with self._lock:
+            self._placed = []
+            self._before = self._pacing.position() or self._before
+            if self._before is not None:
+                self._next_frame = max(self._next_frame, self._before.frame_at(monotonic))
+            self._pacing.forget()
+            self._last_pull = None
+
+    def pull(self, count: int, monotonic: float) -> Block:
         """Next ``count`` frames, shape (count,), asked for at ``monotonic`` seconds."""
         with self._lock:
             first = self._next_frame
             block = self._mixed(first, count)
             self._next_frame = first + count
             self._placed = [(at, pcm) for at, pcm in self._placed if at + len(pcm) > self._next_frame]
-            self._offsets.append(monotonic - first / SAMPLE_RATE)
-            self._judge(self._offsets[-1])
+            self._pacing.pulled(first, monotonic)
             self._last_pull = monotonic
+            block *= self._gain
+            self._meter += limited(block)
             return block
 
-    def forget_pace(self) -> None:
-        """Drop what was learned of the pulls: a device that is opened again has a pace of its own."""
+    def meter(self) -> Meter:
+        """What was pulled since this was last asked."""
         with self._lock:
-            self._offsets.clear()
-            self._pace = None
+            read, self._meter = self._meter, Meter()
+            return read
 
     def position(self, monotonic: float) -> Position:
-        """Frame that sounded at the newest pull; before any pull, ``monotonic`` stands for it."""
+        """Frame that is pulled when, jitter taken out; before any pull, ``monotonic`` stands for it.
+
+        While a device is closed the count goes on as it was.
+        """
         with self._lock:
-            if not self._offsets:
-                return Position(self._next_frame, monotonic)
-            frame = round((self._last_pull - min(self._offsets)) * SAMPLE_RATE)
-            return Position(frame, self._last_pull)
+            return self._pacing.position() or self._before or Position(self._next_frame, monotonic)
 
-    def _judge(self, offset: float) -> None:
-        """Hold a pull against the pace; after an underrun the device has lost that time for good."""
-        if self._pace is None or offset <= self._pace:
-            self._pace = offset
-        elif offset - self._pace > LATE_S:
-            self._underruns += 1
-            self._pace = offset
-        else:
-            self._pace += _LEAK * (offset - self._pace)
-
-    def _mixed(self, first: int, count: int) -> npt.NDArray[np.float32]:
+    def _mixed(self, first: int, count: int) -> Block:
         block = np.zeros(count, dtype=np.float32)
         for at, pcm in self._placed:
             begin, end = max(first, at), min(first + count, at + len(pcm))
             if begin < end:
                 block[begin - first : end - first] += pcm[begin - at : end - at]
         return block
+
+
+def limited(block: Block) -> Meter:
+    """Cut ``block`` off at full scale, in place; says what it holds."""
+    clipped = int(np.count_nonzero(np.abs(block) >= 1.0))
+    np.clip(block, -1.0, 1.0, out=block)
+    peak = float(np.max(np.abs(block), initial=0.0))
+    return Meter(len(block), peak, float(np.dot(block, block)), clipped)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from broadcaster.playout.event import Event, EventKind, Evidence, Mode, about
 from broadcaster.playout.output import Position
-from broadcaster.playout.permission import Gate
+from broadcaster.playout.permission import Gate, Release
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.occurrence import Occurrence, PlannedSession
 from broadcaster.units import SAMPLE_RATE, Sha256
@@ -20,7 +20,11 @@ LATE_START_S = 0.25
 
 @dataclass(frozen=True)
 class Placed:
-    """An item that is armed: frames ``first`` to ``last`` (half-open), due at monotonic ``due`` seconds."""
+    """An item that is armed: frames ``first`` to ``last`` (half-open), due at monotonic ``due`` seconds.
+
+    One that an emergency had suspended sounds again from frame ``resumes`` on, with ``first`` moved so that
+    the frames between are those of the item.
+    """
 
     occurrence: Occurrence
     clusters: tuple[str, ...]
@@ -28,6 +32,35 @@ class Placed:
     last: int
     due: float
     started: bool = False
+    resumes: int | None = None
+
+
+@dataclass(frozen=True)
+class Suspended:
+    """An armed item that an emergency keeps from sounding; ``heard`` frames of it have sounded."""
+
+    placed: Placed
+    heard: int
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """A message that a person has released, to be said ``repeats`` times over whatever sounds.
+
+    ``occurrence`` is of no session of the plan; it goes to its clusters.
+    """
+
+    occurrence: Occurrence
+    release: Release
+    repeats: int = 2
+
+
+@dataclass(frozen=True)
+class Alert:
+    """An emergency on one output: its closing ends at frame ``last``."""
+
+    emergency: Emergency
+    last: int
 
 
 @dataclass(frozen=True)
@@ -49,12 +82,19 @@ class Chain:
 
 @dataclass(frozen=True)
 class Deck:
-    """State of one output. ``settled`` holds the occurrences that were armed or closed, for good."""
+    """State of one output. ``settled`` holds the occurrences that were armed or closed, for good.
+
+    While there is an ``alert`` the chain stands still, its armed items in ``suspended``; further emergencies
+    are ``waiting`` in the order of their release.
+    """
 
     clusters: tuple[str, ...]
     settled: frozenset[str] = frozenset()
     placed: tuple[Placed, ...] = ()
     chain: Chain | None = None
+    alert: Alert | None = None
+    waiting: tuple[Emergency, ...] = ()
+    suspended: tuple[Suspended, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,19 +161,24 @@ class Turn:
 
 @dataclass(frozen=True)
 class Place:
-    """Have the sound ``audio_sha256`` start at frame ``at``."""
+    """Have the sound ``audio_sha256`` start at frame ``at``, its first ``skip`` samples left out."""
 
     audio_sha256: Sha256
     at: int
+    skip: int = 0
 
 
 @dataclass(frozen=True)
 class Decided:
-    """The deck after the turn, what to log (durably, first), and what to place then."""
+    """The deck after the turn, what to log (durably, first), and what to place then.
+
+    With ``clears`` everything that was placed before is faded out first.
+    """
 
     deck: Deck
     events: tuple[Event, ...] = ()
     places: tuple[Place, ...] = ()
+    clears: bool = False
 
 
 @dataclass
@@ -145,13 +190,17 @@ class Draft:
     events: list[Event] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
 
-    def close(self, kind: EventKind, occurrence: Occurrence, reason: str) -> None:
+    def close(self, kind: EventKind, occurrence: Occurrence, reason: str, **details: object) -> None:
         """End ``occurrence`` here without any sound of it, with ``reason``."""
+        told = {"reason": reason, "about": about(occurrence), **details}
         for cluster in self.shared(occurrence):
-            self.events.append(
-                self.turn.event(kind, occurrence, cluster, reason=reason, about=about(occurrence))
-            )
+            self.events.append(Event(kind, self.turn.now, self.turn.mode, occurrence.id, cluster, told))
         self.settle(occurrence)
+
+    def tell(self, kind: EventKind, placed: Placed, at: datetime | None = None, **details: object) -> None:
+        """Report ``kind`` of ``placed`` on each of its clusters, now or at ``at``."""
+        for cluster in placed.clusters:
+            self.events.append(self.turn.event(kind, placed.occurrence, cluster, at, **details))
 
     def settle(self, occurrence: Occurrence) -> None:
         """Never decide about ``occurrence`` again."""

@@ -41,6 +41,14 @@ class CatchUp(StrEnum):
     JOIN = "join"
 
 
+class Resumption(StrEnum):
+    """What becomes of an item that an emergency has interrupted, when the emergency is over."""
+
+    RESUME = "resume"
+    RESTART = "restart"
+    DROP = "drop"
+
+
 @dataclass(frozen=True)
 class Occurrence:
     """One item in one session, or the refusal of one.
@@ -82,6 +90,19 @@ class Occurrence:
             message = f"{self.id} is planned without an approved sound"
             raise ValueError(message)
 
+    @property
+    def sound(self) -> Sha256:
+        """Hash of the approved sound.
+
+        Raises:
+            ValueError: there is none, and nothing of it may be played.
+
+        """
+        if self.audio_sha256 is None:
+            message = f"{self.id} is to be played without a sound"
+            raise ValueError(message)
+        return self.audio_sha256
+
 
 @dataclass(frozen=True)
 class PlannedSession:
@@ -91,7 +112,8 @@ class PlannedSession:
     ``length_ms`` is the most that it may last, its frame included. ``left_out`` has the clusters that the
     session would go to, each with the reason (quiet hours near a school) why it does not. ``occurrences`` are
     in the order of play; refused and cancelled ones stand where they would have been. ``late_ms`` counts for
-    ``CatchUp.LATE`` only.
+    ``CatchUp.LATE`` only. ``resumption`` is what becomes of an item that an emergency interrupts: by default
+    it begins anew, since half a sentence after two minutes of alarm tells nobody anything.
     """
 
     session: str
@@ -105,6 +127,7 @@ class PlannedSession:
     trial: bool = False
     length_ms: DurationMs = DurationMs(0)
     left_out: tuple[tuple[str, str], ...] = ()
+    resumption: Resumption = Resumption.RESTART
 
     @property
     def id(self) -> str:

@@ -8,9 +8,9 @@ from broadcaster.clock import Clock
 from broadcaster.errors import SpeechError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Mode
-from broadcaster.playout.output import Output
+from broadcaster.playout.inputs.capture import Capture, Listen
 from broadcaster.playout.outputs.clocked import ClockedOutput
-from broadcaster.playout.outputs.device import DeviceOutput
+from broadcaster.playout.outputs.device import DeviceOutput, Kind, soundcard
 from broadcaster.playout.turn import Deck
 from broadcaster.schedule.cluster import Cluster
 from broadcaster.settings import DataFolder, OutputSettings, Settings, VoiceName, VoiceSettings
@@ -84,10 +84,7 @@ def channels(settings: Settings, clusters: Sequence[Cluster], clock: Clock, mode
     by_name = {output.name: output for output in settings.output}
     names = dict.fromkeys(cluster.output for cluster in clusters)
     return [
-        Channel(
-            _output(by_name.get(name) or OutputSettings(name=name), clock, mode),
-            Deck(_served(clusters, name)),
-        )
+        _channel(by_name.get(name) or OutputSettings(name=name), _served(clusters, name), clock, mode)
         for name in names
     ]
 
@@ -102,7 +99,31 @@ def _served(clusters: Sequence[Cluster], output: str) -> tuple[str, ...]:
     return tuple(cluster.slug for cluster in clusters if cluster.output == output)
 
 
-def _output(settings: OutputSettings, clock: Clock, mode: Mode) -> Output:
-    if mode is Mode.LIVE and settings.driver == "miniaudio":
-        return DeviceOutput(settings.name, clock, kind="device", device=settings.device)
-    return DeviceOutput(settings.name, clock, kind="null")
+def _channel(settings: OutputSettings, served: tuple[str, ...], clock: Clock, mode: Mode) -> Channel:
+    if mode is Mode.LIVE and settings.driver != "null":
+        return Channel(device_output(settings, clock), Deck(served), monitor=monitor(settings, clock))
+    return Channel(DeviceOutput(settings.name, clock, kind="null"), Deck(served))
+
+
+def device_output(settings: OutputSettings, clock: Clock) -> DeviceOutput:
+    """The device that ``settings`` name, whatever the station's mode."""
+    return DeviceOutput(
+        settings.name,
+        clock,
+        kind=_kind(settings),
+        device=settings.device,
+        volume_db=settings.volume_db,
+        latency_ms=settings.latency_ms,
+    )
+
+
+def monitor(settings: OutputSettings, clock: Clock, listen: Listen | None = None) -> Capture | None:
+    """The input that hears this output back, where there is one."""
+    if settings.monitor is None:
+        return None
+    card = soundcard(_kind(settings))
+    return Capture(f"{settings.name}-nghe", clock, card, settings.monitor, listen=listen)
+
+
+def _kind(settings: OutputSettings) -> Kind:
+    return "sounddevice" if settings.driver == "sounddevice" else "device"

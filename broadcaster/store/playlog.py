@@ -119,11 +119,11 @@ class PlaylogWriter:
     def append(self, events: Sequence[Event]) -> list[LogEvent]:
         """Store ``events`` as the next of the chain, in one transaction; on return the disk has them.
 
-        After an error nothing of ``events`` counts as stored, and the same events may be tried again:
-        should the failed commit have reached the disk after all, they are recognised, not repeated.
+        After an error nothing of ``events`` counts as stored, and the same events may be tried again, among
+        others too: should the failed commit have reached the disk after all, they are not repeated.
 
         Raises:
-            RepeatedEventError: an occurrence is armed or closed a second time on a cluster.
+            RepeatedEventError: an occurrence is armed, started or closed a second time on a cluster.
             PlaylogError: the log cannot be written (disk full, file locked, disk gone).
 
         """
@@ -140,23 +140,20 @@ class PlaylogWriter:
     def _append(self, events: list[Event]) -> list[LogEvent]:
         self._connection.execute("BEGIN IMMEDIATE")
         head = self._stored_head()
-        links = self._stored_after_all(head, events)
-        new = list(self._linked(head, events[len(links) :]))
+        stored = self._unsure if self._unsure and head == self._unsure[-1] else []
+        known = [next((each for each in stored if each.event == event), None) for event in events]
+        new = list(
+            self._linked(head, [event for event, each in zip(events, known, strict=True) if each is None])
+        )
         if new:
             self._connection.executemany(_INSERT, [_row(each) for each in new])
         else:
             self._connection.execute("PRAGMA user_version=0")  # a write: the commit below syncs
-        self._unsure = links + new
+        self._unsure = stored + new
         self._connection.execute("COMMIT")
         self._unsure = []
-        return links + new
-
-    def _stored_after_all(self, head: LogEvent | None, events: list[Event]) -> list[LogEvent]:
-        """Links of the last failed commit, when it did store them and ``events`` begin with them."""
-        unsure = self._unsure
-        if unsure and head == unsure[-1] and events[: len(unsure)] == [each.event for each in unsure]:
-            return unsure
-        return []
+        following = iter(new)
+        return [each or next(following) for each in known]
 
     def _linked(self, head: LogEvent | None, events: list[Event]) -> Iterator[LogEvent]:
         if self._boot is None:
@@ -295,7 +292,7 @@ def _connect(path: Path, timeout_s: float) -> sqlite3.Connection:
 
 
 def _refusal(error: Exception, events: Sequence[Event]) -> PlaylogError:
-    if str(error).endswith(("armed already", "closed already")):
+    if str(error).endswith(("armed already", "started already", "closed already")):
         names = sorted({f"{event.occurrence} ({event.cluster})" for event in events if event.occurrence})
         return RepeatedEventError(
             f"Nhật ký phát sóng đã ghi lần phát này ở cụm này ({', '.join(names)[:200]}); "

@@ -19,7 +19,7 @@ from broadcaster.playout.runner import Player
 from broadcaster.playout.turn import Deck
 from broadcaster.schedule.occurrence import CatchUp, PlannedSession
 from broadcaster.units import SAMPLE_RATE, Sha256
-from tests.playout.sample_session import FRAME, SECONDS, START, occurrence, session
+from tests.playout.sample_session import FRAME, SECONDS, START, emergency, occurrence, session
 
 SESSION = session(occurrences=(occurrence("a", 10), occurrence("b", 42)), catch_up=CatchUp.JOIN)
 
@@ -40,7 +40,11 @@ class StubbornLog:
         """Keep all or none; what is held already is not taken again."""
         if self.refuses:
             raise PlaylogError("Đĩa đầy.")
+        armed = {(event.occurrence, event.cluster) for event in self.events if event.kind is EventKind.ARMED}
+        again = [event for event in events if event.kind is EventKind.ARMED]
         if any((event.occurrence, event.cluster) in self.held for event in events):
+            raise RepeatedEventError("Đã ghi.")
+        if any((event.occurrence, event.cluster) in armed for event in again):
             raise RepeatedEventError("Đã ghi.")
         self.events += events
 
@@ -73,6 +77,7 @@ class Station:
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(START - timedelta(seconds=30)))
     log: StubbornLog = field(default_factory=StubbornLog)
     sessions: tuple[PlannedSession, ...] = (SESSION,)
+    programme_knows_the_log: bool = True
 
     def __post_init__(self) -> None:
         self.output = FragileOutput("loa-01", self.clock)
@@ -80,7 +85,8 @@ class Station:
 
     def new_player(self) -> Player:
         """A player that starts anew on the same log, as after a restart."""
-        settled = {event.occurrence for event in self.log.events if event.occurrence}
+        known = self.log.events if self.programme_knows_the_log else []
+        settled = {event.occurrence for event in known if event.occurrence}
         programme = Programme(
             self.sessions,
             FRAME,
@@ -228,3 +234,100 @@ def test_what_the_page_shows_is_what_sounds() -> None:
     assert playing.ends_in_s == pytest.approx(20, abs=0.5)
     station.run(150)
     assert station.player.playing()[0].title is None
+
+
+def test_a_player_that_crashes_again_and_again_plays_nothing_until_a_person_says_so() -> None:
+    """Safe mode: nothing of the programme is read; afterwards what was missed is recorded as missed."""
+    station = Station()
+    station.player.boot([], None, Mode.TRAINING, crashes=4)
+    station.run(60)
+    assert station.player.safe
+    assert [event.kind for event in station.log.events] == [EventKind.BOOTED, EventKind.SAFE_MODE]
+    station.player.leave_safe_mode(by="quantri")
+    station.run(150)
+    assert station.kinds("a") == ["missed"]
+    assert station.kinds("b") == ["armed", "started", "ended"]
+
+
+def test_three_crashes_are_no_crash_loop() -> None:
+    """A station that had bad luck plays on."""
+    station = Station()
+    station.player.boot([], None, Mode.TRAINING, crashes=3)
+    station.run(150)
+    assert station.kinds("a") == ["armed", "started", "ended"]
+
+
+def test_a_person_can_say_that_the_clock_is_right() -> None:
+    """A log that lies in the future silences nobody for ever; who said so stays in the log."""
+    station = Station()
+    station.player.boot([], START + timedelta(days=400), Mode.TRAINING)
+    station.run(5)
+    station.player.trust_clock(by="quantri", reason="Đã so với đồng hồ điện thoại.")
+    station.run(150)
+    assert station.kinds("a") == ["armed", "started", "ended"]
+    said = next(event for event in station.log.events if event.kind is EventKind.CLOCK_TRUSTED)
+    assert said.details == {"by": "quantri", "reason": "Đã so với đồng hồ điện thoại."}
+
+
+def test_a_clock_before_the_earliest_possible_moment_is_wrong_even_with_an_empty_log() -> None:
+    """A new machine that boots in 1970 plays nothing."""
+    station = Station()
+    station.player.boot([], None, Mode.TRAINING, earliest=START + timedelta(hours=1))
+    station.run(60)
+    assert not station.player.trusted
+    assert station.kinds("a") == []
+
+
+def test_a_stop_holds_although_the_disk_is_full() -> None:
+    """The sound ends at once and nothing begins again; it is logged when that is possible."""
+    station = Station()
+    station.run(50)
+    station.log.refuses = True
+    station.player.halt(by="quantri", reason="Người trực bấm dừng.")
+    station.run(10)
+    station.log.refuses = False
+    station.run(150)
+    assert station.kinds("a") == ["armed", "started", "interrupted"]
+    assert station.kinds("b") == ["cancelled"]
+    assert max(last for _, last in station.output.placed) / SAMPLE_RATE <= 50.1
+
+
+def test_an_emergency_sounds_although_the_disk_is_full() -> None:
+    """In a flood nobody waits for a log; it is written as soon as it can be, with its release."""
+    station = Station()
+    station.run(50)
+    station.log.refuses = True
+    station.player.release(emergency())
+    station.run(20)
+    assert any(first / SAMPLE_RATE == pytest.approx(50, abs=0.1) for first, _ in station.output.placed)
+    station.log.refuses = False
+    station.run(200)
+    assert station.kinds("storm") == ["armed", "started", "ended"]
+    assert station.kinds("a")[-1] == "ended"
+
+
+def test_an_emergency_that_was_released_before_is_not_aired_again() -> None:
+    """The same release twice: the second is refused by the log, and what sounds goes on."""
+    station = Station()
+    station.run(50)
+    station.player.release(emergency())
+    station.run(60)
+    with pytest.raises(RepeatedEventError):
+        station.player.release(emergency())
+    station.run(200)
+    assert station.kinds("storm") == ["armed", "started", "ended"]
+    assert station.kinds("b")[-1] == "ended"
+
+
+def test_an_item_that_the_log_holds_open_is_closed_as_failed_and_not_played() -> None:
+    """A commit that failed and was stored after all: nothing sounds twice, nothing stays without an end."""
+    station = Station()
+    item = SESSION.occurrences[0]
+    station.log.events.append(
+        Event(EventKind.ARMED, START, Mode.TRAINING, item.id, "c1", {"reason": "lần ghi không rõ"})
+    )
+    station.programme_knows_the_log = False
+    station.player = station.new_player()
+    station.run(150)
+    assert station.kinds("a") == ["armed", "failed"]
+    assert station.kinds("b") == ["armed", "started", "ended"]

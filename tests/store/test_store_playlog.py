@@ -123,7 +123,7 @@ JSON_VALUES = st.recursive(
 NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 EVENTS = st.builds(
     Event,
-    st.sampled_from([EventKind.STARTED, EventKind.CONFIRMED, EventKind.OUTPUT_LOST]),
+    st.sampled_from([EventKind.SUSPENDED, EventKind.CONFIRMED, EventKind.OUTPUT_LOST]),
     st.datetimes(
         datetime(1970, 1, 2),  # noqa: DTZ001  # the strategy adds the zone
         datetime(2199, 12, 31),  # noqa: DTZ001  # as above
@@ -191,8 +191,8 @@ CLOSINGS = [
 ]
 
 
-@pytest.mark.parametrize("again", [EventKind.ARMED, *CLOSINGS])
-def test_an_occurrence_is_armed_and_closed_once_on_a_cluster(
+@pytest.mark.parametrize("again", [EventKind.ARMED, EventKind.STARTED, *CLOSINGS])
+def test_an_occurrence_is_armed_started_and_closed_once_on_a_cluster(
     path: Path, writer: PlaylogWriter, again: EventKind
 ) -> None:
     """The second is refused with everything that came with it, and the writer goes on."""
@@ -296,6 +296,23 @@ def test_a_commit_that_fails_may_be_tried_again(path: Path, fails: str, again: l
     assert [each.event for each in PlaylogReader(path).events()] == [BOOTED, *again]
     verify(list(PlaylogReader(path).events()))
     assert [each.seq for each in writer.append([BOOTED])] == [len(again) + 2]
+    writer.close()
+
+
+@pytest.mark.parametrize("fails", ["before", "after"])
+def test_what_was_stored_after_all_is_recognised_among_other_events(path: Path, fails: str) -> None:
+    """A decision is made anew after a failed commit: what is the same in it is in the log once."""
+    connection = BreakingConnection(open_playlog(path))
+    writer = PlaylogWriter(connection)
+    connection.fails = fails
+    with pytest.raises(PlaylogError):
+        writer.append([BOOTED, ARMED])
+    lost = event(EventKind.OUTPUT_LOST)
+    written = writer.append([lost, BOOTED, ARMED, STARTED])
+    assert [each.event for each in written] == [lost, BOOTED, ARMED, STARTED]
+    stored = list(PlaylogReader(path).events())
+    assert sorted(each.seq for each in written) == [each.seq for each in stored] == [1, 2, 3, 4]
+    verify(stored)
     writer.close()
 
 

@@ -1,0 +1,206 @@
+"""An emergency on one output: over whatever sounds, at once; then what was interrupted goes on.
+
+A person alone decides about it (Circular 39/2020/TT-BTTTT), so it comes with a release and never from the
+plan. Pure like the deck: it says what is to be logged and placed.
+"""
+
+from dataclasses import replace
+
+from broadcaster.playout.event import EventKind, about
+from broadcaster.playout.permission import Airing, Release
+from broadcaster.playout.turn import (
+    LATE_START_S,
+    Alert,
+    Chain,
+    Decided,
+    Deck,
+    Draft,
+    Emergency,
+    Place,
+    Placed,
+    Suspended,
+    Turn,
+)
+from broadcaster.programme.rundown import Part, Segment, SegmentKind, duration, lay_out_emergency
+from broadcaster.schedule.occurrence import Resumption
+from broadcaster.units import SAMPLE_RATE
+
+Layout = tuple[Segment, ...]
+
+_LATE = round(LATE_START_S * SAMPLE_RATE)
+
+REPLACED = "Một tin khẩn cấp khác được phát thay."
+DEAD = "Ngõ ra âm thanh không hoạt động khi người trực cho phát tin khẩn cấp."
+DROPPED = "Tin khẩn cấp phát xen; buổi phát ghi là bỏ phần còn lại của bài."
+
+
+def pre_empt(deck: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) -> Decided:
+    """Air ``emergency`` at once, or after the one that sounds unless it ``replaces`` that.
+
+    What the gate refuses (no approval, a rehearsal on an audible output) is recorded and disturbs nothing.
+
+    Raises:
+        SoundError: its sound is lost or altered.
+
+    """
+    if deck.alert is not None and not replaces:
+        return Decided(replace(deck, waiting=(*deck.waiting, emergency)))
+    draft = Draft(deck, turn)
+    if not turn.open:
+        draft.close(EventKind.FAILED, emergency.occurrence, DEAD, release=_said(emergency.release))
+        return Decided(draft.deck, tuple(draft.events))
+    layout = _laid_out(turn, emergency)
+    if not _may_begin(draft, emergency, layout, turn.free):
+        return Decided(draft.deck, tuple(draft.events))
+    if deck.alert is not None:
+        _close_alert(draft, EventKind.INTERRUPTED, by=emergency.release.by, reason=REPLACED)
+    else:
+        _suspend(draft, emergency)
+    _begin(draft, emergency, layout, turn.free)
+    return Decided(draft.deck, tuple(draft.events), tuple(draft.places), clears=True)
+
+
+def call_off(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
+    """End the emergency that sounds and drop those that wait; what it interrupted goes on."""
+    draft = Draft(replace(deck, waiting=()), turn)
+    if deck.alert is None:
+        return Decided(draft.deck)
+    _close_alert(draft, EventKind.INTERRUPTED, by=by, reason=reason)
+    _go_on(draft, turn.soonest)
+    return Decided(draft.deck, tuple(draft.events), tuple(draft.places), clears=True)
+
+
+def follow(draft: Draft) -> None:
+    """When the emergency's last frame is near: the next one that waits, or what was interrupted."""
+    alert, turn = draft.deck.alert, draft.turn
+    if alert is None or turn.frame_now < alert.last - _LATE:
+        return
+    at = max(alert.last, turn.soonest)
+    while draft.deck.waiting:
+        emergency, *rest = draft.deck.waiting
+        draft.deck = replace(draft.deck, waiting=tuple(rest))
+        layout = _laid_out(turn, emergency)
+        if _may_begin(draft, emergency, layout, at):
+            _begin(draft, emergency, layout, at)
+            return
+    _go_on(draft, at)
+
+
+def _suspend(draft: Draft, emergency: Emergency) -> None:
+    """Take off the output what sounds and what is armed; each stays armed in the log."""
+    turn, suspended = draft.turn, []
+    for placed in draft.deck.placed:
+        heard = max(0, min(turn.free, placed.last) - placed.first) if placed.started else 0
+        suspended.append(Suspended(placed, heard))
+        if placed.started:
+            draft.tell(EventKind.SUSPENDED, placed, by=emergency.occurrence.id, frames=heard)
+    draft.deck = replace(draft.deck, placed=(), suspended=tuple(suspended))
+
+
+def _laid_out(turn: Turn, emergency: Emergency) -> Layout:
+    """Alarm, sayings with pauses between, closing; the sound is decoded before an emergency is released."""
+    occurrence = emergency.occurrence
+    length = turn.sound(occurrence.sound)
+    if length is None:
+        message = f"{occurrence.id} is released before it is decoded"
+        raise ValueError(message)
+    item = (occurrence.id, Part(occurrence.sound, length))
+    return lay_out_emergency(turn.frame, item, emergency.repeats)
+
+
+def _may_begin(draft: Draft, emergency: Emergency, layout: Layout, at: int) -> bool:
+    """Ask the gate; a refusal is recorded with the release that asked for it."""
+    turn, occurrence, release = draft.turn, emergency.occurrence, emergency.release
+    begins = turn.wall(turn.position.time_of(at))
+    ends = turn.wall(turn.position.time_of(at + duration(layout)))
+    reached = draft.deck.clusters
+    refusal = turn.gate(
+        Airing(occurrence, begins, ends, begins, reached, turn.audible, trial=False, release=release)
+    )
+    if refusal is not None:
+        draft.close(EventKind.REFUSED, occurrence, refusal, release=_said(release))
+    return refusal is None
+
+
+def _said(release: Release) -> dict[str, str]:
+    """The release as the log keeps it for ever."""
+    return {"by": release.by, "reason": release.reason, "at": release.at.isoformat()}
+
+
+def _begin(draft: Draft, emergency: Emergency, layout: Layout, at: int) -> None:
+    """Arm the whole ``layout`` from frame ``at`` on."""
+    turn, occurrence = draft.turn, emergency.occurrence
+    draft.places.extend(Place(each.audio_sha256, at + each.offset) for each in layout)
+    sayings = [each for each in layout if each.kind is SegmentKind.ITEM]
+    first, last = at + sayings[0].offset, at + sayings[-1].end
+    placed = Placed(occurrence, draft.shared(occurrence), first, last, turn.position.time_of(first))
+    due_at, release = turn.wall(placed.due).isoformat(), _said(emergency.release)
+    draft.tell(EventKind.ARMED, placed, due_at=due_at, release=release, about=about(occurrence))
+    draft.settle(occurrence)
+    alert = Alert(emergency, at + duration(layout))
+    draft.deck = replace(draft.deck, placed=(placed,), alert=alert)
+
+
+def _close_alert(draft: Draft, kind: EventKind, *, by: str, reason: str) -> None:
+    """End what of the emergency is placed; before its first word it has been cancelled."""
+    for placed in draft.deck.placed:
+        frames = max(0, min(draft.turn.free, placed.last) - placed.first)
+        ended = kind if placed.started else EventKind.CANCELLED
+        evidence = draft.turn.evidence.value
+        draft.tell(ended, placed, by=by, reason=reason, frames=frames, evidence=evidence)
+    draft.deck = replace(draft.deck, placed=(), alert=None)
+
+
+def _go_on(draft: Draft, at: int) -> None:
+    """Put what was suspended on the output again, and the chain behind it."""
+    deck, cursor = draft.deck, at
+    draft.deck = replace(deck, alert=None, suspended=())
+    chain = deck.chain
+    if chain is None:
+        return
+    for each in deck.suspended:
+        cursor = _take_up(draft, chain, each, cursor)
+    due = draft.turn.position.time_of(cursor)
+    draft.deck = replace(draft.deck, chain=replace(chain, cursor=cursor, due=due, late_s=0.0))
+
+
+def _take_up(draft: Draft, chain: Chain, suspended: Suspended, at: int) -> int:
+    """Have the item sound from frame ``at`` as its session says; returns the frame after it."""
+    rule, placed = chain.session.resumption, suspended.placed
+    if placed.started and rule is Resumption.DROP:
+        _give_up(draft, suspended, DROPPED)
+        return at
+    skip = suspended.heard if rule is Resumption.RESUME else 0
+    first = at - skip
+    last = first + placed.last - placed.first
+    refusal = draft.turn.gate(_airing(draft, chain, placed, at, last))
+    if refusal is not None:
+        _give_up(draft, suspended, refusal)
+        return at
+    resumes = at if placed.started else None
+    due = draft.turn.position.time_of(first)
+    again = replace(placed, first=first, last=last, due=due, resumes=resumes)
+    draft.places.append(Place(placed.occurrence.sound, at, skip))
+    draft.deck = replace(draft.deck, placed=(*draft.deck.placed, again))
+    return last
+
+
+def _give_up(draft: Draft, suspended: Suspended, reason: str) -> None:
+    """End an item that does not go on."""
+    placed = suspended.placed
+    if placed.started:
+        evidence, frames = draft.turn.evidence.value, suspended.heard
+        draft.tell(
+            EventKind.INTERRUPTED, placed, reason=reason, by="khẩn cấp", frames=frames, evidence=evidence
+        )
+    else:
+        draft.tell(EventKind.REFUSED, placed, reason=reason)
+
+
+def _airing(draft: Draft, chain: Chain, placed: Placed, at: int, last: int) -> Airing:
+    turn = draft.turn
+    begins = turn.wall(turn.position.time_of(at))
+    ends = turn.wall(turn.position.time_of(last + turn.frame.closing.samples))
+    session_starts = turn.wall(turn.position.time_of(chain.first))
+    reached = draft.deck.clusters
+    return Airing(placed.occurrence, begins, ends, session_starts, reached, turn.audible, chain.session.trial)

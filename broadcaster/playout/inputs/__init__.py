@@ -1,0 +1,1 @@
+"""Where sound comes in; each file is one driver."""

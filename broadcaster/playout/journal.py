@@ -1,0 +1,59 @@
+"""The play log as the playing loop writes it: what cannot be written now waits, and goes first next time."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from broadcaster.errors import RepeatedEventError
+from broadcaster.playout.event import Event, EventKind
+
+KNOWN = "Nhật ký đã có lần phát này; máy phát không phát lần thứ hai."
+
+Log = Callable[[Sequence[Event]], object]
+"""Keeps events durably before it returns, all or none; raises PlaylogError."""
+
+
+class Journal:
+    """Events in the order in which they happened. Not thread-safe: the player's lock is held."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._waiting: list[Event] = []
+
+    def later(self, events: Sequence[Event]) -> None:
+        """Have ``events``, which have happened already, written with the next ones."""
+        self._waiting.extend(events)
+
+    def write(self, events: Sequence[Event] = ()) -> None:
+        """Write what waits and ``events``, all or none.
+
+        Raises:
+            RepeatedEventError: the log holds one of them already.
+            PlaylogError: the log cannot be written; what waited still waits, ``events`` do not.
+
+        """
+        both = [*self._waiting, *events]
+        if both:
+            self._log(both)
+            self._waiting.clear()
+
+    def write_singly(self) -> None:
+        """Write what waits one by one, leaving out what the log holds already.
+
+        Raises:
+            PlaylogError: the log cannot be written; the rest still waits.
+
+        """
+        while self._waiting:
+            with suppress(RepeatedEventError):
+                self._log(self._waiting[:1])
+            del self._waiting[0]
+
+
+def never_placed(events: Sequence[Event]) -> list[Event]:
+    """The end of each item that ``events`` arm and that gets no sound after all."""
+    return [
+        replace(event, kind=EventKind.FAILED, details={"reason": KNOWN})
+        for event in events
+        if event.kind is EventKind.ARMED
+    ]

@@ -1,0 +1,1 @@
+"""Libraries for sound devices; each file is one driver."""
