@@ -16,7 +16,7 @@ from broadcaster.units import SAMPLE_RATE
 SLACK_FRAMES = SAMPLE_RATE // 10
 """What an output knows of its place is not exact to the frame: the log may be so far from the truth."""
 
-EARLIEST_S, LATEST_S = -0.002, 0.015
+EARLIEST_S, LATEST_S = -0.0025, 0.015
 """A start lies between, against the moment that it was due at."""
 
 _EXCUSED_S = 120.0

@@ -45,11 +45,13 @@ class Witness:
     def begin(self, newest: datetime | None) -> None:
         """A player begins, whose log has an event of ``newest`` as its last."""
         self._newest = newest
-        self.book.trusted = newest is None or self.book.clock.now() >= newest
+        self.book.trusted = False
+        self._judge_clock()
         self._sound.begin()
 
     def placed(self, output: SimulatedOutput, sounding: Sounding) -> None:
         """A sound was placed."""
+        self._judge_clock()
         self._sound.placed(output, sounding)
 
     def stopped(self, outputs: Iterable[SimulatedOutput]) -> None:
@@ -71,8 +73,7 @@ class Witness:
 
     def seen(self, outputs: Iterable[SimulatedOutput]) -> None:
         """A turn is over."""
-        book = self.book
-        book.trusted = book.trusted or self._newest is None or book.clock.now() >= self._newest
+        self._judge_clock()
         for output in outputs:
             self._sound.harvest(output)
 
@@ -96,6 +97,11 @@ class Witness:
         for play in self.book.plays.values():
             if not play.is_over:
                 self.book.breach(Rule.ONE_END, f"{play.pair}: {play.kinds[-1].value}, không có kết thúc")
+
+    def _judge_clock(self) -> None:
+        """Once it shows a time that can be, it is believed."""
+        book = self.book
+        book.trusted = book.trusted or self._newest is None or book.clock.now() >= self._newest
 
     def _require_end(self, pair: tuple[str, str]) -> None:
         play = self.book.plays.get(pair)
