@@ -8,7 +8,7 @@ from hypothesis import settings
 from broadcaster.settings import DataFolder
 from tests.station.small_station import copy_of, make_station, write_small_content
 
-# A loaded machine is no failure: no deadlines. In CI the examples are the same each time (Hypothesis's own profile).
+# A loaded machine is no failure: no deadlines. Hypothesis's own profile for CI stays what it is otherwise.
 settings.register_profile("unhurried", parent=settings(), deadline=None)
 settings.load_profile("unhurried")
 
