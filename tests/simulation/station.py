@@ -26,7 +26,9 @@ from tests.desk.small_content import script
 MADE = datetime.fromisoformat("2025-12-01T00:00:00+07:00")
 
 FRAME_S = {"signature": 3.0, "opening": 2.0, "sting": 1.0, "closing": 2.5, "chime": 1.0, "alarm": 2.0}
-ITEMS_S = {"mot": 14.0, "hai": 19.0, "ba": 23.5, "bon": 11.0, "nam": 28.2, "sau": 17.7, "bay": 21.0, "tam": 9.3}
+ITEMS_S = {"mot": 14.0, "hai": 19.0, "ba": 23.5, "bon": 11.0, "nam": 28.2, "sau": 17.7, "bay": 21.0, "tam": 9.3, "lu": 7.0}
+
+CLASSES = {"tam": BulletinClass.PRIORITY, "lu": BulletinClass.EMERGENCY}
 
 CLUSTERS = "\n".join(
     f'[[cum_loa]]\nslug = "{slug}"\nname = "Cụm {slug}"\noutput = "{output}"\nlanguages = ["vi"]\n'
@@ -120,12 +122,8 @@ def _keep_sounds(database: Database, library: Library, mode: Mode) -> None:
         parts = [FramePart(kind, file.sha256, file.samples, "thử", MADE) for kind, file in frame.items()]
         station.save_frame_parts(connection, parts)
         for name, file in items.items():
-            urgent = name == "tam"
-            words = script(
-                name,
-                valid_from=date(2020, 1, 1),
-                bulletin_class=BulletinClass.PRIORITY if urgent else BulletinClass.ORDINARY,
-            )
+            bulletin_class = CLASSES.get(name, BulletinClass.ORDINARY)
+            words = script(name, valid_from=date(2020, 1, 1), bulletin_class=bulletin_class)
             approval = Approval("Chủ tịch UBND xã", MADE, words.body, file.sha256, file.duration_ms)
             revision = Revision(words, 1, State.APPROVED, approval)
             scripts.save_revision(connection, revision, at=MADE, by="thử")

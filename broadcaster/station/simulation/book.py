@@ -1,6 +1,6 @@
 """What is known of every play of a simulated station, beside the log: and every rule that was broken."""
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -56,7 +56,9 @@ class Breach:
 class SeenPlay:
     """One occurrence on one cluster: its events so far, when it was due, and what was placed for it.
 
-    ``due_s`` is monotonic. ``silent_from`` is the frame from which on nothing of it may sound any more.
+    ``due_s`` is monotonic. ``sounding`` is where it begins, ``newest`` what was placed of it last: an emergency
+    is said more than once, and what it interrupts may go on. ``silent_from`` is the frame from which on nothing of it may sound any more.
+    ``is_released`` marks an emergency that a person has released.
     """
 
     pair: Pair
@@ -69,7 +71,15 @@ class SeenPlay:
     due_s: float = 0.0
     output: SimulatedOutput | None = None
     sounding: Sounding | None = None
+    newest: Sounding | None = None
     silent_from: int | None = None
+    is_released: bool = False
+
+    @property
+    def may_sound_again(self) -> bool:
+        """Whether an emergency has cut or held it up; an emergency itself is said more than once."""
+        cut = self.newest is not None and not self.newest.is_whole
+        return not self.is_over and (cut or self.is_released)
 
     @property
     def is_over(self) -> bool:
@@ -85,7 +95,8 @@ class SeenPlay:
 class Book:
     """Everything that was seen of one station on ``clock``, from its first day on.
 
-    ``waiting`` are the plays that were armed in this boot and have no sound yet. ``trusted`` says whether the
+    ``waiting`` are the plays that were armed in this boot and have no sound yet, ``released`` the occurrences
+    of emergencies that a person has let go on the air. ``trusted`` says whether the
     wall clock may be believed; ``active`` counts the faults that last.
     """
 
@@ -94,7 +105,7 @@ class Book:
         self.plays: dict[Pair, SeenPlay] = {}
         self.waiting: list[SeenPlay] = []
         self.breaches: list[Breach] = []
-        self.sounded: Counter[Pair] = Counter()
+        self.released: set[str] = set()
         self.trusted = True
         self.active = 0
         self._disturbed_at = clock.monotonic()

@@ -134,6 +134,13 @@ def stop_now(world: World) -> None:
     world.halt()
 
 
+def emergency(world: World) -> None:
+    """A person releases an emergency, in place of another one perhaps, and calls it off perhaps."""
+    world.release(replaces=world.rng.random() < 0.5)
+    if world.rng.random() < 0.4:
+        world.after(world.rng.uniform(1, 40), world.call_off)
+
+
 def restart(world: World) -> None:
     """The program is ended and started again, for an update say."""
     world.stir()
@@ -159,6 +166,7 @@ FAULTS = (
     Fault("ghi không chắc", 4, disk_uncertain),
     Fault("mất tệp âm thanh", 3, sound_lost),
     Fault("bấm dừng", 4, stop_now),
+    Fault("khẩn cấp", 6, emergency),
     Fault("khởi động lại", 3, restart),
     Fault("rút bài", 3, lambda world: world.change(world.people.withdraw)),
     Fault("duyệt bản mới", 5, lambda world: world.change(world.people.approve)),

@@ -46,13 +46,15 @@ class Law:
                     return f"giờ tiếp sóng {relay.title}"
         return None
 
-    def item_breach(self, script: str, sha256: Sha256, day: datetime, *, audible: bool) -> str | None:
+    def item_breach(
+        self, script: str, sha256: Sha256, day: datetime, *, audible: bool, released: bool
+    ) -> str | None:
         """The rule about words and sound that airing ``script`` as this sound breaks on that ``day``."""
         revision = self.on_air.get(script)
         if revision is None or revision.approval is None or revision.approval.audio_sha256 != sha256:
             return "không phải âm thanh đã duyệt"
-        if revision.script.bulletin_class is BulletinClass.EMERGENCY:
-            return "bài khẩn cấp không có lệnh phát"
+        if released is not (revision.script.bulletin_class is BulletinClass.EMERGENCY):
+            return "lệnh phát và lớp khẩn cấp không đi cùng nhau"
         if audible and (self.mode is not Mode.LIVE or revision.approval.is_sample):
             return "đài không phát thật"
         if not revision.script.valid_on(local_date(day)):
@@ -61,7 +63,7 @@ class Law:
 
     def _day_breach(self, revision: Revision, day: datetime) -> str | None:
         stop = self.schedule.days_off.on(local_date(day))
-        if stop is None:
+        if stop is None or revision.script.bulletin_class is BulletinClass.EMERGENCY:
             return None
         priority = revision.script.bulletin_class is BulletinClass.PRIORITY
         return None if stop.only_priority and priority else f"ngày nghỉ {stop.title}"

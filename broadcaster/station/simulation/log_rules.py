@@ -14,11 +14,22 @@ _AFTER: dict[EventKind | None, frozenset[EventKind]] = {
         {EventKind.ARMED, EventKind.MISSED, EventKind.REFUSED, EventKind.CANCELLED, EventKind.FAILED}
     ),
     EventKind.ARMED: frozenset(
-        {EventKind.STARTED, EventKind.INTERRUPTED, EventKind.CANCELLED, EventKind.FAILED}
+        {
+            EventKind.STARTED,
+            EventKind.INTERRUPTED,
+            EventKind.CANCELLED,
+            EventKind.FAILED,
+            EventKind.REFUSED,
+        }
     ),
-    EventKind.STARTED: frozenset({EventKind.ENDED, EventKind.INTERRUPTED}),
+    EventKind.STARTED: frozenset({EventKind.ENDED, EventKind.INTERRUPTED, EventKind.SUSPENDED}),
+    EventKind.SUSPENDED: frozenset({EventKind.RESUMED, EventKind.INTERRUPTED}),
+    EventKind.RESUMED: frozenset({EventKind.ENDED, EventKind.INTERRUPTED, EventKind.SUSPENDED}),
 }
-"""What may follow the last event of a play; after its end only what people say of it."""
+"""What may follow the last event of a play; after its end only what people say of it.
+
+What is armed and silent is refused when an emergency has held it up until it may no longer be aired.
+"""
 
 
 def chain_breach(before: LogEvent | None, each: LogEvent) -> str | None:

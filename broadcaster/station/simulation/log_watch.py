@@ -10,7 +10,6 @@ from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind
 from broadcaster.playout.stream import FADE_FRAMES
 from broadcaster.station.simulation.book import Book, Rule, SeenPlay
 from broadcaster.station.simulation.log_rules import chain_breach, order_breach
-from broadcaster.station.simulation.outputs import SimulatedOutput
 from broadcaster.units import SAMPLE_RATE
 
 SLACK_FRAMES = SAMPLE_RATE // 10
@@ -48,24 +47,30 @@ class LogWatch:
         pair = (event.occurrence, event.cluster)
         play = self._book.plays.setdefault(pair, SeenPlay(pair))
         if (broken := order_breach(play.kinds, event.kind)) is not None:
-            self._book.breach(Rule.ORDER, f"{pair}: {broken}")
+            self._book.breach(Rule.TWICE if event.kind is EventKind.ARMED else Rule.ORDER, f"{pair}: {broken}")
         if not play.kinds:
             _describe(play, event.details.get("about"))
         play.kinds.append(event.kind)
         if event.kind is EventKind.ARMED:
-            play.due_s = self._book.moment(datetime.fromisoformat(str(event.details["due_at"])))
-            self._book.waiting.append(play)
+            self._armed(play, event)
         elif event.kind is EventKind.STARTED:
             self._started(play, event)
         elif event.kind in CLOSING_KINDS:
             self._closed(play, event.kind)
+
+    def _armed(self, play: SeenPlay, event: Event) -> None:
+        play.due_s = self._book.moment(datetime.fromisoformat(str(event.details["due_at"])))
+        play.is_released = "release" in event.details
+        if play.is_released and event.occurrence not in self._book.released:
+            self._book.breach(Rule.APPROVED, f"{play.pair}: lệnh phát không ai ra")
+        self._book.waiting.append(play)
 
     def _started(self, play: SeenPlay, event: Event) -> None:
         output, sounding = play.output, play.sounding
         if output is None or sounding is None or output.frame_now() < sounding.first - SLACK_FRAMES:
             self._book.breach(Rule.TRUE, f"{play.pair}: 'started' mà chưa kêu")
             return
-        if sounding.is_disturbed:
+        if sounding.is_disturbed or not sounding.is_whole or play.is_released:
             return
         late_s = output.time_of(sounding.first) - play.due_s
         excused = late_s <= TOLERANCE_S + 1 and self._book.undisturbed_s < _EXCUSED_S
@@ -78,23 +83,18 @@ class LogWatch:
     def _closed(self, play: SeenPlay, kind: EventKind) -> None:
         if kind in _UNLUCKY and self._book.is_calm:
             self._book.breach(Rule.CAUSE, f"{play.pair}: {kind.value}")
-        output, sounding = play.output, play.sounding
+        output, sounding = play.output, play.newest
         if output is None or sounding is None:
             if kind is EventKind.ENDED:
                 self._book.breach(Rule.TRUE, f"{play.pair}: 'ended' mà chưa kêu")
             return
-        play.silent_from = output.frame_now() + FADE_FRAMES
-        if kind is EventKind.ENDED and not _was_heard(output, sounding.first + sounding.clip.length, play):
+        now = output.frame_now()
+        play.silent_from = now + FADE_FRAMES
+        if kind is EventKind.ENDED and not (sounding.is_whole and now >= sounding.last - SLACK_FRAMES):
             self._book.breach(Rule.TRUE, f"{play.pair}: 'ended' mà chưa hết")
         unheard = kind in {EventKind.FAILED, EventKind.CANCELLED}
-        if unheard and min(output.frame_now(), sounding.last) > sounding.first + SLACK_FRAMES:
+        if unheard and min(now, sounding.last) > sounding.first + SLACK_FRAMES:
             self._book.breach(Rule.TRUE, f"{play.pair}: '{kind.value}' mà đã kêu")
-
-
-def _was_heard(output: SimulatedOutput, last: int, play: SeenPlay) -> bool:
-    """Whether all of it passed, to the last frame."""
-    sounding = play.sounding
-    return sounding is not None and sounding.is_whole and output.frame_now() >= last - SLACK_FRAMES
 
 
 def _describe(play: SeenPlay, about: Any) -> None:  # noqa: ANN401  # JSON of the log

@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
+import numpy as np
+
 from broadcaster.clip import Clip
 from broadcaster.clock import VirtualClock
 from broadcaster.errors import PlaylogError
@@ -91,8 +93,10 @@ class Shelf:
         return self._clips[sha256]
 
     def name_of(self, clip: Clip) -> Sha256:
-        """Hash of a sound that was loaded here."""
-        return self._names[id(clip)][1]
+        """Hash of a sound that was loaded here, or of one that ``clip`` is the rest of."""
+        if id(clip) in self._names:
+            return self._names[id(clip)][1]
+        return next(name for whole, name in self._names.values() if np.shares_memory(whole.pcm, clip.pcm))
 
     def forget(self, sha256: Sha256) -> None:
         """Decode that sound anew: its file is no longer what it was."""

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from random import Random
 
 from broadcaster.clock import local_date
@@ -11,11 +12,14 @@ from broadcaster.desk.scripts import withdraw
 from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import LoaXaError
 from broadcaster.playout.event import Mode
+from broadcaster.playout.permission import Release
+from broadcaster.playout.turn import Emergency
 from broadcaster.schedule.files import QUIET_FILE, SESSIONS_FILE
+from broadcaster.schedule.occurrence import Decision, Occurrence, occurrence_id
 from broadcaster.schedule.quiet import QuietInterval
 from broadcaster.schedule.rule_documents import write_quiet
 from broadcaster.schedule.writing import write_sessions
-from broadcaster.script.model import Approval, Revision, State
+from broadcaster.script.model import Approval, BulletinClass, Revision, State
 from broadcaster.store import plan, schedule, scripts, station
 from broadcaster.store.database import Database
 
@@ -30,6 +34,7 @@ class People:
     def __init__(self, database: Database, rng: Random) -> None:
         self._database = database
         self._rng = rng
+        self._numbers = count(1)
 
     def plan(self, now: datetime) -> None:
         """Plan today and tomorrow, as the station's jobs do."""
@@ -39,14 +44,20 @@ class People:
 
     def withdraw(self, now: datetime) -> None:
         """Take a script off the air, if another one is left."""
-        on_air = self._on_air()
+        on_air = [
+            each for each in self._on_air() if each.script.bulletin_class is not BulletinClass.EMERGENCY
+        ]
         if len(on_air) > 1:
             withdraw(self._database, self._rng.choice(on_air).script.slug, reason="sai", by=BY, now=now)
 
     def approve(self, now: datetime) -> None:
         """Approve a new wording of a script, withdrawn ones too, with a sound that some script has."""
         with self._database.transaction() as connection:
-            latest = [each for each in scripts.latest_revisions(connection) if each.approval is not None]
+            latest = [
+                each
+                for each in scripts.latest_revisions(connection)
+                if each.approval is not None and each.script.bulletin_class is not BulletinClass.EMERGENCY
+            ]
             sounds = sorted({(each.audio_sha256, each.duration_ms) for each in map(_approval, latest)})
             before = self._rng.choice(latest)
             sha256, duration_ms = self._rng.choice(sounds)
@@ -98,6 +109,20 @@ class People:
             live = station.mode(connection) is Mode.LIVE
             station.set_mode(connection, Mode.TRAINING if live else Mode.LIVE)
 
+    def emergency(self, now: datetime) -> Emergency | None:
+        """What a person releases at this moment; None when no emergency bulletin is approved."""
+        urgent = [
+            each for each in self._on_air() if each.script.bulletin_class is BulletinClass.EMERGENCY
+        ]
+        if not urgent:
+            return None
+        with self._database.reading() as connection:
+            clusters = [each.slug for each in timetable_of(schedule.documents(connection)).clusters]
+        number = next(self._numbers)
+        chosen = self._rng.sample(clusters, self._rng.randint(1, len(clusters)))
+        occurrence = _at_once(self._rng.choice(urgent), tuple(sorted(chosen)), now, number)
+        return Emergency(occurrence, Release(BY, "lũ quét", now), self._rng.randint(1, 3))
+
     def planned(self, first: date, last: date) -> list[datetime]:
         """When the sessions of those days begin."""
         return [each.starts_at for each in planned(self._database, first, last)]
@@ -113,6 +138,32 @@ def _approval(revision: Revision) -> Approval:
         message = f"{revision.script.slug} has no approval"
         raise ValueError(message)
     return revision.approval
+
+
+def _at_once(revision: Revision, clusters: tuple[str, ...], now: datetime, number: int) -> Occurrence:
+    """The occurrence of an emergency that is released now, the ``number``-th of the station."""
+    script, approval, today = revision.script, _approval(revision), local_date(now)
+    return Occurrence(
+        id=occurrence_id("khan-cap", today, script.slug, number),
+        session="khan-cap",
+        date=today,
+        script=script.slug,
+        title=script.title,
+        revision=revision.number,
+        content_group=None,
+        column=script.column,
+        bulletin_class=script.bulletin_class,
+        language=script.language,
+        facts=(),
+        peaks=(),
+        peak=None,
+        clusters=clusters,
+        planned_at=now,
+        duration_ms=approval.duration_ms,
+        audio_sha256=approval.audio_sha256,
+        decision=Decision.PLANNED,
+        reason="người có quyền cho phát",
+    )
 
 
 def _later(starts: time, minutes: int) -> time:

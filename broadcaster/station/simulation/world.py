@@ -1,6 +1,6 @@
 """A station in virtual time, with its machine, its devices, its disk, and a witness of all that happens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -11,11 +11,11 @@ from typing import NamedTuple, Protocol
 from broadcaster.clock import VirtualClock, local_date
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.station import mode_of
-from broadcaster.errors import PlaylogError
+from broadcaster.errors import LoaXaError, PlaylogError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, Mode
 from broadcaster.playout.feeding import Programme
-from broadcaster.playout.runner import TURN_S
+from broadcaster.playout.runner import TURN_S, Player
 from broadcaster.playout.turn import Deck
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder
@@ -136,10 +136,31 @@ class World:
             return
         self.witness.stopped(self.outputs)
         self.stir()
-        try:
-            self.machine.player.halt(by="người trực", reason="Người trực bấm dừng.")
-        except PlaylogError:
+        with suppress(LoaXaError):
+            self._act(lambda player: player.halt(by="người trực", reason="Người trực bấm dừng."))
+
+    def release(self, *, replaces: bool) -> None:
+        """A person releases an emergency, if one is approved."""
+        emergency = self.people.emergency(self.clock.now())
+        if emergency is None or self.machine is None:
             return
+        self.stir()
+        self.witness.book.released.add(emergency.occurrence.id)
+        with suppress(LoaXaError):
+            self._act(lambda player: player.release(emergency, replaces=replaces))
+
+    def call_off(self) -> None:
+        """A person ends the emergency."""
+        self.stir()
+        with suppress(LoaXaError):
+            self._act(lambda player: player.call_off(by="người trực", reason="hết nguy hiểm"))
+
+    def _act(self, deed: Callable[[Player], object]) -> None:
+        """Let a person's command reach the player; the power may go in it."""
+        if self.machine is None:
+            return
+        try:
+            deed(self.machine.player)
         except PowerCutError:
             self.cut_for(START_AGAIN_S)
 
