@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from broadcaster.clock import VirtualClock
 from broadcaster.playout.event import CLOSING_KINDS, EventKind
+from broadcaster.schedule.occurrence import Occurrence
 from broadcaster.station.simulation.law import Law
 from broadcaster.station.simulation.outputs import SimulatedOutput, Sounding
 from broadcaster.store.playlog import Pair
@@ -95,8 +96,8 @@ class SeenPlay:
 class Book:
     """Everything that was seen of one station on ``clock``, from its first day on.
 
-    ``waiting`` are the plays that were armed in this boot and have no sound yet, ``released`` the occurrences
-    of emergencies that a person has let go on the air. ``trusted`` says whether the
+    ``waiting`` are the plays that were armed in this boot and have no sound yet, ``released`` those of
+    emergencies that a person has let go on the air. ``trusted`` says whether the
     wall clock may be believed; ``active`` counts the faults that last.
     """
 
@@ -105,7 +106,7 @@ class Book:
         self.plays: dict[Pair, SeenPlay] = {}
         self.waiting: list[SeenPlay] = []
         self.breaches: list[Breach] = []
-        self.released: set[str] = set()
+        self.released: dict[Pair, SeenPlay] = {}
         self.trusted = True
         self.active = 0
         self._disturbed_at = clock.monotonic()
@@ -126,6 +127,14 @@ class Book:
         while len(self._laws) > 1 and self._laws[1][0] < oldest:
             self._laws.popleft()
         return (law for _, law in self._laws)
+
+    def release(self, occurrence: Occurrence) -> None:
+        """A person lets an emergency go on the air."""
+        for cluster in occurrence.clusters:
+            pair = (occurrence.id, cluster)
+            play = SeenPlay(pair, script=occurrence.script, audio_sha256=occurrence.audio_sha256)
+            play.is_released = True
+            self.plays[pair] = self.released[pair] = play
 
     def disturb(self) -> None:
         """Something happens that may well make a play go wrong."""

@@ -60,10 +60,10 @@ class LogWatch:
 
     def _armed(self, play: SeenPlay, event: Event) -> None:
         play.due_s = self._book.moment(datetime.fromisoformat(str(event.details["due_at"])))
-        play.is_released = "release" in event.details
-        if play.is_released and event.occurrence not in self._book.released:
+        if ("release" in event.details) is not play.is_released:
             self._book.breach(Rule.APPROVED, f"{play.pair}: lệnh phát không ai ra")
-        self._book.waiting.append(play)
+        if play.sounding is None:
+            self._book.waiting.append(play)
 
     def _started(self, play: SeenPlay, event: Event) -> None:
         output, sounding = play.output, play.sounding

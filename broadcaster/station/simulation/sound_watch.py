@@ -114,7 +114,14 @@ class SoundWatch:
 
     def _item_placed(self, output: SimulatedOutput, sounding: Sounding, sha256: Sha256) -> None:
         hearing = self._hearings[output.name]
-        plays = self._armed_for(output, sounding, sha256) or _going_on(hearing, sha256)
+        going_on = _going_on(hearing, sha256)
+        for play in going_on:
+            play.due_s = output.time_of(sounding.first)
+        plays = (
+            self._armed_for(output, sounding, sha256)
+            or going_on
+            or self._released_for(output, sha256)
+        )
         lead_in, hearing.lead_in = hearing.lead_in, []
         if not plays:
             self._book.breach(Rule.ARMED_FIRST, f"{output.name}: {sha256[:8]} ở khung {sounding.first}")
@@ -144,6 +151,12 @@ class SoundWatch:
         plays = [play for play in found if play.pair[0] == found[0].pair[0]]
         self._book.waiting = [play for play in self._book.waiting if play not in plays]
         return plays
+
+    def _released_for(self, output: SimulatedOutput, sha256: Sha256) -> list[SeenPlay]:
+        """The emergency that sounds although the log cannot take it now: it does not wait for the disk."""
+        clusters = self._book.law.clusters_of(output.name)
+        released = (play for play in self._book.released.values() if not play.kinds)
+        return [play for play in released if play.pair[1] in clusters and play.audio_sha256 == sha256]
 
     def _require_item(self, output: SimulatedOutput, hearing: _Hearing, sounding: Sounding) -> None:
         """What holds of every item, emergencies too."""

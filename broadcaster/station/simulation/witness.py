@@ -95,7 +95,7 @@ class Witness:
     def nothing_open(self) -> None:
         """Nothing is armed or sounding any more."""
         for play in self.book.plays.values():
-            if not play.is_over:
+            if play.kinds and not play.is_over:
                 self.book.breach(Rule.ONE_END, f"{play.pair}: {play.kinds[-1].value}, không có kết thúc")
 
     def _judge_clock(self) -> None:

@@ -145,7 +145,7 @@ class World:
         if emergency is None or self.machine is None:
             return
         self.stir()
-        self.witness.book.released.add(emergency.occurrence.id)
+        self.witness.book.release(emergency.occurrence)
         with suppress(LoaXaError):
             self._act(lambda player: player.release(emergency, replaces=replaces))
 
