@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from broadcaster.playout import emergency
+from broadcaster.playout import emergency, relaying
 from broadcaster.playout.arming import close_as_planned, extend
 from broadcaster.playout.event import Event, EventKind
 from broadcaster.playout.turn import LATE_START_S, LEAD_S, Chain, Decided, Deck, Draft, Placed, Turn
@@ -39,6 +39,7 @@ def decide(deck: Deck, turn: Turn) -> Decided:
             (_look_at if turn.open else _look_past)(draft, session)
         if turn.open:
             extend(draft)
+            relaying.extend(draft)
     return Decided(draft.deck, tuple(draft.events), tuple(draft.places))
 
 
@@ -48,7 +49,7 @@ def stop(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
     if deck.chain is not None:
         for occurrence in list(draft.open_items(deck.chain.session)):
             draft.close(EventKind.CANCELLED, occurrence, reason)
-    draft.deck = replace(draft.deck, waiting=())
+    draft.deck = replace(draft.deck, waiting=(), given_up=relaying.given_up(draft))
     return Decided(draft.deck, tuple(draft.events), clears=True)
 
 
@@ -98,7 +99,8 @@ def _follow(draft: Draft) -> None:
     if still != list(draft.deck.placed):
         draft.deck = replace(draft.deck, placed=tuple(still))
     chain = draft.deck.chain
-    if chain is not None and not still and draft.turn.frame_now >= chain.cursor and _is_over(draft, chain):
+    items = [placed for placed in still if not placed.is_carried]
+    if chain is not None and not items and draft.turn.frame_now >= chain.cursor and _is_over(draft, chain):
         draft.deck = replace(draft.deck, chain=None)
 
 
@@ -214,6 +216,7 @@ def next_moment(deck: Deck, turn: Turn) -> float:
         for session in turn.sessions
         if is_open(deck, session)
     )
+    moments.extend((each.occurrence.planned_at - turn.now).total_seconds() - LEAD_S for each in turn.windows)
     return max(0.0, min((each for each in moments if each > 0), default=float("inf")))
 
 

@@ -4,13 +4,14 @@ A person alone decides about it (Circular 39/2020/TT-BTTTT), so it comes with a 
 plan. Pure like the deck: it says what is to be logged and placed.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from broadcaster.playout.event import EventKind, about
 from broadcaster.playout.permission import Airing, Release
 from broadcaster.playout.turn import (
     LATE_START_S,
     Alert,
+    Carry,
     Chain,
     Decided,
     Deck,
@@ -23,15 +24,28 @@ from broadcaster.playout.turn import (
 )
 from broadcaster.programme.rundown import Part, Segment, SegmentKind, duration, lay_out_emergency
 from broadcaster.schedule.occurrence import Resumption
-from broadcaster.units import SAMPLE_RATE
-
-Layout = tuple[Segment, ...]
+from broadcaster.units import SAMPLE_RATE, samples
 
 _LATE = round(LATE_START_S * SAMPLE_RATE)
 
 REPLACED = "Một tin khẩn cấp khác được phát thay."
 DEAD = "Ngõ ra âm thanh không hoạt động khi người trực cho phát tin khẩn cấp."
+OVER = "Tin khẩn cấp phát xen cho tới hết giờ tiếp sóng."
 DROPPED = "Tin khẩn cấp phát xen; buổi phát ghi là bỏ phần còn lại của bài."
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The segments of an emergency; samples ``first`` to ``last`` (half-open) are the message itself."""
+
+    segments: tuple[Segment, ...]
+    first: int
+    last: int
+
+    @property
+    def length(self) -> int:
+        """Samples from the first to the last one of all."""
+        return max(self.last, duration(self.segments))
 
 
 def pre_empt(deck: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) -> Decided:
@@ -61,11 +75,15 @@ def pre_empt(deck: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) ->
 
 
 def call_off(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
-    """End the emergency that sounds and drop those that wait; what it interrupted goes on."""
+    """End the emergency that sounds and drop those that wait; what it interrupted goes on.
+
+    For a person at the microphone this is the end, not an interruption.
+    """
     draft = Draft(replace(deck, waiting=()), turn)
     if deck.alert is None:
         return Decided(draft.deck)
-    _close_alert(draft, EventKind.INTERRUPTED, by=by, reason=reason)
+    live = deck.alert.emergency.occurrence.source is not None
+    _close_alert(draft, EventKind.ENDED if live else EventKind.INTERRUPTED, by=by, reason=reason)
     _go_on(draft, turn.soonest)
     return Decided(draft.deck, tuple(draft.events), tuple(draft.places), clears=True)
 
@@ -98,21 +116,33 @@ def _suspend(draft: Draft, emergency: Emergency) -> None:
 
 
 def _laid_out(turn: Turn, emergency: Emergency) -> Layout:
-    """Alarm, sayings with pauses between, closing; the sound is decoded before an emergency is released."""
+    """Alarm, sayings with pauses between, closing; or a chime and the microphone.
+
+    The sound is decoded before an emergency is released.
+    """
     occurrence = emergency.occurrence
+    if occurrence.source is not None:
+        chime = turn.frame.chime
+        return Layout(
+            (Segment(SegmentKind.CHIME, chime.audio_sha256, chime.samples, 0),),
+            chime.samples,
+            chime.samples + samples(occurrence.duration_ms),
+        )
     length = turn.sound(occurrence.sound)
     if length is None:
         message = f"{occurrence.id} is released before it is decoded"
         raise ValueError(message)
     item = (occurrence.id, Part(occurrence.sound, length))
-    return lay_out_emergency(turn.frame, item, emergency.repeats)
+    segments = lay_out_emergency(turn.frame, item, emergency.repeats)
+    sayings = [each for each in segments if each.kind is SegmentKind.ITEM]
+    return Layout(segments, sayings[0].offset, sayings[-1].end)
 
 
 def _may_begin(draft: Draft, emergency: Emergency, layout: Layout, at: int) -> bool:
     """Ask the gate; a refusal is recorded with the release that asked for it."""
     turn, occurrence, release = draft.turn, emergency.occurrence, emergency.release
     begins = turn.wall(turn.position.time_of(at))
-    ends = turn.wall(turn.position.time_of(at + duration(layout)))
+    ends = turn.wall(turn.position.time_of(at + layout.length))
     reached = draft.deck.clusters
     refusal = turn.gate(
         Airing(occurrence, begins, ends, begins, reached, turn.audible, trial=False, release=release)
@@ -130,14 +160,15 @@ def _said(release: Release) -> dict[str, str]:
 def _begin(draft: Draft, emergency: Emergency, layout: Layout, at: int) -> None:
     """Arm the whole ``layout`` from frame ``at`` on."""
     turn, occurrence = draft.turn, emergency.occurrence
-    draft.places.extend(Place(each.audio_sha256, at + each.offset) for each in layout)
-    sayings = [each for each in layout if each.kind is SegmentKind.ITEM]
-    first, last = at + sayings[0].offset, at + sayings[-1].end
+    draft.places.extend(Place(each.audio_sha256, at + each.offset) for each in layout.segments)
+    first, last = at + layout.first, at + layout.last
+    if occurrence.source is not None:
+        draft.places.append(Carry(occurrence.source, first, last))
     placed = Placed(occurrence, draft.shared(occurrence), first, last, turn.position.time_of(first))
     due_at, release = turn.wall(placed.due).isoformat(), _said(emergency.release)
     draft.tell(EventKind.ARMED, placed, due_at=due_at, release=release, about=about(occurrence))
     draft.settle(occurrence)
-    alert = Alert(emergency, at + duration(layout))
+    alert = Alert(emergency, at + layout.length)
     draft.deck = replace(draft.deck, placed=(placed,), alert=alert)
 
 
@@ -155,11 +186,15 @@ def _go_on(draft: Draft, at: int) -> None:
     """Put what was suspended on the output again, and the chain behind it."""
     deck, cursor = draft.deck, at
     draft.deck = replace(deck, alert=None, suspended=())
+    for each in deck.suspended:
+        if each.placed.is_carried:
+            _carry_on(draft, each, at)
     chain = deck.chain
     if chain is None:
         return
     for each in deck.suspended:
-        cursor = _take_up(draft, chain, each, cursor)
+        if not each.placed.is_carried:
+            cursor = _take_up(draft, chain, each, cursor)
     due = draft.turn.position.time_of(cursor)
     draft.deck = replace(draft.deck, chain=replace(chain, cursor=cursor, due=due, late_s=0.0))
 
@@ -183,6 +218,18 @@ def _take_up(draft: Draft, chain: Chain, suspended: Suspended, at: int) -> int:
     draft.places.append(Place(placed.occurrence.sound, at, skip))
     draft.deck = replace(draft.deck, placed=(*draft.deck.placed, again))
     return last
+
+
+def _carry_on(draft: Draft, suspended: Suspended, at: int) -> None:
+    """Have a relay sound again, in the moment in which it is: its window ends when it ended before."""
+    placed = suspended.placed
+    if at >= placed.last:
+        _give_up(draft, suspended, OVER)
+        return
+    first = placed.first if placed.started else max(at, placed.first)
+    again = replace(placed, first=first, resumes=at if placed.started else None)
+    draft.places.append(Carry(placed.occurrence.source or "", max(at, first), placed.last))
+    draft.deck = replace(draft.deck, placed=(*draft.deck.placed, again))
 
 
 def _give_up(draft: Draft, suspended: Suspended, reason: str) -> None:

@@ -119,4 +119,5 @@ def about(occurrence: Occurrence) -> dict[str, object]:
         "planned_at": occurrence.planned_at.isoformat(),
         "duration_ms": int(occurrence.duration_ms),
         "audio_sha256": occurrence.audio_sha256,
+        **({"source": occurrence.source} if occurrence.source else {}),
     }

@@ -10,6 +10,7 @@ from broadcaster.playout.event import Mode
 from broadcaster.playout.launch import Launch
 from broadcaster.playout.permission import Gate
 from broadcaster.playout.timekeeping import Moment
+from broadcaster.playout.turn import Deck, Window
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.occurrence import PlannedSession
 
@@ -21,7 +22,8 @@ FEED_S = 1.0
 class Programme:
     """What the player is given: the plan around today, and what decides about airing at this moment.
 
-    ``settled`` has, for each cluster, the occurrences of these sessions that the log already holds.
+    ``settled`` has, for each cluster, the occurrences of these sessions and ``windows`` (relays) that the log
+    already holds.
     """
 
     sessions: tuple[PlannedSession, ...]
@@ -29,6 +31,17 @@ class Programme:
     gate: Gate
     mode: Mode
     settled: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    windows: tuple[Window, ...] = ()
+
+    def settled_on(self, deck: Deck) -> frozenset[str]:
+        """What nobody decides about again on ``deck``: what the log holds, and what the deck knows of today.
+
+        A relay's parts are known by their first: their number is told by the deck.
+        """
+        known = {each.id for session in self.sessions for each in session.occurrences}
+        relays = {window.numbered(1).id.rpartition(":")[0] for window in self.windows}
+        own = {each for each in deck.settled if each in known or each.rpartition(":")[0] in relays}
+        return frozenset(own).union(*(self.settled.get(cluster, frozenset()) for cluster in deck.clusters))
 
 
 Feed = Callable[[datetime], Programme | None]

@@ -6,6 +6,7 @@ from typing import Protocol
 from broadcaster.clip import Clip
 from broadcaster.playout.event import Evidence
 from broadcaster.playout.meter import Meter
+from broadcaster.playout.source import Source
 from broadcaster.units import SAMPLE_RATE
 
 
@@ -68,6 +69,13 @@ class Output(Protocol):
         """Have ``clip`` sound from ``at_frame`` on; clips side by side join without gap or click.
 
         A part that lies in the past is not played.
+        """
+        ...
+
+    def carry(self, source: Source, first: int, last: int) -> None:
+        """Have ``source`` sound from frame ``first`` to ``last`` (half-open); it is closed when that is over.
+
+        It joins what is placed, and goes with it when the output is cleared or closed.
         """
         ...
 

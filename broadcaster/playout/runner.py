@@ -8,7 +8,6 @@ from functools import partial
 
 import structlog
 
-from broadcaster.clip import Clip
 from broadcaster.clock import Clock
 from broadcaster.errors import LoaXaError, PlaylogError, PlayoutError, RepeatedEventError
 from broadcaster.playout.booting import CRASH_LOOP, boot_events
@@ -21,6 +20,7 @@ from broadcaster.playout.journal import Journal, Log, never_placed
 from broadcaster.playout.launch import Launch, inline
 from broadcaster.playout.playing import Playing, playing
 from broadcaster.playout.sounds import Load, Sounds
+from broadcaster.playout.source import Sources, no_source
 from broadcaster.playout.timekeeping import Moment, believable, step_between
 from broadcaster.playout.turn import Decided, Deck, Emergency, Turn
 
@@ -36,9 +36,9 @@ logger = structlog.get_logger()
 class Player:
     """Plays the programme it is fed; knows no database and no device by name.
 
-    One loop calls ``turn``; ``halt``, ``note``, ``playing``, ``trust_clock`` and ``leave_safe_mode`` may be
-    called from other threads. ``sounds`` is the count of decoded sounds that are held ready; ``launch`` does
-    what may take its time: decoding, opening, reading the plan.
+    One loop calls ``turn``; what a person asks for (``halt``, ``release`` ...) and ``playing`` may come from
+    other threads. ``sounds`` is the count of decoded sounds that are held ready; ``launch`` does what may
+    take its time: decoding, opening, reading the plan. ``sources`` finds what is relayed.
     """
 
     def __init__(  # noqa: PLR0913  # everything that the player touches is handed to it here
@@ -51,11 +51,12 @@ class Player:
         feed: Feed,
         sounds: int = 16,
         launch: Launch = inline,
+        sources: Sources = no_source,
     ) -> None:
         self._clock = clock
         self._channels = channels
         self._launch = launch
-        self._sounds = Sounds(load, launch, capacity=sounds)
+        self._sounds = Sounds(load, launch, sources, capacity=sounds)
         self._journal = Journal(log)
         self._feeding = Feeding(feed, launch)
         self._programme: Programme | None = None
@@ -297,8 +298,7 @@ class Player:
         if decided.clears:
             channel.output.clear()
         for place in decided.places:
-            clip = self._sounds.clip(place.audio_sha256)
-            channel.output.place(Clip(clip.pcm[place.skip :]) if place.skip else clip, place.at)
+            self._sounds.put(place, channel.output)
         if any(event.kind is EventKind.STARTED for event in decided.events):
             channel.begin_item()
 
@@ -309,11 +309,10 @@ class Player:
         if programme is None:
             return
         self._programme, self._mode = programme, programme.mode
-        known = {each.id for session in programme.sessions for each in session.occurrences}
         for channel in self._channels:
-            logged = [programme.settled.get(cluster, frozenset()) for cluster in channel.deck.clusters]
-            settled = (channel.deck.settled & known).union(*logged)
-            adopt(channel, replace(channel.deck, settled=settled), programme.sessions)
+            adopt(
+                channel, replace(channel.deck, settled=programme.settled_on(channel.deck)), programme.sessions
+            )
 
     def _watch_clock(self, moment: Moment) -> None:
         """Note a clock that was set, and one that can be believed again."""
@@ -358,6 +357,7 @@ class Player:
             mode=programme.mode,
             audible=channel.output.audible,
             evidence=channel.evidence,
+            windows=programme.windows,
             trusted=self._trusted,
             open=channel.is_open,
         )

@@ -1,4 +1,4 @@
-"""The decoded sounds that a player holds ready."""
+"""The sounds of a player: decoded clips that it holds ready, and sources that it carries."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -8,6 +8,9 @@ from functools import partial
 from broadcaster.clip import Clip
 from broadcaster.errors import SoundError
 from broadcaster.playout.launch import Launch, inline
+from broadcaster.playout.output import Output
+from broadcaster.playout.source import Sources, no_source
+from broadcaster.playout.turn import Carry, Place
 from broadcaster.units import Sha256
 
 Load = Callable[[Sha256], Clip]
@@ -17,12 +20,17 @@ Load = Callable[[Sha256], Clip]
 class Sounds:
     """The most recently used ``capacity`` clips, decoded by ``launch``; a minute takes about 12 MB.
 
+    ``sources`` finds what has no file.
+
     Not thread-safe: the playing loop owns it.
     """
 
-    def __init__(self, load: Load, launch: Launch = inline, *, capacity: int = 8) -> None:
+    def __init__(
+        self, load: Load, launch: Launch = inline, sources: Sources = no_source, *, capacity: int = 8
+    ) -> None:
         self._load = load
         self._launch = launch
+        self._sources = sources
         self._capacity = capacity
         self._clips: OrderedDict[Sha256, Clip] = OrderedDict()
         self._loading: dict[Sha256, Future[Clip]] = {}
@@ -55,6 +63,19 @@ class Sounds:
         if sha256 not in self._clips:
             self._keep(sha256, self._load(sha256))
         return self._clips[sha256]
+
+    def put(self, place: Place | Carry, output: Output) -> None:
+        """Have ``output`` make the sound that ``place`` asks for.
+
+        Raises:
+            SoundError: it is lost or altered.
+
+        """
+        if isinstance(place, Carry):
+            output.carry(self._sources(place.source), place.first, place.last)
+        else:
+            clip = self.clip(place.audio_sha256)
+            output.place(Clip(clip.pcm[place.skip :]) if place.skip else clip, place.at)
 
     def _keep(self, sha256: Sha256, clip: Clip) -> None:
         self._clips[sha256] = clip

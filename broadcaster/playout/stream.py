@@ -9,6 +9,7 @@ from broadcaster.clip import Clip
 from broadcaster.playout.meter import Meter
 from broadcaster.playout.output import Position
 from broadcaster.playout.pacing import Pacing
+from broadcaster.playout.source import Source
 from broadcaster.units import samples
 
 FADE_FRAMES = samples(20)
@@ -29,6 +30,7 @@ class Stream:
         self._lock = threading.Lock()
         self._gain = np.float32(10.0 ** (volume_db / 20.0))
         self._placed: list[tuple[int, Block]] = []
+        self._carried: list[tuple[int, int, Source]] = []
         self._next_frame = 0
         self._pacing = Pacing()
         self._before: Position | None = None
@@ -55,12 +57,18 @@ class Stream:
         with self._lock:
             self._placed.append((at_frame, clip.pcm))
 
+    def carry(self, source: Source, first: int, last: int) -> None:
+        """Have ``source`` sound from frame ``first`` to ``last``."""
+        with self._lock:
+            self._carried.append((first, last, source))
+
     def clear(self) -> None:
         """Keep ``FADE_FRAMES`` of what would sound next, faded out; drop everything after."""
         with self._lock:
             tail = self._mixed(self._next_frame, FADE_FRAMES)
             tail *= np.linspace(1.0, 0.0, FADE_FRAMES, dtype=np.float32)
             self._placed = [(self._next_frame, tail)]
+            self._let_go(float("inf"))
 
     def resume(self, monotonic: float) -> None:
         """A device is opened at ``monotonic``: the count goes on with the time, what was placed is dropped.
@@ -69,6 +77,7 @@ class Stream:
         """
         with self._lock:
             self._placed = []
+            self._let_go(float("inf"))
             self._before = self._pacing.position() or self._before
             if self._before is not None:
                 self._next_frame = max(self._next_frame, self._before.frame_at(monotonic))
@@ -82,6 +91,7 @@ class Stream:
             block = self._mixed(first, count)
             self._next_frame = first + count
             self._placed = [(at, pcm) for at, pcm in self._placed if at + len(pcm) > self._next_frame]
+            self._let_go(self._next_frame)
             self._pacing.pulled(first, monotonic)
             self._last_pull = monotonic
             block *= self._gain
@@ -108,7 +118,17 @@ class Stream:
             begin, end = max(first, at), min(first + count, at + len(pcm))
             if begin < end:
                 block[begin - first : end - first] += pcm[begin - at : end - at]
+        for since, until, source in self._carried:
+            begin, end = max(first, since), min(first + count, until)
+            if begin < end:
+                block[begin - first : end - first] += source.take(end - begin)
         return block
+
+    def _let_go(self, frame: float) -> None:
+        """Close the sources that are over before ``frame``."""
+        for carried in [each for each in self._carried if each[1] <= frame]:
+            self._carried.remove(carried)
+            carried[2].close()
 
 
 def limited(block: Block) -> Meter:

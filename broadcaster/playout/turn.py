@@ -23,7 +23,8 @@ class Placed:
     """An item that is armed: frames ``first`` to ``last`` (half-open), due at monotonic ``due`` seconds.
 
     One that an emergency had suspended sounds again from frame ``resumes`` on, with ``first`` moved so that
-    the frames between are those of the item.
+    the frames between are those of the item. What ``is_carried`` comes from a source while it sounds, and
+    ends at its time whatever happens before.
     """
 
     occurrence: Occurrence
@@ -33,6 +34,32 @@ class Placed:
     due: float
     started: bool = False
     resumes: int | None = None
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether its sound comes from a source."""
+        return self.occurrence.source is not None
+
+
+@dataclass(frozen=True)
+class Window:
+    """A relay of the plan, from its occurrence's ``planned_at`` to ``ends_at``.
+
+    A relay that was cut off goes on under the next number of its occurrence, as long as its window lasts.
+    """
+
+    occurrence: Occurrence
+    ends_at: datetime
+
+    def __post_init__(self) -> None:
+        if self.occurrence.source is None:
+            message = f"{self.occurrence.id} relays nothing"
+            raise ValueError(message)
+
+    def numbered(self, number: int) -> Occurrence:
+        """The occurrence with another number, counted from 1."""
+        stem = self.occurrence.id.rpartition(":")[0]
+        return replace(self.occurrence, id=f"{stem}:{number}")
 
 
 @dataclass(frozen=True)
@@ -47,7 +74,8 @@ class Suspended:
 class Emergency:
     """A message that a person has released, to be said ``repeats`` times over whatever sounds.
 
-    ``occurrence`` is of no session of the plan; it goes to its clusters.
+    ``occurrence`` is of no session of the plan; it goes to its clusters. One with a source is a person at the
+    microphone: carried after a chime until it is called off, for its ``duration_ms`` at the most.
     """
 
     occurrence: Occurrence
@@ -85,7 +113,7 @@ class Deck:
     """State of one output. ``settled`` holds the occurrences that were armed or closed, for good.
 
     While there is an ``alert`` the chain stands still, its armed items in ``suspended``; further emergencies
-    are ``waiting`` in the order of their release.
+    are ``waiting`` in the order of their release. Relays whose window a person has ended are in ``given_up``.
     """
 
     clusters: tuple[str, ...]
@@ -95,6 +123,7 @@ class Deck:
     alert: Alert | None = None
     waiting: tuple[Emergency, ...] = ()
     suspended: tuple[Suspended, ...] = ()
+    given_up: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -119,6 +148,7 @@ class Turn:
     evidence: Evidence
     trusted: bool = True
     open: bool = True
+    windows: tuple[Window, ...] = ()
 
     @property
     def frame_now(self) -> int:
@@ -169,6 +199,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Carry:
+    """Have the source ``source`` sound from frame ``first`` to ``last`` (half-open)."""
+
+    source: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
 class Decided:
     """The deck after the turn, what to log (durably, first), and what to place then.
 
@@ -177,7 +216,7 @@ class Decided:
 
     deck: Deck
     events: tuple[Event, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: tuple[Place | Carry, ...] = ()
     clears: bool = False
 
 
@@ -188,7 +227,7 @@ class Draft:
     deck: Deck
     turn: Turn
     events: list[Event] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[Place | Carry] = field(default_factory=list)
 
     def close(self, kind: EventKind, occurrence: Occurrence, reason: str, **details: object) -> None:
         """End ``occurrence`` here without any sound of it, with ``reason``."""

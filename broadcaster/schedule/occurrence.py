@@ -56,7 +56,8 @@ class Occurrence:
     ``planned_at`` is the instant (aware, UTC) of the item's first sample; ``reason`` says in
     Vietnamese why it is there, or why it is refused or cancelled. ``peaks`` are the peak periods
     of that day, ``peak`` the one that counts in reports. ``content_group`` is None for storms,
-    relays and trials. ``revision`` and ``audio_sha256`` are None when there is nothing approved.
+    relays and trials. ``revision`` and ``audio_sha256`` are None when there is nothing approved, and
+    for what has no file: ``source`` says then where its sound comes from (a relayed station, a microphone).
     """
 
     id: str
@@ -78,6 +79,7 @@ class Occurrence:
     audio_sha256: Sha256 | None
     decision: Decision
     reason: str
+    source: str | None = None
 
     def __post_init__(self) -> None:
         if not OCCURRENCE_ID.fullmatch(self.id):
@@ -86,7 +88,7 @@ class Occurrence:
         if self.planned_at.utcoffset() is None:
             message = f"{self.id}: planned_at has no zone"
             raise ValueError(message)
-        if self.decision is Decision.PLANNED and self.audio_sha256 is None:
+        if self.decision is Decision.PLANNED and self.audio_sha256 is None and self.source is None:
             message = f"{self.id} is planned without an approved sound"
             raise ValueError(message)
 

@@ -9,7 +9,7 @@ from broadcaster.playout.deck import decide
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind, Evidence, Mode
 from broadcaster.playout.output import Position
 from broadcaster.playout.permission import Airing
-from broadcaster.playout.turn import Decided, Deck, Place, Turn
+from broadcaster.playout.turn import Carry, Decided, Deck, Place, Turn, Window
 from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.units import SAMPLE_RATE, Sha256
 from tests.playout.sample_session import FRAME, SECONDS, START, session
@@ -28,6 +28,8 @@ class Bench:
     deck: Deck = field(default_factory=lambda: Deck(("c1",)))
     events: list[Event] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    carried: list[Carry] = field(default_factory=list)
+    windows: tuple[Window, ...] = ()
     trusted: bool = True
     open: bool = True
     pending: set[str] = field(default_factory=set)
@@ -53,6 +55,7 @@ class Bench:
             mode=Mode.TRAINING,
             audible=False,
             evidence=Evidence.SENT,
+            windows=self.windows,
             trusted=self.trusted,
             open=self.open,
         )
@@ -68,7 +71,8 @@ class Bench:
         """Adopt a decision."""
         self.deck = decided.deck
         self.events += decided.events
-        self.places += decided.places
+        self.places += [each for each in decided.places if isinstance(each, Place)]
+        self.carried += [each for each in decided.places if isinstance(each, Carry)]
 
     def seconds(self, place: Place) -> float:
         """When ``place`` begins, in seconds after the session's start."""

@@ -7,8 +7,9 @@ import pytest
 from broadcaster.playout.deck import lose, stop
 from broadcaster.playout.emergency import call_off, pre_empt
 from broadcaster.playout.event import CLOSING_KINDS, EventKind
+from broadcaster.playout.turn import Emergency
 from broadcaster.schedule.occurrence import CatchUp, Resumption
-from broadcaster.units import SAMPLE_RATE
+from broadcaster.units import SAMPLE_RATE, DurationMs
 from tests.playout.bench import Bench
 from tests.playout.sample_session import SECONDS, emergency, session, sha
 
@@ -185,3 +186,31 @@ def test_an_emergency_goes_to_its_own_clusters_only() -> None:
     bench.run(200)
     clusters = {event.cluster for event in bench.events if event.occurrence == meant.occurrence.id}
     assert clusters == {"c2"}
+
+
+def _live() -> Emergency:
+    message = emergency()
+    spoken = replace(message.occurrence, audio_sha256=None, source="micro", duration_ms=DurationMs(600_000))
+    return replace(message, occurrence=spoken)
+
+
+def test_a_person_at_the_microphone_is_carried_after_a_chime_until_the_end() -> None:
+    """The end is called by the person; then what was interrupted begins anew."""
+    bench = Bench().run(20)
+    bench.take(pre_empt(bench.deck, bench.turn(), _live(), replaces=False))
+    chime_s = bench.now_s
+    bench.run(40)
+    bench.take(call_off(bench.deck, bench.turn(), by="lanhdao", reason="Nói xong."))
+    bench.run(300)
+    assert _placed(bench, "chime") == [chime_s]
+    assert [each.first / SAMPLE_RATE - 1_000 for each in bench.carried] == [chime_s + SECONDS["chime"]]
+    assert bench.ends() == dict.fromkeys(["storm", "a", "b", "c"], "ended")
+
+
+def test_a_microphone_that_was_forgotten_ends_by_itself() -> None:
+    """After its longest time the programme goes on."""
+    bench = Bench().run(20)
+    bench.take(pre_empt(bench.deck, bench.turn(), _live(), replaces=False))
+    bench.run(900)
+    assert bench.ends()["storm"] == "ended"
+    assert bench.ends()["a"] == "ended"

@@ -5,6 +5,7 @@ from broadcaster.clock import Clock
 from broadcaster.playout.event import Evidence
 from broadcaster.playout.meter import Meter
 from broadcaster.playout.output import Position
+from broadcaster.playout.source import Source
 from broadcaster.units import SAMPLE_RATE
 
 
@@ -30,6 +31,11 @@ class ClockedOutput:
     def place(self, clip: Clip, at_frame: int) -> None:
         """Note first and last frame of ``clip``, so that a test or a summary can look for gaps."""
         self.placed.append((at_frame, at_frame + clip.length))
+
+    def carry(self, source: Source, first: int, last: int) -> None:
+        """Note first and last frame; nobody takes anything of the source."""
+        source.close()
+        self.placed.append((first, last))
 
     def clear(self) -> None:
         """Forget what has not sounded yet."""

@@ -14,6 +14,7 @@ from broadcaster.playout.output import Position
 from broadcaster.playout.soundcard import Line, SoundCard
 from broadcaster.playout.soundcards.miniaudio import MiniaudioCard
 from broadcaster.playout.soundcards.portaudio import PortaudioCard
+from broadcaster.playout.source import Source
 from broadcaster.playout.stream import Block, Stream
 
 WAKING_S = 2.5
@@ -109,6 +110,10 @@ class DeviceOutput:
     def place(self, clip: Clip, at_frame: int) -> None:
         """Have ``clip`` sound from ``at_frame`` on."""
         self._stream.place(clip, at_frame)
+
+    def carry(self, source: Source, first: int, last: int) -> None:
+        """Have ``source`` sound from ``first`` to ``last``."""
+        self._stream.carry(source, first, last)
 
     def clear(self) -> None:
         """Fade out and drop everything after."""

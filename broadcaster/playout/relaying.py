@@ -1,0 +1,65 @@
+"""Relays on one output: in their window, and in no other moment."""
+
+from dataclasses import replace
+
+from broadcaster.playout.event import EventKind, about
+from broadcaster.playout.permission import Airing
+from broadcaster.playout.turn import LEAD_S, Carry, Draft, Placed, Window
+from broadcaster.schedule.occurrence import Occurrence
+
+MOST_PARTS = 50
+"""So often a relay goes on in its window after a power cut or a lost device."""
+
+LEAST_S = 5.0
+"""What is left of a window below this is not worth a beginning."""
+
+
+def extend(draft: Draft) -> None:
+    """Arm the relays whose window begins within ``LEAD_S`` or is under way."""
+    if draft.deck.alert is not None:
+        return
+    for window in draft.turn.windows:
+        occurrence = _next_part(draft, window)
+        if occurrence is not None:
+            _arm_or_refuse(draft, window, occurrence)
+
+
+def _next_part(draft: Draft, window: Window) -> Occurrence | None:
+    """The part of the relay that should sound now or soon; None when none should."""
+    now, first = draft.turn.now, window.numbered(1)
+    waiting_s = (first.planned_at - now).total_seconds()
+    left_s = (window.ends_at - now).total_seconds()
+    if waiting_s > LEAD_S or left_s < LEAST_S or first.id in draft.deck.given_up or not draft.shared(first):
+        return None
+    if any(placed.is_carried for placed in draft.deck.placed):
+        return None
+    parts = (window.numbered(number) for number in range(1, MOST_PARTS + 1))
+    return next((part for part in parts if part.id not in draft.deck.settled), None)
+
+
+def _arm_or_refuse(draft: Draft, window: Window, occurrence: Occurrence) -> None:
+    turn = draft.turn
+    due = max(turn.monotonic_at(occurrence.planned_at), turn.position.time_of(turn.soonest))
+    first, last = turn.frame_due(due), turn.frame_due(turn.monotonic_at(window.ends_at))
+    begins, ends = turn.wall(turn.position.time_of(first)), turn.wall(turn.position.time_of(last))
+    refusal = turn.gate(
+        Airing(occurrence, begins, ends, begins, draft.deck.clusters, turn.audible, trial=False)
+    )
+    if refusal is not None:
+        draft.close(EventKind.REFUSED, occurrence, refusal)
+        draft.deck = replace(draft.deck, given_up=draft.deck.given_up | {window.numbered(1).id})
+        return
+    placed = Placed(occurrence, draft.shared(occurrence), first, last, due)
+    draft.places.append(Carry(occurrence.source or "", first, last))
+    draft.tell(EventKind.ARMED, placed, due_at=turn.wall(due).isoformat(), about=about(occurrence))
+    draft.settle(occurrence)
+    draft.deck = replace(draft.deck, placed=(*draft.deck.placed, placed))
+
+
+def given_up(draft: Draft) -> frozenset[str]:
+    """Windows that are under way: after a person's stop they stay silent."""
+    now = draft.turn.now
+    under_way = (
+        window for window in draft.turn.windows if window.occurrence.planned_at <= now < window.ends_at
+    )
+    return draft.deck.given_up | {window.numbered(1).id for window in under_way}
