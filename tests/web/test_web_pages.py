@@ -33,6 +33,7 @@ PAGES = [
     "/bao-cao?ky=2026-Q1",
     "/tin-sai",
     "/phat-them",
+    "/kiem-tra",
     "/mat-khau",
     "/khong-co",
 ]
