@@ -203,7 +203,9 @@ def faults_of(log: Log, path: Path, times: int) -> list[str]:
     ends = Counter(event.occurrence for _, event in log.written if event.kind in CLOSING_KINDS)
     faults = []
     if (kinds[EventKind.OUTPUT_LOST], kinds[EventKind.OUTPUT_BACK]) != (times, times):
-        faults.append(f"lost {kinds[EventKind.OUTPUT_LOST]}, back {kinds[EventKind.OUTPUT_BACK]}, not {times}")
+        faults.append(
+            f"lost {kinds[EventKind.OUTPUT_LOST]}, back {kinds[EventKind.OUTPUT_BACK]}, not {times}"
+        )
     if any(count != 1 for count in [*armed.values(), *ends.values()]) or armed.keys() - ends.keys():
         faults.append("an occurrence is armed or ended twice, or armed and not ended")
     if PlaylogReader(path).open_pairs():
