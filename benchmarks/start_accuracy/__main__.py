@@ -68,7 +68,7 @@ def busy() -> Iterator[None]:
 
 
 def calibrated(folder: Path, heard: Heard, starts: Starts) -> tuple[float, float]:
-    """Our latency in milliseconds (as the player reckoned, and how far off its log was), and its uncertainty."""
+    """Our latency in ms (as the player reckoned, and how far off its log was), and its uncertainty."""
     with our_player(folder, OURS, starts) as (output, log):
         until(starts.ends)
         raw_ms, logged_ms = raw_errors(heard()[OURS], starts), logged_errors(log, starts)
