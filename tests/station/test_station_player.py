@@ -10,9 +10,9 @@ import pytest
 
 from broadcaster.clock import Clock, SystemClock
 from broadcaster.errors import PlayoutError
+from broadcaster.playout.booting import CRASH_LOOP
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.pipe import ask
-from broadcaster.playout.runner import CRASH_LOOP
 from broadcaster.settings import CONTENT_ROOT, DataFolder
 from broadcaster.station import crashes
 from broadcaster.station.crashes import Runs, RunsKept, machine_boot, read_runs
