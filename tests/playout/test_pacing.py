@@ -134,9 +134,9 @@ def test_the_frames_never_count_backwards(lateness: list[float]) -> None:
 def test_a_pull_that_is_far_too_late_is_one_underrun() -> None:
     """It is counted once: from then on the device is that much behind for good."""
     pacing = Pacing()
-    block = _pull(pacing, chain(repeat(0.0, 2 * SETTLING), repeat(0.15, 40)))
+    block = _pull(pacing, chain(repeat(0.0, 2 * SETTLING), repeat(0.2, 40)))
     assert pacing.underruns == 1
-    assert _position(pacing).time_of(block * BLOCK) == pytest.approx(10.15 + block * BLOCK_S, abs=1e-4)
+    assert _position(pacing).time_of(block * BLOCK) == pytest.approx(10.2 + block * BLOCK_S, abs=1e-4)
 
 
 def test_a_device_that_is_opened_again_has_run_dry_no_more() -> None:

@@ -37,8 +37,8 @@ class DeviceOutput:
 
     ``kind`` is "device" (miniaudio), "sounddevice", or "null": the null backend's frames reach no
     loudspeaker, its evidence is "sent", never "device". ``volume_db`` turns this output down.
-    ``latency_ms`` is the time from a pull to its sound as it was measured (``loa calibrate``); without it
-    the library's own belief counts.
+    ``latency_ms`` is the time from a pull to the sound of the frame behind it, as it was measured
+    (``loa calibrate``); without it the library's own belief counts.
     """
 
     def __init__(  # what a technician can set of an output
