@@ -23,6 +23,7 @@ from broadcaster.settings import DataFolder, read_settings
 from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried_again
 from broadcaster.station.locks import hold
 from broadcaster.station.parent import ending
+from broadcaster.station.priority import go_first
 from broadcaster.station.wiring import channels
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
@@ -52,6 +53,7 @@ def run_player(folder: DataFolder) -> None:
         hold(folder.player_lock, held, wait_s=15.0),
         one_run(folder.player_runs, clock.monotonic()) as kept,
     ):
+        go_first()
         PlayerProcess(folder, clock, stopping, kept).run()
 
 
