@@ -13,19 +13,23 @@ from broadcaster.playout import emergency, relaying
 from broadcaster.playout.arming import close_as_planned, extend
 from broadcaster.playout.event import EventKind
 from broadcaster.playout.following import follow
-from broadcaster.playout.turn import LATE_START_S, LEAD_S, Chain, Decided, Deck, Draft, Turn
+from broadcaster.playout.turn import (
+    LATE_START_S,
+    LEAD_S,
+    LOST,
+    TOLERANCE_S,
+    Chain,
+    Decided,
+    Deck,
+    Draft,
+    Suspended,
+    Turn,
+)
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession
 from broadcaster.units import SAMPLE_RATE
 
-TOLERANCE_S = 10.0
-"""A session that is seen later than this after its start was missed, and its catch-up rule counts.
-
-A player that is started again, or a device that is back, within it begins a little late instead.
-"""
-
 MISSED = "Đến giờ phát nhưng máy phát không chạy, hoặc đồng hồ bị chỉnh qua giờ phát."
 TAKEN = "Đến giờ phát nhưng ngõ ra còn đang phát tin khẩn cấp hoặc buổi trước chưa hết."
-LOST = "Đến giờ phát nhưng ngõ ra âm thanh không hoạt động."
 
 
 def decide(deck: Deck, turn: Turn) -> Decided:
@@ -35,6 +39,7 @@ def decide(deck: Deck, turn: Turn) -> Decided:
     if turn.open:
         emergency.follow(draft)
     if turn.trusted:
+        emergency.after_a_loss(draft)
         for session in turn.sessions:
             (_look_at if turn.open else _look_past)(draft, session)
         if turn.open:
@@ -54,12 +59,21 @@ def stop(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
 
 
 def lose(deck: Deck, turn: Turn, *, reason: str) -> Decided:
-    """The output died at ``turn``: what sounded is interrupted, what was armed has failed, the rest is open.
+    """The output died at ``turn``: what sounded is interrupted, the rest is open.
 
     The session goes on with its next item when the output is back: the rest closes up, as when an item is
-    refused. What should have begun meanwhile has failed.
+    refused. What was armed comes at its time if the output is back by then, or a little late; what should
+    have begun long before has failed.
     """
-    draft = _broken_off(deck, turn, EventKind.FAILED, by="thiết bị", reason=reason)
+    armed = tuple(
+        Suspended(placed, 0)
+        for placed in deck.placed
+        if placed.first > turn.frame_now and not placed.is_carried and deck.alert is None
+    )
+    kept = [each.placed for each in armed]
+    heard = replace(deck, placed=tuple(placed for placed in deck.placed if placed not in kept))
+    draft = _broken_off(heard, turn, EventKind.FAILED, by="thiết bị", reason=reason)
+    draft.deck = replace(draft.deck, suspended=armed)
     if deck.chain is not None:
         begun = any(placed.first <= turn.frame_now for placed in deck.placed)
         chain = replace(deck.chain, cursor=turn.frame_now, due=turn.monotonic, begun=begun, late_s=0.0)

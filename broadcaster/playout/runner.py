@@ -133,13 +133,16 @@ class Player:
         )
 
     def run(self, stopping: threading.Event) -> None:
-        """Turn until ``stopping`` is set. A log that cannot be written is tried again at every turn."""
+        """Turn until ``stopping`` is set. What cannot be logged or read is tried again at every turn."""
+        complaint = ""
         while not stopping.is_set():
             try:
                 wait_s = self.turn()
+                complaint = ""
             except LoaXaError as error:
-                logger.warning("turn_failed", error=str(error))
-                wait_s = TURN_S
+                if str(error) != complaint:
+                    logger.warning("turn_failed", error=str(error))
+                wait_s, complaint = TURN_S, str(error)
             self._wait(min(TURN_S, wait_s))
 
     def _wait(self, seconds: float) -> None:
@@ -257,6 +260,8 @@ class Player:
             RepeatedEventError: the log holds already what would sound; nothing was done.
 
         """
+        if self._programme is None:
+            return ()
         decided = [act(channel.deck, turn) for channel, turn in self._now(channels)]
         events = [event for each in decided for event in each.events]
         begins = any(event.kind is EventKind.ARMED for event in events)

@@ -70,7 +70,8 @@ class LocalPlayer:
         self.clock = clock
         self.runs = True
         self._reader = PlaylogReader(playlog)
-        self._writer = PlaylogWriter(open_playlog(playlog))
+        self.log = open_playlog(playlog)
+        self._writer = PlaylogWriter(self.log)
         feeder = Feeder(db, self._reader)
         self.channels = [_channel(each, clock) for each in feeder.clusters()]
         self._player = Player(
@@ -116,6 +117,7 @@ class LocalPlayer:
         return {
             "mode": "training",
             "trusted": self._player.trusted,
+            "log": self._writer.trouble,
             "newest": self._newest.isoformat() if self._newest else None,
             "safe": self._player.safe,
             "safe_for_s": 1800.0 if self._player.safe else None,
