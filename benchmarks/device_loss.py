@@ -42,6 +42,7 @@ from broadcaster.playout.runner import Player
 from broadcaster.playout.turn import Deck
 from broadcaster.programme.rundown import Frame, Part
 from broadcaster.schedule.occurrence import CatchUp, PlannedSession, occurrence_id
+from broadcaster.station.priority import go_first
 from broadcaster.store.migrate import migrate
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
 from broadcaster.units import SAMPLE_RATE, DurationMs, Sha256
@@ -225,6 +226,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--times", type=int, default=100)
     times = parser.parse_args().times
+    go_first()  # as the player's process does
     chance = random.Random(2026)  # noqa: S311  # no secret
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "playlog.db"

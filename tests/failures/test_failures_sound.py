@@ -32,7 +32,7 @@ from broadcaster.programme.library import Library
 from broadcaster.programme.recordings.recording import read_recording
 from broadcaster.programme.rundown import Frame, Part
 from broadcaster.schedule.occurrence import CatchUp, PlannedSession, occurrence_id
-from broadcaster.station.render_worker import lower_priority
+from broadcaster.station.priority import go_last
 from broadcaster.units import SAMPLE_RATE, DurationMs, Sha256
 from tests.playout.sample_session import FRAME, START, occurrence, session, sha
 from tests.programme.recording_files import needs_ffmpeg, recorded
@@ -299,8 +299,8 @@ def test_failure_15_speech_is_rendered_while_something_plays() -> None:
 
 BUSY = f"""
 import os
-from {lower_priority.__module__} import lower_priority
-lower_priority()
+from {go_last.__module__} import go_last
+go_last()
 os.fork(), os.fork()
 while True: pass
 """
