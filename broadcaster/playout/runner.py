@@ -151,7 +151,7 @@ class Player:
                 monotonic = self._clock.monotonic()
                 for channel in self._channels:
                     listen(channel, monotonic)
-                if any(channel.needs_a_turn(monotonic) for channel in self._channels):
+                if any(channel.needs_a_turn for channel in self._channels):
                     return
 
     def halt(self, *, by: str, reason: str) -> None:
@@ -328,10 +328,9 @@ class Player:
         """Open what is closed, and give up what is silent without a word; its events are pending then."""
         for channel in self._channels:
             tend(channel, moment.monotonic, self._launch)
-            if channel.is_lost(moment.monotonic):
+            listen(channel, moment.monotonic)
+            if channel.is_lost:
                 self._lose(channel, moment, programme)
-            else:
-                listen(channel, moment.monotonic)
             for kind, details in channel.happened:
                 named = {"output": channel.output.name, **details}
                 self._journal.later([Event(kind, moment.now, programme.mode, details=named)])

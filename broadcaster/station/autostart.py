@@ -99,6 +99,7 @@ Restart=always
 RestartSec=5
 KillMode=mixed
 TimeoutStopSec=30
+LimitNICE=-10
 LimitRTPRIO=95
 OOMScoreAdjust=-500
 UMask=0027
