@@ -19,6 +19,7 @@ from broadcaster.playout.runner import TURN_S, Player
 from broadcaster.playout.turn import Deck
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder
+from broadcaster.station.simulation.book import Rule
 from broadcaster.station.simulation.disk import Disk, DiskConnection
 from broadcaster.station.simulation.law import law_of
 from broadcaster.station.simulation.machine import Machine, Shelf
@@ -223,6 +224,9 @@ class World:
             self.machine.pass_time(moment, self._wait_s, lambda: self.witness.seen(self.outputs))
         except PowerCutError:
             self.cut_for(self.rng.choice((2.0, 20.0, 90.0, 600.0, 7200.0)))
+        except Exception as error:  # noqa: BLE001  # whatever ends the player is what this is here to find
+            self.witness.book.breach(Rule.ALIVE, repr(error))
+            self.cut_for(START_AGAIN_S)
 
     def _wait_s(self, answer_s: float) -> float:
         """How long nobody looks, when the player has answered that it need not turn for ``answer_s``."""
