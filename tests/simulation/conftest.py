@@ -12,8 +12,9 @@ from tests.simulation.station import copy_of, make_station
 
 @pytest.fixture(scope="session")
 def live_station(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The station that is simulated; not to be changed."""
-    return make_station(tmp_path_factory.mktemp("simulated") / "tram").path
+    """The station that is simulated, made once a process; not to be changed."""
+    folder = tmp_path_factory.getbasetemp() / "simulated"
+    return folder if folder.exists() else make_station(folder).path
 
 
 @pytest.fixture

@@ -43,11 +43,6 @@ def gate_forgets_approval(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(gate, "_approval_refusal", approval)
 
 
-def gate_forgets_limits(patch: pytest.MonkeyPatch) -> None:
-    """However long a session has become, it goes on."""
-    patch.setattr(gate, "_limit_refusal", lambda *_: None)
-
-
 def log_comes_after_the_sound(patch: pytest.MonkeyPatch) -> None:
     """Events are kept in memory, and written with the next ones."""
     whole = Journal.write
@@ -142,7 +137,6 @@ PLANTED = {
     for plant, rules in (
         (gate_forgets_the_hours, {Rule.HOURS}),
         (gate_forgets_approval, {Rule.APPROVED}),
-        (gate_forgets_limits, {Rule.LIMITS}),
         (log_comes_after_the_sound, {Rule.ARMED_FIRST}),
         (full_disk_drops_events, {Rule.ARMED_FIRST, Rule.ONE_END, Rule.ORDER, Rule.TRUE}),
         (stop_ends_one_item_only, {Rule.STOPPED}),

@@ -63,7 +63,8 @@ class _Due(NamedTuple):
 class World:
     """The station in ``folder``, from the wall time ``start`` on; ``seed`` decides whatever is left open.
 
-    Everything about time is in monotonic seconds. Nothing is random but what comes from ``seed``: the same
+    ``crashes`` is what the player is told at its start of those that ended before it; ``error`` is what the wall
+    clock is off by. Everything about time is in monotonic seconds. Nothing is random but what comes from ``seed``: the same
     seed makes the same log, hash for hash.
     """
 
@@ -81,6 +82,7 @@ class World:
         self.outputs: list[SimulatedOutput] = []
         self.machine: Machine | None = None
         self.error = timedelta(0)
+        self.crashes = 0
         self._playlog = folder.playlog
         self._writer: PlaylogWriter | None = None
         self._agenda: list[_Due] = []
@@ -259,7 +261,7 @@ class World:
         newest = head.event.at if head else None
         self.witness.begin(newest)
         self._writer.new_boot()
-        machine.boot(open_pairs, newest, mode)
+        machine.boot(open_pairs, newest, mode, crashes=self.crashes)
         self.machine = machine
 
     def _outputs(self, feeder: Feeder, mode: Mode) -> list[SimulatedOutput]:
