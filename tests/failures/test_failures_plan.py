@@ -85,6 +85,8 @@ def test_failure_17_an_overlap_is_decided_by_the_rule_of_the_second(
         other = _other(_chieu(station), "them", 30.0, catch_up=rule, late_ms=600_000)
         with station.world.database.transaction() as connection:
             add_session(connection, other)
+        station.until("16:59:00")
+        station.world.stir()
         station.until("17:10:00")
         assert set(station.states("chieu")) == {"played"}
         assert set(station.states("them")) == states
@@ -94,9 +96,11 @@ def test_failure_17_an_overlap_is_decided_by_the_rule_of_the_second(
 def test_failure_19_a_sound_that_is_gone_fails_alone(fresh: Fresh) -> None:
     """Its file was deleted while it is planned: that item has failed, with the reason; the rest closes up."""
     with played(fresh) as station:
+        station.until("00:01:00")
         gone = _chieu(station).occurrences[1]
         station.world.library.path(gone.sound).unlink()
         station.world.shelf.forget(gone.sound)
+        station.until("16:59:00")
         station.world.restart()
         station.until("17:05:00")
         failed = [play for play in station.plays("chieu") if play.occurrence == gone.id]
@@ -135,7 +139,7 @@ def test_failure_20_nothing_is_caught_up_into_quiet_hours(fresh: Fresh) -> None:
     """The noon session may come twenty minutes late, but not into the quiet hours from half past eleven."""
     with played(fresh) as station:
         station.until("11:20:00")
-        station.world.cut_for(9.6 * 60)
+        station.world.cut_for(9.9 * 60)
         station.until("12:00:00")
         assert set(station.states("trua")) == {"refused"}
         assert all("giờ yên tĩnh" in str(play.reason) for play in station.plays("trua"))
@@ -171,6 +175,7 @@ def test_failure_21_a_crash_loop_ends_in_safe_mode_and_a_person_leaves_it(fresh:
         assert station.events(EventKind.ARMED) == []
         (safe,) = station.events(EventKind.SAFE_MODE)
         assert safe.details["ends"] == 4
+        station.world.stir()
         machine = station.world.machine
         assert machine is not None
         machine.player.leave_safe_mode(by="người trực")
