@@ -14,7 +14,8 @@ from broadcaster.errors import PlaylogError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Mode
 from broadcaster.playout.feeding import Feed
-from broadcaster.playout.runner import TURN_S, Log, Player
+from broadcaster.playout.journal import Log
+from broadcaster.playout.runner import TURN_S, Player
 from broadcaster.playout.sounds import Load
 from broadcaster.store.playlog import Pair
 from broadcaster.units import Sha256

@@ -117,11 +117,7 @@ class SoundWatch:
         going_on = _going_on(hearing, sha256)
         for play in going_on:
             play.due_s = output.time_of(sounding.first)
-        plays = (
-            self._armed_for(output, sounding, sha256)
-            or going_on
-            or self._released_for(output, sha256)
-        )
+        plays = self._armed_for(output, sounding, sha256) or going_on or self._released_for(output, sha256)
         lead_in, hearing.lead_in = hearing.lead_in, []
         if not plays:
             again = any(play.audio_sha256 == sha256 and not play.is_over for play in hearing.plays)

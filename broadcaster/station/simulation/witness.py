@@ -1,7 +1,7 @@
 """Who watches a simulated station: every event and every sound, at the moment it happens, and every plan."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from broadcaster.clock import VirtualClock
