@@ -6,6 +6,7 @@ plan. Pure like the deck: it says what is to be logged and placed.
 
 from dataclasses import dataclass, replace
 
+from broadcaster.playout import following
 from broadcaster.playout.event import EventKind, about
 from broadcaster.playout.permission import Airing, Release
 from broadcaster.playout.turn import (
@@ -60,6 +61,7 @@ def pre_empt(deck: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) ->
     if deck.alert is not None and not replaces:
         return Decided(replace(deck, waiting=(*deck.waiting, emergency)))
     draft = Draft(deck, turn)
+    following.follow(draft)
     if not turn.open:
         draft.close(EventKind.FAILED, emergency.occurrence, DEAD, release=_said(emergency.release))
         return Decided(draft.deck, tuple(draft.events))
@@ -80,8 +82,9 @@ def call_off(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
     For a person at the microphone this is the end, not an interruption.
     """
     draft = Draft(replace(deck, waiting=()), turn)
+    following.follow(draft)
     if deck.alert is None:
-        return Decided(draft.deck)
+        return Decided(draft.deck, tuple(draft.events))
     live = deck.alert.emergency.occurrence.source is not None
     _close_alert(draft, EventKind.ENDED if live else EventKind.INTERRUPTED, by=by, reason=reason)
     _go_on(draft, turn.soonest)

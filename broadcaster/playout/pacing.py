@@ -39,6 +39,9 @@ _RECENT = 5
 _LEARNING_S = 30.0
 """Least time over which a rate can be told from the jitter of a loaded machine."""
 
+_UNKNOWN_S = 0.003
+"""How far a position may be off before there are two stretches to tell it by."""
+
 _LEAK = 0.01
 """Share of a lateness that becomes the pace: a device's clock drifts against ours, by far less than that."""
 
@@ -91,13 +94,20 @@ class Pacing:
         self._take(_Least(monotonic, monotonic, offset))
 
     def position(self) -> Position | None:
-        """When everything before a frame was asked for, jitter taken out; None before the first pull."""
+        """When everything before a frame was asked for, jitter taken out; None before the first pull.
+
+        The least late pull of a stretch may have been late all the same, by about as much as such pulls
+        differ from each other: so far the truth may lie behind the position, and a sound be early.
+        """
         if self._current is None:
             return None
         frame, monotonic = self._last
         recent = [*self._stretches, self._current][-_RECENT:]
-        offset = min(each.offset + self._slope * (monotonic - each.monotonic) for each in recent)
-        return Position(frame, offset + frame / SAMPLE_RATE, SAMPLE_RATE * (1.0 - self._slope))
+        offsets = [each.offset + self._slope * (monotonic - each.monotonic) for each in recent]
+        whole = offsets[:-1]
+        unsure_s = max(whole) - min(whole) if len(whole) > 1 else _UNKNOWN_S
+        rate = SAMPLE_RATE * (1.0 - self._slope)
+        return Position(frame, min(offsets) + frame / SAMPLE_RATE, rate, unsure_s, frame)
 
     def _begin_anew(self) -> None:
         self._stretches.clear()

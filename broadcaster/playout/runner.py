@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -151,7 +151,7 @@ class Player:
                 monotonic = self._clock.monotonic()
                 for channel in self._channels:
                     listen(channel, monotonic)
-                if any(channel.needs_a_turn(monotonic) for channel in self._channels):
+                if any(channel.needs_a_turn for channel in self._channels):
                     return
 
     def halt(self, *, by: str, reason: str) -> None:
@@ -328,10 +328,9 @@ class Player:
         """Open what is closed, and give up what is silent without a word; its events are pending then."""
         for channel in self._channels:
             tend(channel, moment.monotonic, self._launch)
-            if channel.is_lost(moment.monotonic):
+            listen(channel, moment.monotonic)
+            if channel.is_lost:
                 self._lose(channel, moment, programme)
-            else:
-                listen(channel, moment.monotonic)
             for kind, details in channel.happened:
                 named = {"output": channel.output.name, **details}
                 self._journal.later([Event(kind, moment.now, programme.mode, details=named)])
@@ -339,8 +338,10 @@ class Player:
 
     def _lose(self, channel: Channel, moment: Moment, programme: Programme) -> None:
         reason = "Thiết bị âm thanh ngừng hoạt động."
+        silent_s = moment.monotonic - channel.output.alive_at()
+        died = Moment(moment.now - timedelta(seconds=silent_s), moment.monotonic - silent_s)
         channel.give_up(moment.monotonic, reason)
-        decided = lose(channel.deck, self._turn(channel, moment, programme), reason=reason)
+        decided = lose(channel.deck, self._turn(channel, died, programme), reason=reason)
         channel.output.clear()
         channel.deck = decided.deck
         self._journal.later(decided.events)

@@ -1,6 +1,7 @@
 """The endless stream of one output: silence, with clips placed in it by frame index."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -110,7 +111,8 @@ class Stream:
         While a device is closed the count goes on as it was.
         """
         with self._lock:
-            return self._pacing.position() or self._before or Position(self._next_frame, monotonic)
+            known = self._pacing.position() or self._before or Position(self._next_frame, monotonic)
+            return replace(known, taken=self._next_frame)
 
     def _mixed(self, first: int, count: int) -> Block:
         block = np.zeros(count, dtype=np.float32)

@@ -1,5 +1,6 @@
 """Sound devices, through whichever library; and a silent one that paces like a device."""
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -122,7 +123,7 @@ class DeviceOutput:
     def position(self) -> Position:
         """What sounds when: the least late of the device's pulls, its latency, and its measured rate."""
         pulled = self._stream.position(self._clock.monotonic())
-        return Position(pulled.frame, pulled.monotonic + self.latency_ms / 1000, pulled.rate)
+        return replace(pulled, monotonic=pulled.monotonic + self.latency_ms / 1000)
 
     def alive_at(self) -> float:
         """Newest pull of the device; while it wakes up after its opening, now."""
