@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from broadcaster.playlog.event import LogEvent
-from broadcaster.playout.deck import TOLERANCE_S
+from broadcaster.playout.turn import TOLERANCE_S
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind
 from broadcaster.playout.stream import FADE_FRAMES
 from broadcaster.station.simulation.book import Book, Rule, SeenPlay
