@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/flat_day.py
 
-What the process holds is read every two hours. The first two hours of sessions warm it up; from then on memory
-may grow by ``MOST_MIB``, files and threads not at all. Exit status 1 when they do.
+What the process holds is read every two hours. The first sessions warm it up; from then on memory may grow by
+``MOST_MIB``, files and threads not at all. Exit status 1 when they do.
 """
 
 import sys

@@ -2,9 +2,9 @@
 
     .venv/bin/python benchmarks/simulated_years.py [YEARS]
 
-Runs of some weeks, each with a seed of its own, in one process a processor, from days all over the years (Tết,
-leap months, ends of years). Everything is real but the clock, the devices, the disk under the log and the mains;
-see ``broadcaster/station/simulation``. Exit status 1 when a rule was broken: its seed says how to see it again.
+Runs of some weeks, each with a seed of its own, in one process a processor, from days all over the years
+(Tết, leap months, ends of years). All is real but the clock, the devices, the disk under the log and the mains; see
+``broadcaster/station/simulation``. Exit status 1 when a rule was broken: its seed shows it again.
 """
 
 import os

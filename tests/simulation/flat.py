@@ -1,4 +1,4 @@
-"""The real player, feed, outputs and log on a virtual clock, turned as often as in earnest; and what it holds."""
+"""The real player, feed and log on a virtual clock, turned as often as in earnest; and what it holds."""
 
 import gc
 import os

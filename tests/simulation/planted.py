@@ -1,4 +1,4 @@
-"""Faults that are planted in the program on purpose: each breaks one rule, and the simulation must find it."""
+"""Faults planted in the program on purpose: each breaks one rule, and the simulation must find it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Weeks of running: the player's memory, files and threads do not grow (``benchmarks/flat_day.py``: a whole day)."""
+"""Weeks of running: memory, files and threads do not grow (``benchmarks/flat_day.py``: a whole day)."""
 
 import tracemalloc
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Hypothesis drives a station: any faults, in any order, with any time between them. No rule is ever broken."""
+"""Hypothesis drives a station: any faults, in any order, at any time. No rule is ever broken."""
 
 import os
 import shutil

@@ -9,6 +9,7 @@ from broadcaster.errors import OutputError
 from broadcaster.playout.event import Evidence
 from broadcaster.playout.meter import Meter
 from broadcaster.playout.output import Position
+from broadcaster.playout.source import Source
 from broadcaster.playout.stream import FADE_FRAMES
 from broadcaster.station.simulation.mains import Mains
 from broadcaster.units import SAMPLE_RATE
@@ -61,8 +62,8 @@ class Sounding:
 class SimulatedOutput:
     """The output ``name`` on a ``device``, frame by frame on a virtual ``clock``.
 
-    Frames stand still while the device is away or closed, and go on where they stood. ``tell`` is told of what
-    is placed, at that moment.
+    Frames stand still while the device is away or closed, and go on where they stood. ``tell`` is told of
+    what is placed, at that moment.
     """
 
     name: str
@@ -108,6 +109,11 @@ class SimulatedOutput:
         self.placed.append(sounding)
         self.tell(self, sounding)
         self.mains.step()
+
+    def carry(self, source: Source, first: int, last: int) -> None:
+        """Nothing: relays are not simulated."""
+        _ = first, last
+        source.close()
 
     def clear(self) -> None:
         """Fade out and drop everything after."""

@@ -37,7 +37,7 @@ RESTLESS_S = 3.0
 """So long after something happened the player turns as often as it does in earnest."""
 
 NEAR_S = (-300.0, 20.0)
-"""A session is near when its start is so many seconds ahead (less than zero: past): the player looks closely."""
+"""A session is near when its start is so many seconds ahead (below zero: past): then nothing is skipped."""
 
 STARTING_S = 12.0
 """A session is about to be armed: the player looks at every second of it."""
@@ -66,9 +66,9 @@ class _Due(NamedTuple):
 class World:
     """The station in ``folder``, from the wall time ``start`` on; ``seed`` decides whatever is left open.
 
-    ``crashes`` is what the player is told at its start of those that ended before it; ``error`` is what the wall
-    clock is off by. Everything about time is in monotonic seconds. Nothing is random but what comes from ``seed``: the same
-    seed makes the same log, hash for hash.
+    ``crashes`` is what the player is told at its start of those that ended before it; ``error`` is what the
+    wall clock is off by. Everything about time is in monotonic seconds. Nothing is random but what comes from
+    ``seed``: the same seed makes the same log, hash for hash.
     """
 
     def __init__(self, folder: DataFolder, start: datetime, seed: int) -> None:
