@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/simulated_years.py [YEARS]
 
 Runs of some weeks, each with a seed of its own, in one process a processor, from days all over the years
-(Tết, leap months, ends of years). All is real but the clock, the devices, the disk under the log and the mains; see
-``broadcaster/station/simulation``. Exit status 1 when a rule was broken: its seed shows it again.
+(Tết, leap months, ends of years). All is real but the clock, the devices, the disk under the log and the
+mains; see ``broadcaster/station/simulation``. Exit status 1 when a rule was broken: its seed shows it again.
 """
 
 import os

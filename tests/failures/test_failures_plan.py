@@ -80,7 +80,7 @@ def _other(session: PlannedSession, slug: str, later_s: float, **changes: object
 def test_failure_17_an_overlap_is_decided_by_the_rule_of_the_second(
     fresh: Fresh, rule: CatchUp, states: set[str]
 ) -> None:
-    """Two sessions on the same clusters: the first is played whole, the second by its rule, with the reason."""
+    """On the same clusters: the first is played whole, the second by its rule, with the reason."""
     with played(fresh) as station:
         other = _other(_chieu(station), "them", 30.0, catch_up=rule, late_ms=600_000)
         with station.world.database.transaction() as connection:
