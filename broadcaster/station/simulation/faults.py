@@ -21,7 +21,7 @@ _STEPS = tuple(
 )
 
 _MEASURED, _REPLACES, _CALLED_OFF, _FAR_OFF = 0.7, 0.5, 0.4, 0.6
-"""How often a crystal is measured, an emergency replaces another or is called off, a wrong clock is years off."""
+"""How often a crystal is measured, an emergency replaces another or is called off, a clock is years off."""
 
 _MOST_STEPS = 25
 """A power cut in the middle of something comes within so many steps of the machine."""
