@@ -100,6 +100,7 @@ def crystal_drifts(world: World) -> None:
         output.settle()
         output.device.ppm = world.rng.uniform(-WORST_PPM, WORST_PPM)
         output.device.knows_rate = world.rng.random() < _MEASURED
+        output.disturb()
 
 
 def disk_full(world: World) -> None:
@@ -212,6 +213,7 @@ def _boot_in_another_time(world: World) -> None:
         shift = world.rng.choice(_WRONG_CLOCKS) - world.clock.now()
     world.step_clock(shift)
     world.boot()
+    world.after(2 * SECOND, world.plan)  # as the station's jobs do at their start, whatever the clock shows
     world.after(world.rng.choice((10 * SECOND, 10 * MINUTE, 5 * HOUR)), lambda: set_right(world))
 
 

@@ -155,7 +155,7 @@ class SimulatedOutput:
         self.settle()
         self._seen_alive = self._pulled_at()
         self.device.is_there = False
-        self._disturb()
+        self.disturb()
 
     def stutter(self, seconds: float) -> None:
         """The device runs dry for so long: what is placed comes so much later."""
@@ -163,7 +163,7 @@ class SimulatedOutput:
             self.settle()
             self._seen_alive = self.clock.monotonic()
             self._since = self._seen_alive + seconds
-            self._disturb()
+            self.disturb()
 
     def settle(self) -> None:
         """Count the frames up to now, before anything about the device changes."""
@@ -179,7 +179,8 @@ class SimulatedOutput:
         self.placed = [each for each in self.placed if each not in over]
         return over
 
-    def _disturb(self) -> None:
+    def disturb(self) -> None:
+        """What is placed cannot come to its moment any more as it was meant to."""
         for each in self.placed:
             each.is_disturbed = True
 
