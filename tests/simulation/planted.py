@@ -141,7 +141,7 @@ PLANTED = {
         (log_comes_after_the_sound, {Rule.ARMED_FIRST}, 101),
         (full_disk_drops_events, {Rule.ARMED_FIRST, Rule.ONE_END, Rule.ORDER, Rule.TRUE}, 102),
         (stop_ends_one_item_only, {Rule.STOPPED}, 102),
-        (any_clock_is_believed, {Rule.TRUSTED}, 101),
+        (any_clock_is_believed, {Rule.TRUSTED}, 112),
         (lost_device_leaves_plays_open, {Rule.ONE_END}, 103),
         (crystal_is_trusted, {Rule.ON_TIME}, 101),
         (chain_is_linked_wrong, {Rule.CHAIN}, 101),

@@ -1,5 +1,6 @@
 """A station in virtual time, with its machine, its devices, its disk, and a witness of all that happens."""
 
+from bisect import bisect
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -237,8 +238,7 @@ class World:
         """How long nobody looks, when the player has answered that it need not turn for ``answer_s``."""
         if self.clock.monotonic() < self._restless_until:
             return min(answer_s, TURN_S)
-        now = self.clock.now()
-        ahead_s = [(each - now).total_seconds() for each in self._starts]
+        ahead_s = self._ahead_s()
         if any(0.0 <= each <= STARTING_S for each in ahead_s):
             return min(answer_s, 4 * TURN_S)
         if answer_s != TURN_S or any(output.placed for output in self.outputs):
@@ -247,6 +247,12 @@ class World:
         if any(NEAR_S[0] <= each <= NEAR_S[1] for each in ahead_s):
             return answer_s
         return min([IDLE_S, *(each - NEAR_S[1] for each in ahead_s if each > NEAR_S[1])])
+
+    def _ahead_s(self) -> list[float]:
+        """How far ahead the session before this moment and the one after it begin, in seconds."""
+        now = self.clock.now()
+        at = bisect(self._starts, now - timedelta(microseconds=1))
+        return [(each - now).total_seconds() for each in self._starts[max(0, at - 1) : at + 1]]
 
     def _begin(self) -> None:
         """What ``station/player.py`` does at its start, with the simulated parts in their places."""
