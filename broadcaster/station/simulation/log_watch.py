@@ -6,9 +6,9 @@ from typing import Any
 
 from broadcaster.playlog.event import LogEvent
 from broadcaster.playout.channel import LOST_S
-from broadcaster.playout.turn import TOLERANCE_S
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind
 from broadcaster.playout.stream import FADE_FRAMES
+from broadcaster.playout.turn import TOLERANCE_S
 from broadcaster.station.simulation.book import Book, Rule, SeenPlay
 from broadcaster.station.simulation.log_rules import chain_breach, order_breach
 from broadcaster.station.simulation.outputs import PULL_S, UNMEASURED_S
