@@ -32,6 +32,7 @@ Data = Annotated[
 _SUBJECTS = (
     *("station", "content", "plan", "preview", "rumours", "exchange"),
     *("sound", "voices", "recordings", "log"),
+    *("doctor", "autostart", "recovery"),
 )
 
 _BAR = 30

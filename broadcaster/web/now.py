@@ -49,6 +49,8 @@ class Now:
     """The station at the moment ``at``. ``problem`` says why the player's state is not known; None: it is.
 
     ``next`` is the next item of the plan with its session; None when nothing is planned for ``AHEAD``.
+    ``newest`` is the time of the newest event that the player found in its log. ``safe`` is whether it is in
+    safe mode, which ends by itself at ``back_at``.
     """
 
     at: datetime
@@ -57,6 +59,9 @@ class Now:
     problem: str | None
     outputs: tuple[OutputNow, ...]
     next: tuple[PlannedSession, Occurrence] | None
+    newest: datetime | None = None
+    safe: bool = False
+    back_at: datetime | None = None
 
     @property
     def lost(self) -> tuple[OutputNow, ...]:
@@ -92,7 +97,18 @@ def now_of(station: Station) -> Now:
         return Now(at, mode, trusted=True, problem=str(error), outputs=(), next=upcoming)
     titles = {each.id: each.title for session in sessions for each in session.occurrences}
     outputs = _outputs(answer, names_or_none(station.database), titles)
-    return Now(at, mode, trusted=answer.get("trusted") is True, problem=None, outputs=outputs, next=upcoming)
+    newest, safe_for_s = answer.get("newest"), answer.get("safe_for_s")
+    return Now(
+        at,
+        mode,
+        trusted=answer.get("trusted") is True,
+        problem=None,
+        outputs=outputs,
+        next=upcoming,
+        newest=datetime.fromisoformat(newest) if isinstance(newest, str) else None,
+        safe=answer.get("safe") is True,
+        back_at=at + timedelta(seconds=safe_for_s) if isinstance(safe_for_s, int | float) else None,
+    )
 
 
 def sessions_ahead(station: Station, at: datetime) -> tuple[PlannedSession, ...]:

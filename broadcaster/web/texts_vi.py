@@ -65,6 +65,8 @@ DONE = {
     "phat-them": "Đã thêm buổi phát; kế hoạch của ngày đó đã lập lại.",
     "bo-phat-them": "Đã bỏ buổi phát thêm.",
     "khung-gio": "Đã lưu khung giờ mới. Kế hoạch sẽ được lập lại theo đó.",
+    "dong-ho": "Máy phát đã tin đồng hồ. Chương trình phát tiếp theo kế hoạch.",
+    "chay-lai": "Máy phát bắt đầu lại với chương trình. Vài giây nữa trang này cho biết nó chạy hay không.",
     "thu-dia-chi": "Đã thu hồi địa chỉ lịch. Chương trình lịch nào đang dùng sẽ không đọc được nữa.",
 }
 """What a page says after a form was taken, by the word in its address."""
