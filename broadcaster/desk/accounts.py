@@ -46,6 +46,7 @@ class LoggedIn:
 
     ``token`` is the browser's secret and goes into its cookie only; ``csrf`` goes into every form.
     ``one_time``: the password is the one of the first start, and must be changed before anything else.
+    ``emergency_right``: may release emergencies, signed with ``command_key``, whose name is ``session``.
     """
 
     name: str
@@ -54,6 +55,9 @@ class LoggedIn:
     csrf: str = field(repr=False)
     expires_at: datetime
     token: str = field(repr=False)
+    session: str = field(default="", repr=False)
+    command_key: str = field(default="", repr=False)
+    emergency_right: bool = False
 
 
 def make_first_administrator(db: Database, *, now: datetime) -> str:
@@ -143,7 +147,8 @@ def change_password(
 
 
 def _administrator(password: str, now: datetime) -> Account:
-    return Account(ADMINISTRATOR, _hasher().hash(password), one_time=True, role="admin", created_at=now)
+    hashed = _hasher().hash(password)
+    return Account(ADMINISTRATOR, hashed, one_time=True, role="admin", created_at=now, emergency_right=True)
 
 
 def _verified(
@@ -189,13 +194,24 @@ def _refuse_weak(name: str, old: str, new: str) -> None:
 
 def _new_session(connection: Connection, account: Account, *, now: datetime) -> LoggedIn:
     token = secrets.token_urlsafe(32)
-    session = WebSession(_hashed(token), account.name, secrets.token_urlsafe(32), now, now + SESSION_LENGTH)
+    csrf, key = secrets.token_urlsafe(32), secrets.token_hex(32)
+    session = WebSession(_hashed(token), account.name, csrf, now, now + SESSION_LENGTH, key)
     rows.add_web_session(connection, session)
     return _logged_in(account, session, token)
 
 
 def _logged_in(account: Account, session: WebSession, token: str) -> LoggedIn:
-    return LoggedIn(account.name, account.role, account.one_time, session.csrf, session.expires_at, token)
+    return LoggedIn(
+        account.name,
+        account.role,
+        account.one_time,
+        session.csrf,
+        session.expires_at,
+        token,
+        session.token_hash,
+        session.command_key,
+        account.emergency_right,
+    )
 
 
 def _hashed(token: str) -> str:

@@ -139,7 +139,7 @@ def what_came(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def said_again(draft: Draft, alert: Alert) -> None:
-    """Let the message that a dying output cut off wait for it, first of all; nobody speaks for it any more."""
+    """Let the message that a dying output cut off wait for it, first of all; who spoke live is gone."""
     if alert.emergency.occurrence.source is None:
         _wait(draft, alert.emergency.again(), first=True, waits_for="output")
 
