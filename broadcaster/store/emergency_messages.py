@@ -16,8 +16,8 @@ FORMS = ("typed", "recorded")
 class EmergencyMessage:
     """A message that nobody has approved: its release is its approval.
 
-    ``form`` is one of ``FORMS``; a recording has no ``text`` but what a person wrote of it. ``doubts`` are the
-    places of the text whose reading nobody has chosen, as they are read.
+    ``form`` is one of ``FORMS``; a recording has no ``text`` but what a person wrote of it. ``doubts`` are
+    the places of the text whose reading nobody has chosen, as they are read.
 
     Raises:
         ValueError: another form, no title, or no sound.
@@ -60,7 +60,9 @@ def find_message(connection: Connection, message_id: str) -> EmergencyMessage | 
 
 def message_sounds(connection: Connection) -> frozenset[Sha256]:
     """Hashes of the sounds that must stay in the library because of messages."""
-    return frozenset(Sha256(each) for each in connection.execute(select(emergency_message.c.audio_sha256)).scalars())
+    return frozenset(
+        Sha256(each) for each in connection.execute(select(emergency_message.c.audio_sha256)).scalars()
+    )
 
 
 def _message(row: RowMapping) -> EmergencyMessage:

@@ -1,4 +1,4 @@
-"""Emergencies: who may release one, what was typed or recorded for one, what becomes of the item it interrupts.
+"""Emergencies: who may release one, what was typed or recorded, what becomes of the item it interrupts.
 
 Revision ID: 0007
 """
