@@ -169,8 +169,11 @@ def _came(events: Sequence[Event]) -> dict[str, object]:
     """What became of a release, and one line that says it: the worst first."""
     waits = {str(each.details["waits_for"]) for each in events if each.kind is EventKind.RELEASED}
     if "output" in waits:
-        line = "Chưa phát được ở mọi cụm: ngõ ra âm thanh đang hỏng. Máy vẫn đang thử lại và sẽ phát ngay khi
-        được." return {"state": "no_output", "line": line}
+        line = (
+            "Chưa phát được ở mọi cụm: ngõ ra âm thanh đang hỏng. "
+            "Máy vẫn đang thử lại và sẽ phát ngay khi được."
+        )
+        return {"state": "no_output", "line": line}
     if waits:
         return {"state": "queued", "line": "Đang có tin khẩn cấp khác; tin này phát ngay sau tin đó."}
     return {"state": "sounds", "line": "Đang phát tin khẩn cấp."}

@@ -111,7 +111,7 @@ class PlayerProcess:
             self._player.close()
 
     def _made(self) -> list[Channel]:
-        """The outputs, still closed; in safe mode a schedule that cannot be read costs the emergencies only."""
+        """The outputs, still closed; in safe mode a schedule that cannot be read leaves none."""
         try:
             clusters = self._feeder.clusters()
         except LoaXaError as error:
