@@ -26,6 +26,7 @@ from broadcaster.station.commanding import Commands, Messages
 from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried_again
 from broadcaster.station.locks import hold
 from broadcaster.station.parent import ending
+from broadcaster.station.priority import go_first
 from broadcaster.station.wiring import channels
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
@@ -34,6 +35,8 @@ FEED_TIMEOUT_S = 1.0
 """How long the playing loop waits for the plan; it goes on with the one it has."""
 
 _LOOK_S = 2.0
+LOG_WAIT_S = 5.0
+"""Wait before a log that could not be written at the start is tried again."""
 
 logger = structlog.get_logger()
 
@@ -54,6 +57,7 @@ def run_player(folder: DataFolder) -> None:
         hold(folder.player_lock, held, wait_s=15.0),
         one_run(folder.player_runs, clock.monotonic()) as kept,
     ):
+        go_first()
         PlayerProcess(folder, clock, stopping, kept).run()
 
 
@@ -65,7 +69,9 @@ class PlayerProcess:
         self._safe_until = clock.monotonic() + kept.runs.safe_for_s
         self._database = Database(folder.database, busy_timeout_s=FEED_TIMEOUT_S)
         self._reader = PlaylogReader(folder.playlog)
-        self._writer = PlaylogWriter(open_playlog(folder.playlog))
+        reopen = partial(open_playlog, folder.playlog)
+        self._writer = PlaylogWriter(reopen(), reopen=reopen)
+        self._booted = False
         self._mode = mode_of(self._database)
         self._newest: datetime | None = None
         # In safe mode no plan is read, no sound decoded and no device opened, since one of them crashed the
@@ -93,21 +99,29 @@ class PlayerProcess:
         )
 
     def run(self) -> None:
-        """Play until told to end.
+        """Play until told to end. A log that cannot be written is waited for: until then nothing is played.
 
         Raises:
-            PlaylogError: the play log cannot be written; nothing was played.
+            PlaylogError: the play log cannot be read, or the end could not be logged.
 
         """
-        self._boot()
+        self._try_to_boot()
         self._pipe.start()
-        watch = self._watch_mode if self._plays else self._leave_by_itself
+        try:
+            while not (self._booted or self._stopping.wait(LOG_WAIT_S)):
+                self._try_to_boot()
+            if self._booted:
+                self._play()
+        finally:
+            self._pipe.stop()
+
+    def _play(self) -> None:
         threading.Thread(target=self._look, name="clocks", daemon=True).start()
+        watch = self._watch_mode if self._plays else self._leave_by_itself
         threading.Thread(target=watch, name="watch", daemon=True).start()
         try:
             self._player.run(self._stopping)
         finally:
-            self._pipe.stop()
             self._player.close()
 
     def _made(self) -> list[Channel]:
@@ -125,6 +139,14 @@ class PlayerProcess:
     def _look(self) -> None:
         while not self._stopping.wait(_LOOK_S):
             self._commands.look()
+
+    def _try_to_boot(self) -> None:
+        """A player that ended here would be started again and again, and its page would say nothing."""
+        try:
+            self._boot()
+            self._booted = True
+        except PlaylogError as error:
+            logger.warning("boot_waits", error=str(error))
 
     def _boot(self) -> None:
         head = self._reader.head()
@@ -170,6 +192,8 @@ class PlayerProcess:
         match request:
             case {"do": "status"}:
                 return self._status()
+            case _ if not self._booted:
+                raise PlayoutError(self._writer.trouble or "Máy phát đang khởi động; hãy thử lại ngay.")
             case {"do": "command", "command": command}:
                 return self._commands.take(command)
             case {"do": "stop", "by": str(by)}:
@@ -198,6 +222,7 @@ class PlayerProcess:
         return {
             "mode": self._mode.value,
             "trusted": self._player.trusted,
+            "log": self._writer.trouble,
             "newest": self._newest.isoformat() if self._newest else None,
             "safe": self._player.safe,
             "safe_for_s": max(0.0, self._safe_until - self._clock.monotonic()) if self._player.safe else None,

@@ -7,9 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from broadcaster.errors import PlaylogError
 from broadcaster.playout.event import EventKind
 from tests.web.conftest import logged_in
 from tests.web.running_station import LOOKED_AT, Running, running
+
+WHAT = {"occurrence": "thu-1:2026-03-02:x:1", "cluster": "phat-thu"}
 
 
 @pytest.fixture
@@ -113,7 +116,26 @@ def test_the_clock_is_not_believed_without_a_reason(early: Running) -> None:
         assert operator.get("/api/status").json()["clock_trusted"] is False
 
 
-@pytest.mark.parametrize("address", ["/api/clock/trust", "/api/safe-mode/leave"])
-def test_strangers_change_nothing(stranger: httpx.Client, address: str) -> None:
-    """Neither without a login nor without its token."""
-    assert stranger.post(address, json={"reason": "x"}).status_code == 401
+def fill(station: Running) -> None:
+    """Have the player log what people say until the log takes nothing more.
+
+    Raises:
+        PlaylogError: it does not.
+
+    """
+    (pages,) = station.player.log.execute("PRAGMA page_count").fetchone()
+    station.player.log.execute(f"PRAGMA max_page_count={pages}")
+    while True:
+        station.player.ask({"do": "confirm", **WHAT, "by": "An", "reason": "x" * 5000})
+
+
+def test_a_log_that_takes_nothing_more_is_shown_until_it_does(own: Running) -> None:
+    """SQLite's own limit of pages stands for the disk's end; the first page says what that means."""
+    with logged_in(own) as operator:
+        with pytest.raises(PlaylogError, match="đĩa đã đầy"):
+            fill(own)
+        assert "đĩa đã đầy" in operator.get("/").text
+        assert "Đài không phát bài mới" in operator.get("/dang-phat").text
+        own.player.log.execute("PRAGMA max_page_count=100000")
+        own.player.ask({"do": "confirm", **WHAT, "by": "An", "reason": "nghe rõ"})
+        assert "Đài không phát bài mới" not in operator.get("/").text

@@ -35,7 +35,7 @@ LOOKS: tuple[tuple[str, Look], ...] = (
 def examine(folder: DataFolder, clock: Clock) -> tuple[Finding, ...]:
     """Everything that was found on this machine and in ``folder``; never raises, never changes anything."""
     examined = _examined(folder, clock)
-    return tuple(finding for name, look_at in LOOKS for finding in _looked(name, look_at, examined))
+    return tuple(finding for name, look_at in LOOKS for finding in looked(name, look_at, examined))
 
 
 def _examined(folder: DataFolder, clock: Clock) -> Examined:
@@ -46,7 +46,7 @@ def _examined(folder: DataFolder, clock: Clock) -> Examined:
     return Examined(folder, settings, clock, problem)
 
 
-def _looked(name: str, look_at: Look, examined: Examined) -> Iterator[Finding]:
+def looked(name: str, look_at: Look, examined: Examined) -> Iterator[Finding]:
     """What ``look_at`` finds; whatever breaks it off becomes its last finding, and the rest is looked at."""
     try:
         yield from look_at(examined)

@@ -65,13 +65,17 @@ def _answers(path: Path) -> bool:
 
 def _volume() -> Iterator[Finding]:
     """Whether the default device is muted, where `pactl` is there to say so."""
-    muted = said_by(["pactl", "get-sink-mute", "@DEFAULT_SINK@"])
+    muted = _pactl("get-sink-mute")
     if muted is None:
         return
-    level = (said_by(["pactl", "get-sink-volume", "@DEFAULT_SINK@"]) or "").partition("\n")[0]
+    level = (_pactl("get-sink-volume") or "").partition("\n")[0]
     if "yes" in muted or " 0%" in level:
         yield broken(
             "Âm lượng", "thiết bị mặc định đang tắt tiếng", "Hãy bật tiếng và kéo âm lượng lên 100%."
         )
     else:
         yield well("Âm lượng", "thiết bị mặc định không tắt tiếng")
+
+
+def _pactl(asked: str) -> str | None:
+    return said_by(["pactl", asked, "@DEFAULT_SINK@"], limit_s=_ANSWER_S)
