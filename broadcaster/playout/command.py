@@ -44,6 +44,8 @@ class Action(StrEnum):
 
     RELEASE = "release"
     CALL_OFF = "call_off"
+    SPEAK = "speak"
+    END_TALK = "end_talk"
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ from broadcaster.store.emergency_messages import EmergencyMessage
 MOST_REMEMBERED = 10_000
 """Ids of commands that were taken in this run; one of an earlier run is refused by the run that it names."""
 
+Do = Callable[[Command], Mapping[str, object]]
+"""Carries out a command that was judged good; raises LoaXaError when that cannot be."""
+
 logger = structlog.get_logger()
 
 
@@ -45,12 +48,22 @@ class Messages:
 class Commands:
     """Takes signed commands for ``player``, one at a time. Safe to call from several threads.
 
-    ``run`` names this run of the player. The clocks are compared at every command and every ``look``.
+    ``run`` names this run of the player. The clocks are compared at every command and every ``look``. What is
+    commanded besides emergencies is done by ``others``; who is judged good may not be without the right.
     """
 
-    def __init__(
-        self, player: Player, messages: Messages, keys: Keyring, clock: Clock, run: str, mode: Mode
+    def __init__(  # noqa: PLR0913  # all that a command touches
+        self,
+        player: Player,
+        messages: Messages,
+        keys: Keyring,
+        clock: Clock,
+        run: str,
+        mode: Mode,
+        *,
+        others: Mapping[Action, Do] | None = None,
     ) -> None:
+        self._others = dict(others or {})
         self._player = player
         self._messages = messages
         self._keys = keys
@@ -106,6 +119,8 @@ class Commands:
     def _carry_out(self, command: Command) -> Mapping[str, object]:
         if command.action is Action.CALL_OFF:
             return self._call_off(command)
+        if command.action is not Action.RELEASE:
+            return self._do_other(command)
         order = order_of(command.payload)
         message = self._message(command.payload)
         emergency = emergency_of(
@@ -124,6 +139,12 @@ class Commands:
             )
         events = self._player.release(emergency, replaces=order.replaces)
         return {"occurrence": emergency.occurrence.id, **_came(events)}
+
+    def _do_other(self, command: Command) -> Mapping[str, object]:
+        do = self._others.get(command.action)
+        if do is None:
+            raise PlayoutError("Máy phát này không làm được lệnh đó; hãy cập nhật chương trình của đài.")
+        return do(command)
 
     def _call_off(self, command: Command) -> Mapping[str, object]:
         ended = [each.occurrence.title for each in self._player.emergencies()]

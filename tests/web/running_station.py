@@ -91,7 +91,7 @@ class LocalPlayer:
         )
         self.commands = Commands(
             self._player,
-            Messages(feeder.messages, partial(kept_message, db), feeder.clusters),
+            Messages(feeder.messages, partial(kept_message, db), feeder.reachable),
             Keyring(db, clock, "khóa của máy"),
             clock,
             RUN,
