@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import secrets
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Client, Connection, Listener, answer_challenge, deliver_challenge
@@ -132,6 +133,7 @@ def ask(address: Path, request: Mapping[str, object]) -> dict[str, object]:
     try:
         where = json.loads(address.read_text(encoding="utf-8"))
         with Client((where["host"], where["port"]), authkey=bytes.fromhex(where["key"])) as connection:
+            _send_at_once(connection)
             connection.send_bytes(_encoded(request))
             if not connection.poll(ANSWER_S):
                 raise PlayoutError(
@@ -143,6 +145,12 @@ def ask(address: Path, request: Mapping[str, object]) -> dict[str, object]:
     if not answer.pop("ok"):
         raise PlayoutError(str(answer["error"]))
     return dict(answer)
+
+
+def _send_at_once(connection: Connection) -> None:
+    """Have the system send what follows without waiting 40 ms for the other side's receipt of the proof."""
+    with socket.fromfd(connection.fileno(), socket.AF_INET, socket.SOCK_STREAM) as own:
+        own.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def run_of(address: Path) -> str:
