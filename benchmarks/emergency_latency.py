@@ -33,6 +33,7 @@ from broadcaster.clock import SystemClock
 from broadcaster.desk.accounts import ADMINISTRATOR, change_password, give_one_time_password
 from broadcaster.desk.guessing import Guesses
 from broadcaster.desk.station import go_live
+from broadcaster.playout.pipe import ask
 from broadcaster.programme.library import Library
 from broadcaster.script.model import Approval, BulletinClass, Revision, Script, State, VoiceWish
 from broadcaster.settings import Settings
@@ -125,7 +126,7 @@ def main() -> int:
         ear = Ear()
         with ear.listen(environment) as recorder, _station(folder, environment), _load(idle=given.idle):
             try:
-                kept = _measured(given.rounds, port, ear)
+                kept = _measured(given.rounds, port, ear, folder / "player.json")
             finally:
                 recorder.terminate()
     return 0 if kept else 1
@@ -218,7 +219,7 @@ def _load(*, idle: bool) -> Iterator[None]:
             stress.terminate()
 
 
-def _measured(rounds: int, port: int, ear: Ear) -> bool:
+def _measured(rounds: int, port: int, ear: Ear, player: Path) -> bool:
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
         _log_in(client)
         prepared: list[float] = []
@@ -243,7 +244,7 @@ def _measured(rounds: int, port: int, ear: Ear) -> bool:
             client.post("/api/emergencies/call-off", json={"reason": "đo"}).raise_for_status()
             stops.append((ear.last_loud(stopped, 0.6) - stopped) * 1000)
             del ear.blocks[:-4000]
-        underruns = client.get("/api/status").json().get("underruns")
+        underruns = ask(player, {"do": "status"})["underruns"]
         print(f"underruns: {underruns}; answer after a median of {statistics.median(asked):.0f} ms")
     return all(
         [
