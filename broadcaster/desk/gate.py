@@ -1,7 +1,8 @@
 """The gate: the last question before any sound, answered from the facts of that moment.
 
 Pure: the feed reads the facts, this rules. Only an emergency that a person has released may break quiet
-hours, limits, relays and days off; nothing that was planned is one.
+hours, limits, relays and days off; nothing that was planned is one. What was typed, recorded or is spoken
+live has no approval but its release, and a live talk of another class obeys every rule of the hours.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -24,6 +25,9 @@ from broadcaster.schedule.relaying import airtime_of_relays
 from broadcaster.script.facts import FactRegister
 from broadcaster.script.model import NOT_FOR_THE_AIR, BulletinClass, Revision
 from broadcaster.units import DurationMs, milliseconds
+
+UNAPPROVED = frozenset({"typed", "recorded"})
+"""Forms of an emergency that nobody has approved before its release."""
 
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -56,8 +60,8 @@ def refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     """Why the item may not be aired then and there, in Vietnamese; None when it may."""
     return (
         _audible_refusal(circumstances, airing)
-        or _approval_refusal(circumstances, airing)
-        or _release_refusal(circumstances, airing)
+        or (None if _is_released_only(airing) else _approval_refusal(circumstances, airing))
+        or (None if _is_released_only(airing) else _release_refusal(circumstances, airing))
         or _hours_refusal(circumstances, airing)
     )
 
@@ -68,7 +72,8 @@ def airtime_before(
     """What each session's day has planned besides it and later ones, on the busiest of its clusters.
 
     The relays of the day count whole, those after the session too: their time is promised. Trials count for
-    nothing: nobody hears them.
+    nothing: nobody hears them. Under the day itself stands all that it has planned: what a person adds by a
+    release comes on top of it.
     """
     before: dict[str, Airtime] = {}
     ordered = sorted((each for each in sessions if not each.trial), key=lambda each: each.starts_at)
@@ -81,6 +86,7 @@ def airtime_before(
             before[session.id] = _busiest(used[cluster] for cluster in session.clusters)
             own = _airtime(session, frame)
             used |= {cluster: used[cluster] + own for cluster in session.clusters}
+        before[day.isoformat()] = _busiest(used.values())
     return before
 
 
@@ -127,8 +133,20 @@ def _approval_refusal(circumstances: Circumstances, airing: Airing) -> str | Non
         return NOT_FOR_THE_AIR
     if (revision.number, revision.approval.audio_sha256) != (occurrence.revision, occurrence.audio_sha256):
         return f"bài đã có bản {revision.number} được duyệt thay cho bản {occurrence.revision} trong kế hoạch"
+    if airing.release is not None and not airing.trusted:
+        return None  # nobody knows what day it is, and a flood does not wait for a clock
     days = (local_date(airing.starts_at), local_date(airing.ends_at))
     return next((reason for day in days if (reason := _day_refusal(circumstances, revision, day))), None)
+
+
+def _is_released_only(airing: Airing) -> bool:
+    """Whether a release is all the approval: of typed and recorded emergencies, and of live talk."""
+    occurrence, release = airing.occurrence, airing.release
+    if release is None or occurrence.revision is not None:
+        return False
+    if occurrence.source is not None:
+        return release.form in {"", "live"}
+    return release.form in UNAPPROVED and occurrence.bulletin_class is BulletinClass.EMERGENCY
 
 
 def _day_refusal(circumstances: Circumstances, revision: Revision, day: date) -> str | None:
@@ -157,9 +175,10 @@ def _release_refusal(circumstances: Circumstances, airing: Airing) -> str | None
 def _hours_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     """Days off, quiet hours, relays and limits.
 
-    A trial that nobody can hear disturbs nobody; a release is of an emergency, or was refused before.
+    A trial that nobody can hear disturbs nobody; a released emergency breaks them all, a live talk none.
     """
-    if airing.trial or airing.release is not None:
+    is_emergency = airing.occurrence.bulletin_class is BulletinClass.EMERGENCY
+    if airing.trial or (airing.release is not None and is_emergency):
         return None
     return (
         _days_off_refusal(circumstances, airing)
@@ -181,7 +200,8 @@ def _limit_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     occurrence = airing.occurrence
     session_ms = _span_ms(airing.session_starts_at, airing.ends_at)
     session = f"{occurrence.session}:{occurrence.date.isoformat()}"
-    before = circumstances.airtime_before.get(session, NO_AIRTIME)
+    of_day = circumstances.airtime_before.get(occurrence.date.isoformat(), NO_AIRTIME)
+    before = circumstances.airtime_before.get(session, of_day if airing.release else NO_AIRTIME)
     return circumstances.limits.refusal(session_ms, before.duration_ms + session_ms, before.sessions + 1)
 
 

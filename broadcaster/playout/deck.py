@@ -36,8 +36,7 @@ def decide(deck: Deck, turn: Turn) -> Decided:
     """What ``deck`` does at this turn. Deciding twice from the same state gives the same answer."""
     draft = Draft(deck, turn)
     follow(draft)
-    if turn.open:
-        emergency.follow(draft)
+    emergency.follow(draft)
     if turn.trusted:
         emergency.after_a_loss(draft)
         for session in turn.sessions:
@@ -54,7 +53,8 @@ def stop(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
     if deck.chain is not None:
         for occurrence in list(draft.open_items(deck.chain.session)):
             draft.close(EventKind.CANCELLED, occurrence, reason)
-    draft.deck = replace(draft.deck, waiting=(), given_up=relaying.given_up(draft))
+    emergency.drop_waiting(draft, by=by, reason=reason)
+    draft.deck = replace(draft.deck, given_up=relaying.given_up(draft))
     return Decided(draft.deck, tuple(draft.events), clears=True)
 
 
@@ -63,7 +63,7 @@ def lose(deck: Deck, turn: Turn, *, reason: str) -> Decided:
 
     The session goes on with its next item when the output is back: the rest closes up, as when an item is
     refused. What was armed comes at its time if the output is back by then, or a little late; what should
-    have begun long before has failed.
+    have begun long before has failed. An emergency is said again when the output is back.
     """
     armed = tuple(
         Suspended(placed, 0)
@@ -78,6 +78,8 @@ def lose(deck: Deck, turn: Turn, *, reason: str) -> Decided:
         begun = any(placed.first <= turn.frame_now for placed in deck.placed)
         chain = replace(deck.chain, cursor=turn.frame_now, due=turn.monotonic, begun=begun, late_s=0.0)
         draft.deck = replace(draft.deck, chain=chain)
+    if deck.alert is not None:
+        emergency.said_again(draft, deck.alert)
     return Decided(draft.deck, tuple(draft.events))
 
 

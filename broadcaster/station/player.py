@@ -9,9 +9,11 @@ from functools import partial
 import structlog
 
 from broadcaster.clock import RELEASED, Clock, SystemClock, local
+from broadcaster.desk.command_keys import Keyring
+from broadcaster.desk.emergency_messages import kept_message
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.station import mode_of
-from broadcaster.errors import PlaylogError, PlayoutError
+from broadcaster.errors import LoaXaError, PlaylogError, PlayoutError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, EventKind
 from broadcaster.playout.launch import threads
@@ -20,6 +22,7 @@ from broadcaster.playout.pipe import Pipe
 from broadcaster.playout.runner import Player
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder, read_settings
+from broadcaster.station.commanding import Commands, Messages
 from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried_again
 from broadcaster.station.locks import hold
 from broadcaster.station.parent import ending
@@ -31,6 +34,7 @@ from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
 FEED_TIMEOUT_S = 1.0
 """How long the playing loop waits for the plan; it goes on with the one it has."""
 
+_LOOK_S = 2.0
 LOG_WAIT_S = 5.0
 """Wait before a log that could not be written at the start is tried again."""
 
@@ -70,16 +74,28 @@ class PlayerProcess:
         self._booted = False
         self._mode = mode_of(self._database)
         self._newest: datetime | None = None
-        # In safe mode no plan is read, no sound decoded and no device opened: one of them crashed the player.
-        self._feeder = None if kept.runs.is_loop else Feeder(self._database, self._reader)
-        self._channels = self._opened(self._feeder) if self._feeder else []
+        # In safe mode no plan is read, no sound decoded and no device opened, since one of them crashed the
+        # player: until a person releases an emergency.
+        self._plays = not kept.runs.is_loop
+        self._feeder = Feeder(self._database, self._reader)
+        self._channels = self._made()
         self._player = Player(
             clock,
             self._channels,
             load=Library(folder.library).load,
             log=self._writer.append,
-            feed=self._feeder.programme if self._feeder else _nothing,
+            feed=self._feeder.programme if self._plays else _nothing,
             launch=threads,
+            bare=self._feeder.bare,
+        )
+        self._pipe = Pipe(folder.player_address, self._answer)
+        self._commands = Commands(
+            self._player,
+            Messages(self._feeder.messages, partial(kept_message, self._database), self._feeder.reachable),
+            Keyring(self._database, clock, self._pipe.secret),
+            clock,
+            self._pipe.run,
+            self._mode,
         )
 
     def run(self) -> None:
@@ -90,27 +106,39 @@ class PlayerProcess:
 
         """
         self._try_to_boot()
-        pipe = Pipe(self._folder.player_address, self._answer)
-        pipe.start()
+        self._pipe.start()
         try:
             while not (self._booted or self._stopping.wait(LOG_WAIT_S)):
                 self._try_to_boot()
             if self._booted:
                 self._play()
         finally:
-            pipe.stop()
+            self._pipe.stop()
 
     def _play(self) -> None:
-        watch = self._watch_mode if self._feeder else self._leave_by_itself
+        threading.Thread(target=self._look, name="clocks", daemon=True).start()
+        watch = self._watch_mode if self._plays else self._leave_by_itself
         threading.Thread(target=watch, name="watch", daemon=True).start()
         try:
             self._player.run(self._stopping)
         finally:
             self._player.close()
 
-    def _opened(self, feeder: Feeder) -> list[Channel]:
+    def _made(self) -> list[Channel]:
+        """The outputs, still closed; in safe mode a schedule that cannot be read leaves none."""
+        try:
+            clusters = self._feeder.clusters()
+        except LoaXaError as error:
+            if self._plays:
+                raise
+            logger.warning("safe_mode_without_outputs", error=str(error))
+            return []
         settings, _problem = read_settings(self._folder)
-        return channels(settings, feeder.clusters(), self._clock, self._mode)
+        return channels(settings, clusters, self._clock, self._mode)
+
+    def _look(self) -> None:
+        while not self._stopping.wait(_LOOK_S):
+            self._commands.look()
 
     def _try_to_boot(self) -> None:
         """A player that ended here would be started again and again, and its page would say nothing."""
@@ -130,7 +158,7 @@ class PlayerProcess:
 
     def _watch_mode(self) -> None:
         """Outputs are chosen at the start: after "Bật phát thật" the player begins anew with real ones."""
-        while self._feeder and not self._stopping.wait(1.0):
+        while not self._stopping.wait(1.0):
             if self._feeder.mode is not None and self._feeder.mode is not self._mode:
                 logger.info("mode_changed", to=self._feeder.mode.value)
                 self._stopping.set()
@@ -166,6 +194,8 @@ class PlayerProcess:
                 return self._status()
             case _ if not self._booted:
                 raise PlayoutError(self._writer.trouble or "Máy phát đang khởi động; hãy thử lại ngay.")
+            case {"do": "command", "command": command}:
+                return self._commands.take(command)
             case {"do": "stop", "by": str(by)}:
                 self._player.halt(by=by, reason="Người trực bấm dừng.")
             case {"do": "trust_clock", "by": str(by), "reason": str(reason)} if by and reason.strip():
@@ -199,6 +229,7 @@ class PlayerProcess:
             "crashes": len(self._kept.runs.crashes),
             "outputs": [asdict(each) for each in self._player.playing()],
             "underruns": self._underruns(),
+            **self._commands.status(),
         }
 
     def _underruns(self) -> int:

@@ -16,10 +16,13 @@ import uvicorn
 
 from broadcaster.clock import VirtualClock
 from broadcaster.desk.accounts import ADMINISTRATOR, change_password, make_first_administrator
+from broadcaster.desk.command_keys import Keyring
+from broadcaster.desk.emergency_messages import kept_message
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.guessing import Guesses
 from broadcaster.desk.laying import settle
 from broadcaster.desk.log import plays, verify
+from broadcaster.desk.render import Wording
 from broadcaster.desk.render_queue import RenderQueue, work_off_one
 from broadcaster.desk.sample import make_sample_station
 from broadcaster.desk.scripts import write_draft
@@ -41,6 +44,7 @@ from broadcaster.report.period import Period
 from broadcaster.report.table import figures
 from broadcaster.schedule.cluster import Cluster
 from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings, SoundSettings
+from broadcaster.station.commanding import Commands, Messages
 from broadcaster.station.doctor.examination import examine
 from broadcaster.station.recording import take_in
 from broadcaster.store.database import Database
@@ -51,6 +55,7 @@ from broadcaster.web.station import Station
 from tests.desk.small_content import NOW, humming, opening_line, script, write_content
 
 PASSWORD = "hạt dẻ trùng khánh 2026"
+RUN = "lượt chạy thử"
 ONE_TIME_FILE = "mat_khau_lan_dau.txt"
 SESSION_AT = NOW + timedelta(hours=7)
 """The afternoon session: 17:00 of that day."""
@@ -82,6 +87,15 @@ class LocalPlayer:
             load=library.load,
             log=self._writer.append,
             feed=feeder.programme,
+            bare=feeder.bare,
+        )
+        self.commands = Commands(
+            self._player,
+            Messages(feeder.messages, partial(kept_message, db), feeder.reachable),
+            Keyring(db, clock, "khóa của máy"),
+            clock,
+            RUN,
+            Mode.TRAINING,
         )
         head = self._reader.head()
         self._newest = head.event.at if head else None
@@ -101,6 +115,8 @@ class LocalPlayer:
         match request:
             case {"do": "status"}:
                 return self._status()
+            case {"do": "command", "command": command}:
+                return self.commands.take(command)
             case {"do": "trust_clock", "by": str(by), "reason": str(reason)}:
                 self._player.trust_clock(by=by, reason=reason)
             case {"do": "leave_safe_mode", "by": str(by)}:
@@ -124,6 +140,7 @@ class LocalPlayer:
             "safe": self._player.safe,
             "safe_for_s": 1800.0 if self._player.safe else None,
             "outputs": [asdict(each) for each in self._player.playing()],
+            **self.commands.status(),
         }
 
     def close(self) -> None:
@@ -210,6 +227,8 @@ def running(
         playlog=PlaylogReader(folder / "playlog.db"),
         library=library,
         ask=player.ask,
+        run=lambda: RUN,
+        say_now=lambda spoken: humming(library)(Wording(spoken)).file,
         wake=partial(work_off, db, clock, library),
         take_in=partial(take_in, library, sound=SoundSettings()),
         report=partial(counted, PlaylogReader(folder / "playlog.db"), clock),
