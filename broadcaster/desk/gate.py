@@ -12,6 +12,7 @@ from itertools import groupby
 
 from broadcaster.clock import local_date
 from broadcaster.playout.event import Mode
+from broadcaster.playout.inputs.microphone import MICROPHONE
 from broadcaster.playout.permission import Airing, Gate
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.days_off import NO_DAYS_OFF, DaysOff
@@ -117,6 +118,8 @@ def _audible_refusal(circumstances: Circumstances, airing: Airing) -> str | None
 def _approval_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     """Approval, dates and legal facts, as they are at this moment."""
     occurrence = airing.occurrence
+    if _is_live(airing):
+        return None  # nobody can approve what has not been said: the release is the approval
     revision = circumstances.on_air.get(occurrence.script)
     if revision is None or revision.approval is None:
         return "bài đã rút hoặc không còn bản nào được duyệt"
@@ -129,6 +132,11 @@ def _approval_refusal(circumstances: Circumstances, airing: Airing) -> str | Non
         return f"bài đã có bản {revision.number} được duyệt thay cho bản {occurrence.revision} trong kế hoạch"
     days = (local_date(airing.starts_at), local_date(airing.ends_at))
     return next((reason for day in days if (reason := _day_refusal(circumstances, revision, day))), None)
+
+
+def _is_live(airing: Airing) -> bool:
+    """Whether a person speaks, by their own release."""
+    return airing.release is not None and airing.occurrence.source == MICROPHONE
 
 
 def _day_refusal(circumstances: Circumstances, revision: Revision, day: date) -> str | None:
@@ -145,6 +153,8 @@ def _release_refusal(circumstances: Circumstances, airing: Airing) -> str | None
 
     The class is that of the approved wording and of the occurrence: where they differ, neither is believed.
     """
+    if _is_live(airing):
+        return None
     approved = circumstances.on_air[airing.occurrence.script].script.bulletin_class
     classes = {approved, airing.occurrence.bulletin_class}
     if airing.release is None and BulletinClass.EMERGENCY in classes:
@@ -157,9 +167,11 @@ def _release_refusal(circumstances: Circumstances, airing: Airing) -> str | None
 def _hours_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     """Days off, quiet hours, relays and limits.
 
-    A trial that nobody can hear disturbs nobody; a release is of an emergency, or was refused before.
+    A trial that nobody can hear disturbs nobody; a release is of an emergency, or was refused before, or it
+    is of a person at the microphone, whose talk keeps the hours unless it is an emergency.
     """
-    if airing.trial or airing.release is not None:
+    is_ordinary = airing.occurrence.bulletin_class is not BulletinClass.EMERGENCY
+    if airing.trial or (airing.release is not None and not (_is_live(airing) and is_ordinary)):
         return None
     return (
         _days_off_refusal(circumstances, airing)

@@ -4,6 +4,7 @@ A person alone decides about it (Circular 39/2020/TT-BTTTT), so it comes with a 
 plan. Pure like the deck: it says what is to be logged and placed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from broadcaster.playout.event import EventKind, about
@@ -74,11 +75,14 @@ def pre_empt(deck: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) ->
     return Decided(draft.deck, tuple(draft.events), tuple(draft.places), clears=True)
 
 
-def call_off(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
+def call_off(deck: Deck, turn: Turn, *, by: str, reason: str, only: str | None = None) -> Decided:
     """End the emergency that sounds and drop those that wait; what it interrupted goes on.
 
-    For a person at the microphone this is the end, not an interruption.
+    With ``only`` (the id of its occurrence) that one alone, and the next that waits begins. For a person at
+    the microphone this is the end, not an interruption.
     """
+    if only is not None:
+        return _call_off_one(deck, turn, only, by=by, reason=reason)
     draft = Draft(replace(deck, waiting=()), turn)
     if deck.alert is None:
         return Decided(draft.deck)
@@ -88,12 +92,35 @@ def call_off(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
     return Decided(draft.deck, tuple(draft.events), tuple(draft.places), clears=True)
 
 
+def _call_off_one(deck: Deck, turn: Turn, only: str, *, by: str, reason: str) -> Decided:
+    waiting = tuple(each for each in deck.waiting if each.occurrence.id != only)
+    draft = Draft(replace(deck, waiting=waiting), turn)
+    if deck.alert is None or deck.alert.emergency.occurrence.id != only:
+        return Decided(draft.deck)
+    live = deck.alert.emergency.occurrence.source is not None
+    _close_alert(draft, EventKind.ENDED if live else EventKind.INTERRUPTED, by=by, reason=reason)
+    _next_or_go_on(draft, turn.soonest)
+    return Decided(draft.deck, tuple(draft.events), tuple(draft.places), clears=True)
+
+
+def known(decks: Sequence[Deck]) -> tuple[Emergency, ...]:
+    """Those that sound and then those that wait, on whatever deck, each once."""
+    sounding = [deck.alert.emergency for deck in decks if deck.alert is not None]
+    every = [*sounding, *(each for deck in decks for each in deck.waiting)]
+    return tuple({each.occurrence.id: each for each in every}.values())
+
+
 def follow(draft: Draft) -> None:
     """When the emergency's last frame is near: the next one that waits, or what was interrupted."""
     alert, turn = draft.deck.alert, draft.turn
     if alert is None or turn.frame_now < alert.last - _LATE:
         return
-    at = max(alert.last, turn.soonest)
+    _next_or_go_on(draft, max(alert.last, turn.soonest))
+
+
+def _next_or_go_on(draft: Draft, at: int) -> None:
+    """From frame ``at`` on: the next one that waits, or what was interrupted."""
+    turn = draft.turn
     while draft.deck.waiting:
         emergency, *rest = draft.deck.waiting
         draft.deck = replace(draft.deck, waiting=tuple(rest))

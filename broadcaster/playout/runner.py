@@ -13,7 +13,7 @@ from broadcaster.errors import LoaXaError, PlaylogError, PlayoutError, RepeatedE
 from broadcaster.playout.booting import CRASH_LOOP, boot_events
 from broadcaster.playout.channel import Channel, adopt, listen, tend
 from broadcaster.playout.deck import decide, lose, next_moment, stop
-from broadcaster.playout.emergency import call_off, pre_empt
+from broadcaster.playout.emergency import call_off, known, pre_empt
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.feeding import Feed, Feeding, Programme
 from broadcaster.playout.journal import Journal, Log, never_placed
@@ -178,16 +178,25 @@ class Player:
             channels = [each for each in self._channels if each.serves(emergency.occurrence)]
             if self._programme is None or not channels:
                 raise PlayoutError("Máy phát chưa sẵn sàng cho các cụm này; hãy thử lại ngay.")
-            self._sounds.clip(emergency.occurrence.sound)
+            if emergency.occurrence.source is None:
+                self._sounds.clip(emergency.occurrence.sound)
             events = self._at_once(channels, partial(pre_empt, emergency=emergency, replaces=replaces))
         refused = {EventKind.REFUSED, EventKind.FAILED}
         if (refusal := next((each for each in events if each.kind in refused), None)) is not None:
             raise PlayoutError(f"Không phát được tin khẩn cấp ở mọi cụm: {refusal.details['reason']}")
 
-    def call_off(self, *, by: str, reason: str) -> None:
-        """End the emergency that sounds and those that wait; what it interrupted goes on."""
+    def emergencies(self) -> tuple[Emergency, ...]:
+        """Those that sound and then those that wait, on whatever output, each once."""
         with self._lock:
-            self._at_once(self._channels, partial(call_off, by=by, reason=reason))
+            return known([channel.deck for channel in self._channels])
+
+    def call_off(self, *, by: str, reason: str, only: str | None = None) -> None:
+        """End the emergency that sounds and those that wait; what it interrupted goes on.
+
+        With ``only`` (the id of its occurrence) that one alone: the next that waits begins.
+        """
+        with self._lock:
+            self._at_once(self._channels, partial(call_off, by=by, reason=reason, only=only))
 
     def note(self, event: Event) -> None:
         """Log what a person says of a play, in order with the player's own events.

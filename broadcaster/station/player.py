@@ -9,6 +9,7 @@ import structlog
 
 from broadcaster.clock import RELEASED, Clock, SystemClock, local
 from broadcaster.desk.feed import Feeder
+from broadcaster.desk.live import talk_of
 from broadcaster.desk.station import mode_of
 from broadcaster.errors import PlaylogError, PlayoutError
 from broadcaster.playout.channel import Channel
@@ -18,13 +19,16 @@ from broadcaster.playout.outputs.device import DeviceOutput
 from broadcaster.playout.pipe import Pipe
 from broadcaster.playout.runner import Player
 from broadcaster.programme.library import Library
-from broadcaster.settings import DataFolder, read_settings
+from broadcaster.settings import DataFolder, Settings, read_settings
 from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried_again
 from broadcaster.station.locks import hold
 from broadcaster.station.parent import ending
-from broadcaster.station.wiring import channels
+from broadcaster.station.studio import Latest, Studio
+from broadcaster.station.talk_recordings import TalkRecordings
+from broadcaster.station.wiring import channels, microphone
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
+from broadcaster.units import DurationMs
 
 FEED_TIMEOUT_S = 1.0
 """How long the playing loop waits for the plan; it goes on with the one it has."""
@@ -64,14 +68,31 @@ class PlayerProcess:
         self._newest: datetime | None = None
         # In safe mode no plan is read, no sound decoded and no device opened: one of them crashed the player.
         self._feeder = None if kept.runs.is_loop else Feeder(self._database, self._reader)
-        self._channels = self._opened(self._feeder) if self._feeder else []
+        settings, _problem = read_settings(folder)
+        self._channels = self._opened(settings, self._feeder) if self._feeder else []
+        latest, input_ = (
+            Latest(self._feeder.programme if self._feeder else _nothing),
+            microphone(settings, clock),
+        )
+        library = Library(folder.library)
         self._player = Player(
             clock,
             self._channels,
-            load=Library(folder.library).load,
+            load=library.load,
             log=self._writer.append,
-            feed=self._feeder.programme if self._feeder else _nothing,
+            feed=latest,
             launch=threads,
+            sources=input_.source,
+        )
+        self._studio = Studio(
+            self._player,
+            self._channels,
+            input_,
+            TalkRecordings(folder.talks, library, clock, self._mode, self._player.note),
+            latest=latest,
+            log=self._reader,
+            clock=clock,
+            longest_ms=DurationMs(settings.microphone.longest_minutes * 60_000),
         )
 
     def run(self) -> None:
@@ -86,14 +107,18 @@ class PlayerProcess:
         pipe.start()
         watch = self._watch_mode if self._feeder else self._leave_by_itself
         threading.Thread(target=watch, name="watch", daemon=True).start()
+        studio = threading.Thread(target=self._studio.run, args=(self._stopping,), name="studio", daemon=True)
+        studio.start()
         try:
             self._player.run(self._stopping)
         finally:
             pipe.stop()
+            self._stopping.set()
+            studio.join()
+            self._studio.close()
             self._player.close()
 
-    def _opened(self, feeder: Feeder) -> list[Channel]:
-        settings, _problem = read_settings(self._folder)
+    def _opened(self, settings: Settings, feeder: Feeder) -> list[Channel]:
         return channels(settings, feeder.clusters(), self._clock, self._mode)
 
     def _boot(self) -> None:
@@ -140,6 +165,12 @@ class PlayerProcess:
         match request:
             case {"do": "status"}:
                 return self._status()
+            case {"do": "live_check"}:
+                return self._studio.check()
+            case {"do": "live_begin", "by": str(by), "reason": str(reason), "clusters": list(clusters)}:
+                self._studio.begin(talk_of(by, reason, clusters, request.get("class")))
+            case {"do": "live_end", "by": str(by)}:
+                self._studio.end(by)
             case {"do": "stop", "by": str(by)}:
                 self._player.halt(by=by, reason="Người trực bấm dừng.")
             case {"do": "trust_clock", "by": str(by), "reason": str(reason)} if by and reason.strip():
@@ -172,6 +203,7 @@ class PlayerProcess:
             "crashes": len(self._kept.runs.crashes),
             "outputs": [asdict(each) for each in self._player.playing()],
             "underruns": self._underruns(),
+            "live": self._studio.status(),
         }
 
     def _underruns(self) -> int:
