@@ -1,4 +1,4 @@
-"""A person at a microphone: a sound server with a microphone and a loudspeaker, and the real player between."""
+"""A person at a microphone: a sound server with microphone and loudspeaker, the real player between."""
 
 import threading
 import time
