@@ -32,6 +32,11 @@ class SoundServer:
             "PULSE_COOKIE": str(self.folder / "cookie"),
         }
 
+    @property
+    def runs(self) -> bool:
+        """Whether the server was started and not killed since."""
+        return self._server is not None
+
     def start(self) -> None:
         """Start the server, without any device, and wait until it answers."""
         socket = self.folder / "native"
@@ -53,13 +58,7 @@ class SoundServer:
 
     def add_sink(self, name: str, rate: int = 48_000) -> str:
         """Plug in a device called ``name``; the handle by which it is pulled out."""
-        made = self._asked(
-            "load-module",
-            "module-null-sink",
-            f"sink_name={name}",
-            f"rate={rate}",
-            f"sink_properties=device.description={name}",
-        )
+        handle = self._load("null", name, f"rate={rate}")
         # a null sink that nobody listens to renders two seconds at once, and a stream would wait for them
         self._recorders.append(
             subprocess.Popen(
@@ -69,6 +68,15 @@ class SoundServer:
                 stderr=subprocess.DEVNULL,
             )
         )
+        return handle
+
+    def add_pipe_sink(self, name: str) -> str:
+        """Plug in a device called ``name`` that plays from its first moment, as a card does."""
+        return self._load("pipe", name, f"file={self.folder}/{name}.fifo", "use_system_clock_for_timing=yes")
+
+    def _load(self, kind: str, name: str, *words: str) -> str:
+        description = f"sink_properties=device.description={name}"
+        made = self._asked("load-module", f"module-{kind}-sink", f"sink_name={name}", description, *words)
         return made.stdout.decode().strip()
 
     def remove(self, handle: str) -> None:

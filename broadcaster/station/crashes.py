@@ -16,7 +16,7 @@ import psutil
 import structlog
 
 from broadcaster.errors import LoaXaError
-from broadcaster.playout.runner import CRASH_LOOP
+from broadcaster.playout.booting import CRASH_LOOP
 
 WINDOW_S = 600.0
 """``CRASH_LOOP`` unexpected ends within this are a crash loop: the player is then started in safe mode."""

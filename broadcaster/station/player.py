@@ -4,6 +4,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -32,6 +33,9 @@ from broadcaster.units import DurationMs
 
 FEED_TIMEOUT_S = 1.0
 """How long the playing loop waits for the plan; it goes on with the one it has."""
+
+LOG_WAIT_S = 5.0
+"""Wait before a log that could not be written at the start is tried again."""
 
 logger = structlog.get_logger()
 
@@ -63,7 +67,9 @@ class PlayerProcess:
         self._safe_until = clock.monotonic() + kept.runs.safe_for_s
         self._database = Database(folder.database, busy_timeout_s=FEED_TIMEOUT_S)
         self._reader = PlaylogReader(folder.playlog)
-        self._writer = PlaylogWriter(open_playlog(folder.playlog))
+        reopen = partial(open_playlog, folder.playlog)
+        self._writer = PlaylogWriter(reopen(), reopen=reopen)
+        self._booted = False
         self._mode = mode_of(self._database)
         self._newest: datetime | None = None
         # In safe mode no plan is read, no sound decoded and no device opened: one of them crashed the player.
@@ -96,15 +102,24 @@ class PlayerProcess:
         )
 
     def run(self) -> None:
-        """Play until told to end.
+        """Play until told to end. A log that cannot be written is waited for: until then nothing is played.
 
         Raises:
-            PlaylogError: the play log cannot be written; nothing was played.
+            PlaylogError: the play log cannot be read, or the end could not be logged.
 
         """
-        self._boot()
+        self._try_to_boot()
         pipe = Pipe(self._folder.player_address, self._answer)
         pipe.start()
+        try:
+            while not (self._booted or self._stopping.wait(LOG_WAIT_S)):
+                self._try_to_boot()
+            if self._booted:
+                self._play()
+        finally:
+            pipe.stop()
+
+    def _play(self) -> None:
         watch = self._watch_mode if self._feeder else self._leave_by_itself
         threading.Thread(target=watch, name="watch", daemon=True).start()
         studio = threading.Thread(target=self._studio.run, args=(self._stopping,), name="studio", daemon=True)
@@ -112,7 +127,6 @@ class PlayerProcess:
         try:
             self._player.run(self._stopping)
         finally:
-            pipe.stop()
             self._stopping.set()
             studio.join()
             self._studio.close()
@@ -120,6 +134,14 @@ class PlayerProcess:
 
     def _opened(self, settings: Settings, feeder: Feeder) -> list[Channel]:
         return channels(settings, feeder.clusters(), self._clock, self._mode)
+
+    def _try_to_boot(self) -> None:
+        """A player that ended here would be started again and again, and its page would say nothing."""
+        try:
+            self._boot()
+            self._booted = True
+        except PlaylogError as error:
+            logger.warning("boot_waits", error=str(error))
 
     def _boot(self) -> None:
         head = self._reader.head()
@@ -167,6 +189,8 @@ class PlayerProcess:
                 return self._status()
             case {"do": "live_check"}:
                 return self._studio.check()
+            case _ if not self._booted:
+                raise PlayoutError(self._writer.trouble or "Máy phát đang khởi động; hãy thử lại ngay.")
             case {"do": "live_begin", "by": str(by), "reason": str(reason), "clusters": list(clusters)}:
                 self._studio.begin(talk_of(by, reason, clusters, request.get("class")))
             case {"do": "live_end", "by": str(by)}:
@@ -197,6 +221,7 @@ class PlayerProcess:
         return {
             "mode": self._mode.value,
             "trusted": self._player.trusted,
+            "log": self._writer.trouble,
             "newest": self._newest.isoformat() if self._newest else None,
             "safe": self._player.safe,
             "safe_for_s": max(0.0, self._safe_until - self._clock.monotonic()) if self._player.safe else None,

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from broadcaster.errors import StationError
+from broadcaster.programme.whole_files import put_in_place
 from broadcaster.store.database import Database
 from broadcaster.store.faults import plainly
 
@@ -143,7 +144,7 @@ def _copy_before(path: Path, newest: str) -> None:
         target.parent.mkdir(exist_ok=True)
         part.unlink(missing_ok=True)
         copy_database(path, part)
-        part.replace(target)
+        put_in_place(part, target)
     except (OSError, sqlite3.Error) as error:
         raise StationError(
             f"Không sao lưu được {path.name} trước khi nâng cấp: {plainly(error)}; dữ liệu chưa bị thay đổi."

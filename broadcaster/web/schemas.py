@@ -77,7 +77,7 @@ class FindingAnswer(Answer):
 
 
 class OutputAnswer(Answer):
-    """What one output does; ``coming`` is the item that the player holds ready there."""
+    """What one output does; ``coming`` is the item that the player holds ready there, levels are RMS."""
 
     output: str
     clusters: list[str]
@@ -86,6 +86,8 @@ class OutputAnswer(Answer):
     title: str | None
     ends_in_s: float | None
     coming: str | None
+    sent_dbfs: float | None
+    heard_dbfs: float | None
 
 
 class NextAnswer(Answer):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from broadcaster.clock import local
 from broadcaster.playlog.fold import Play
 from broadcaster.playout.event import Evidence, Mode
+from broadcaster.playout.meter import SILENT_DBFS
 from broadcaster.programme.loudness import Loudness
 from broadcaster.programme.recordings.recording import RecordingReport
 from broadcaster.schedule.cluster import TRIAL_CLUSTER
@@ -153,6 +154,11 @@ def length_text(duration_ms: float) -> str:
     if not minutes:
         return f"{seconds} giây"
     return f"{minutes} phút {seconds} giây" if seconds else f"{minutes} phút"
+
+
+def level_text(dbfs: float) -> str:
+    """``-18,4 dB``; digital silence is ``im lặng``."""
+    return "im lặng" if dbfs < SILENT_DBFS else f"{number_text(dbfs)} dB"
 
 
 def loudness_text(loudness: Loudness) -> str:

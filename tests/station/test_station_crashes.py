@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadcaster.playout.runner import CRASH_LOOP
+from broadcaster.playout.booting import CRASH_LOOP
 from broadcaster.station.crashes import (
     SAFE_WAITS_S,
     WINDOW_S,

@@ -72,9 +72,10 @@ class LocalPlayer:
         self._reader = PlaylogReader(playlog)
         self._writer = PlaylogWriter(open_playlog(playlog))
         feeder = Feeder(db, self._reader)
+        self.channels = [_channel(each, clock) for each in feeder.clusters()]
         self._player = Player(
             clock,
-            [_channel(each, clock) for each in feeder.clusters()],
+            self.channels,
             load=library.load,
             log=self._writer.append,
             feed=feeder.programme,
