@@ -25,6 +25,9 @@ LOST_S = 0.2
 RETRY_S = (0.05, 0.1, 0.2, 0.5)
 """Waits before a lost output is opened again, the last for ever: a device that is back sounds in a second."""
 
+TRIES_TOLD_S = 10.0
+"""How often the log is told how many tries were made to open an output that an emergency waits for."""
+
 MONITOR_RETRY_S = 10.0
 """Wait before a monitor input is opened again: nobody misses it at once."""
 
@@ -51,6 +54,8 @@ class Channel:
     is_open: bool = False
     failures: int = 0
     retry_at: float = 0.0
+    tries: int = 0
+    told_at: float = float("-inf")
     monitor: Monitor | None = None
     opening: Future[None] | None = None
     monitor_opening: Future[None] | None = None
@@ -85,6 +90,7 @@ class Channel:
     def give_up(self, monotonic: float, reason: str) -> None:
         """Count the output as lost, to be opened again at once."""
         self.is_open, self.failures, self.retry_at = False, 1, monotonic
+        self.tries, self.told_at = 0, float("-inf")
         self.happened.append((EventKind.OUTPUT_LOST, {"reason": reason}))
 
 
@@ -152,11 +158,19 @@ def _came_back(channel: Channel) -> None:
 
 
 def _failed(channel: Channel, monotonic: float, error: BaseException) -> None:
-    """Try again later; whatever a driver raises must not end the other outputs."""
+    """Try again later; whatever a driver raises must not end the other outputs.
+
+    While an emergency waits for the output every try is told, ``TRIES_TOLD_S`` of them together.
+    """
     channel.retry_at = monotonic + RETRY_S[min(channel.failures, len(RETRY_S) - 1)]
     channel.failures += 1
+    channel.tries += 1
     if channel.failures == 1:
         channel.happened.append((EventKind.OUTPUT_LOST, {"reason": str(error)}))
+    elif channel.deck.waiting and monotonic - channel.told_at >= TRIES_TOLD_S:
+        told: dict[str, object] = {"reason": str(error), "tries": channel.tries}
+        channel.happened.append((EventKind.OUTPUT_LOST, told))
+        channel.tries, channel.told_at = 0, monotonic
     if channel.failures <= len(RETRY_S) or not isinstance(error, OutputError):
         logger.warning("output_closed", output=channel.output.name, error=str(error))
 

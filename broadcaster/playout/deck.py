@@ -32,8 +32,7 @@ def decide(deck: Deck, turn: Turn) -> Decided:
     """What ``deck`` does at this turn. Deciding twice from the same state gives the same answer."""
     draft = Draft(deck, turn)
     _follow(draft)
-    if turn.open:
-        emergency.follow(draft)
+    emergency.follow(draft)
     if turn.trusted:
         for session in turn.sessions:
             (_look_at if turn.open else _look_past)(draft, session)
@@ -49,7 +48,8 @@ def stop(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
     if deck.chain is not None:
         for occurrence in list(draft.open_items(deck.chain.session)):
             draft.close(EventKind.CANCELLED, occurrence, reason)
-    draft.deck = replace(draft.deck, waiting=(), given_up=relaying.given_up(draft))
+    emergency.drop_waiting(draft, by=by, reason=reason)
+    draft.deck = replace(draft.deck, given_up=relaying.given_up(draft))
     return Decided(draft.deck, tuple(draft.events), clears=True)
 
 
@@ -57,13 +57,15 @@ def lose(deck: Deck, turn: Turn, *, reason: str) -> Decided:
     """The output died at ``turn``: what sounded is interrupted, what was armed has failed, the rest is open.
 
     The session goes on with its next item when the output is back: the rest closes up, as when an item is
-    refused. What should have begun meanwhile has failed.
+    refused. What should have begun meanwhile has failed. An emergency is said again when the output is back.
     """
     draft = _broken_off(deck, turn, EventKind.FAILED, by="thiết bị", reason=reason)
     if deck.chain is not None:
         begun = any(placed.first <= turn.frame_now for placed in deck.placed)
         chain = replace(deck.chain, cursor=turn.frame_now, due=turn.monotonic, begun=begun, late_s=0.0)
         draft.deck = replace(draft.deck, chain=chain)
+    if deck.alert is not None:
+        emergency.said_again(draft, deck.alert)
     return Decided(draft.deck, tuple(draft.events))
 
 

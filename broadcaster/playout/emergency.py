@@ -4,11 +4,12 @@ A person alone decides about it (Circular 39/2020/TT-BTTTT), so it comes with a 
 plan. Pure like the deck: it says what is to be logged and placed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from broadcaster.playout.event import EventKind, about
-from broadcaster.playout.permission import Airing, Release
+from broadcaster.errors import PlayoutError, SoundError
+from broadcaster.playout.event import Event, EventKind, about
+from broadcaster.playout.permission import Airing
 from broadcaster.playout.turn import (
     LATE_START_S,
     Alert,
@@ -30,7 +31,7 @@ from broadcaster.units import SAMPLE_RATE, samples
 _LATE = round(LATE_START_S * SAMPLE_RATE)
 
 REPLACED = "Một tin khẩn cấp khác được phát thay."
-DEAD = "Ngõ ra âm thanh không hoạt động khi người trực cho phát tin khẩn cấp."
+TOO_LATE = "Chờ quá lâu mà chưa phát được; nếu vẫn cần thì phải cho phát lại."
 OVER = "Tin khẩn cấp phát xen cho tới hết giờ tiếp sóng."
 DROPPED = "Tin khẩn cấp phát xen; buổi phát ghi là bỏ phần còn lại của bài."
 
@@ -52,20 +53,22 @@ class Layout:
 def pre_empt(deck: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) -> Decided:
     """Air ``emergency`` at once, or after the one that sounds unless it ``replaces`` that.
 
-    What the gate refuses (no approval, a rehearsal on an audible output) is recorded and disturbs nothing.
+    While the output is lost it waits for it, before all others when it ``replaces``. That it waits is told;
+    what the gate refuses (no approval, a rehearsal on an audible output) is recorded and disturbs nothing.
 
     Raises:
         SoundError: its sound is lost or altered.
 
     """
-    if deck.alert is not None and not replaces:
-        return Decided(replace(deck, waiting=(*deck.waiting, emergency)))
     draft = Draft(deck, turn)
-    if not turn.open:
-        draft.close(EventKind.FAILED, emergency.occurrence, DEAD, release=_said(emergency.release))
-        return Decided(draft.deck, tuple(draft.events))
     layout = _laid_out(turn, emergency)
+    if layout is None:
+        message = f"{emergency.occurrence.id} is released before it is decoded"
+        raise ValueError(message)
     if not _may_begin(draft, emergency, layout, turn.free):
+        return Decided(draft.deck, tuple(draft.events))
+    if not turn.open or (deck.alert is not None and not replaces):
+        _wait(draft, emergency, first=replaces)
         return Decided(draft.deck, tuple(draft.events))
     if deck.alert is not None:
         _close_alert(draft, EventKind.INTERRUPTED, by=emergency.release.by, reason=REPLACED)
@@ -76,31 +79,50 @@ def pre_empt(deck: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) ->
 
 
 def call_off(deck: Deck, turn: Turn, *, by: str, reason: str, only: str | None = None) -> Decided:
-    """End the emergency that sounds and drop those that wait; what it interrupted goes on.
+    """End the emergency that sounds and cancel those that wait; what it interrupted goes on.
 
     With ``only`` (the id of its occurrence) that one alone, and the next that waits begins. For a person at
     the microphone this is the end, not an interruption.
     """
-    if only is not None:
-        return _call_off_one(deck, turn, only, by=by, reason=reason)
-    draft = Draft(replace(deck, waiting=()), turn)
-    if deck.alert is None:
-        return Decided(draft.deck)
-    live = deck.alert.emergency.occurrence.source is not None
+    draft = Draft(deck, turn)
+    drop_waiting(draft, by=by, reason=reason, only=only)
+    alert = deck.alert
+    if alert is None or only not in {None, alert.emergency.occurrence.id}:
+        return Decided(draft.deck, tuple(draft.events))
+    live = alert.emergency.occurrence.source is not None
     _close_alert(draft, EventKind.ENDED if live else EventKind.INTERRUPTED, by=by, reason=reason)
-    _go_on(draft, turn.soonest)
+    if draft.deck.waiting:
+        draft.deck = replace(draft.deck, alert=replace(alert, last=turn.soonest))
+    else:
+        _go_on(draft, turn.soonest)
     return Decided(draft.deck, tuple(draft.events), tuple(draft.places), clears=True)
 
 
-def _call_off_one(deck: Deck, turn: Turn, only: str, *, by: str, reason: str) -> Decided:
-    waiting = tuple(each for each in deck.waiting if each.occurrence.id != only)
-    draft = Draft(replace(deck, waiting=waiting), turn)
-    if deck.alert is None or deck.alert.emergency.occurrence.id != only:
-        return Decided(draft.deck)
-    live = deck.alert.emergency.occurrence.source is not None
-    _close_alert(draft, EventKind.ENDED if live else EventKind.INTERRUPTED, by=by, reason=reason)
-    _next_or_go_on(draft, turn.soonest)
-    return Decided(draft.deck, tuple(draft.events), tuple(draft.places), clears=True)
+def drop_waiting(draft: Draft, *, by: str, reason: str, only: str | None = None) -> None:
+    """Cancel the emergencies that wait, or ``only`` one of them."""
+    for each in draft.deck.waiting:
+        if only in {None, each.occurrence.id}:
+            draft.close(EventKind.CANCELLED, each.occurrence, reason, by=by, release=each.release.told())
+    still = tuple(each for each in draft.deck.waiting if only not in {None, each.occurrence.id})
+    draft.deck = replace(draft.deck, waiting=still)
+
+
+def follow(draft: Draft) -> None:
+    """When nothing of an emergency is left to sound: the next one that waits, or what was interrupted.
+
+    What has waited too long is given up. An output that is back has nothing placed on it yet, so that an
+    emergency which waited for it needs nothing cleared.
+    """
+    _expire(draft)
+    alert, turn = draft.deck.alert, draft.turn
+    if not turn.open or (alert is None and not draft.deck.waiting):
+        return
+    if alert is not None and turn.frame_now < alert.last - _LATE:
+        return
+    at = max(alert.last if alert else 0, turn.soonest)
+    _next_begins(draft, at)
+    if draft.deck.alert is alert is not None and not draft.deck.waiting:
+        _go_on(draft, at)
 
 
 def known(decks: Sequence[Deck]) -> tuple[Emergency, ...]:
@@ -110,29 +132,74 @@ def known(decks: Sequence[Deck]) -> tuple[Emergency, ...]:
     return tuple({each.occurrence.id: each for each in every}.values())
 
 
-def follow(draft: Draft) -> None:
-    """When the emergency's last frame is near: the next one that waits, or what was interrupted."""
-    alert, turn = draft.deck.alert, draft.turn
-    if alert is None or turn.frame_now < alert.last - _LATE:
-        return
-    _next_or_go_on(draft, max(alert.last, turn.soonest))
+def what_came(events: Iterable[Event]) -> tuple[Event, ...]:
+    """What ``pre_empt`` did with an emergency on each cluster: armed, or released when it waits.
+
+    Raises:
+        PlayoutError: it was refused somewhere.
+
+    """
+    own = [each for each in events if each.kind in {EventKind.ARMED, EventKind.RELEASED, EventKind.REFUSED}]
+    if (refusal := next((each for each in own if each.kind is EventKind.REFUSED), None)) is not None:
+        raise PlayoutError(f"Không phát được tin khẩn cấp ở mọi cụm: {refusal.details['reason']}")
+    return tuple(own)
 
 
-def _next_or_go_on(draft: Draft, at: int) -> None:
-    """From frame ``at`` on: the next one that waits, or what was interrupted."""
-    turn = draft.turn
+def said_again(draft: Draft, alert: Alert) -> None:
+    """Let the message that a dying output cut off wait for it, first of all; nobody speaks for it any more."""
+    if alert.emergency.occurrence.source is None:
+        _wait(draft, alert.emergency.again(), first=True, waits_for="output")
+
+
+def _next_begins(draft: Draft, at: int) -> None:
+    """Air the first of those waiting that may be aired, from frame ``at``, once it is decoded again."""
     while draft.deck.waiting:
         emergency, *rest = draft.deck.waiting
+        try:
+            layout = _laid_out(draft.turn, emergency)
+        except SoundError as error:
+            draft.close(EventKind.FAILED, emergency.occurrence, str(error), release=emergency.release.told())
+            draft.deck = replace(draft.deck, waiting=tuple(rest))
+            continue
+        if layout is None:
+            return
         draft.deck = replace(draft.deck, waiting=tuple(rest))
-        layout = _laid_out(turn, emergency)
         if _may_begin(draft, emergency, layout, at):
+            _suspend(draft, emergency)
             _begin(draft, emergency, layout, at)
             return
-    _go_on(draft, at)
+
+
+def _wait(draft: Draft, emergency: Emergency, *, first: bool, waits_for: str = "") -> None:
+    """Let ``emergency`` wait, ``first`` or last of all, and tell it."""
+    others, occurrence = draft.deck.waiting, emergency.occurrence
+    draft.deck = replace(draft.deck, waiting=(emergency, *others) if first else (*others, emergency))
+    told: dict[str, object] = {
+        "about": about(occurrence),
+        "release": emergency.release.told(),
+        "waits_for": waits_for or ("emergency" if draft.turn.open else "output"),
+    }
+    for cluster in draft.shared(occurrence):
+        draft.events.append(draft.turn.event(EventKind.RELEASED, occurrence, cluster, None, **told))
+
+
+def _expire(draft: Draft) -> None:
+    """Give up what has waited until its time was over."""
+    for each in draft.deck.waiting:
+        if draft.turn.monotonic > each.until:
+            draft.close(EventKind.FAILED, each.occurrence, TOO_LATE, release=each.release.told())
+    still = tuple(each for each in draft.deck.waiting if draft.turn.monotonic <= each.until)
+    if still != draft.deck.waiting:
+        draft.deck = replace(draft.deck, waiting=still)
 
 
 def _suspend(draft: Draft, emergency: Emergency) -> None:
-    """Take off the output what sounds and what is armed; each stays armed in the log."""
+    """Take off the output what sounds and what is armed; each stays armed in the log.
+
+    After another emergency nothing is left to take off, and what that one took off stays so.
+    """
+    if draft.deck.alert is not None:
+        return
     turn, suspended = draft.turn, []
     for placed in draft.deck.placed:
         heard = max(0, min(turn.free, placed.last) - placed.first) if placed.started else 0
@@ -142,10 +209,10 @@ def _suspend(draft: Draft, emergency: Emergency) -> None:
     draft.deck = replace(draft.deck, placed=(), suspended=tuple(suspended))
 
 
-def _laid_out(turn: Turn, emergency: Emergency) -> Layout:
+def _laid_out(turn: Turn, emergency: Emergency) -> Layout | None:
     """Alarm, sayings with pauses between, closing; or a chime and the microphone.
 
-    The sound is decoded before an emergency is released.
+    None while the sound is being decoded: it is before a release, and may be again after a long wait.
     """
     occurrence = emergency.occurrence
     if occurrence.source is not None:
@@ -157,8 +224,7 @@ def _laid_out(turn: Turn, emergency: Emergency) -> Layout:
         )
     length = turn.sound(occurrence.sound)
     if length is None:
-        message = f"{occurrence.id} is released before it is decoded"
-        raise ValueError(message)
+        return None
     item = (occurrence.id, Part(occurrence.sound, length))
     segments = lay_out_emergency(turn.frame, item, emergency.repeats)
     sayings = [each for each in segments if each.kind is SegmentKind.ITEM]
@@ -172,16 +238,21 @@ def _may_begin(draft: Draft, emergency: Emergency, layout: Layout, at: int) -> b
     ends = turn.wall(turn.position.time_of(at + layout.length))
     reached = draft.deck.clusters
     refusal = turn.gate(
-        Airing(occurrence, begins, ends, begins, reached, turn.audible, trial=False, release=release)
+        Airing(
+            occurrence,
+            begins,
+            ends,
+            begins,
+            reached,
+            turn.audible,
+            trial=False,
+            release=release,
+            trusted=turn.trusted,
+        )
     )
     if refusal is not None:
-        draft.close(EventKind.REFUSED, occurrence, refusal, release=_said(release))
+        draft.close(EventKind.REFUSED, occurrence, refusal, release=release.told())
     return refusal is None
-
-
-def _said(release: Release) -> dict[str, str]:
-    """The release as the log keeps it for ever."""
-    return {"by": release.by, "reason": release.reason, "at": release.at.isoformat()}
 
 
 def _begin(draft: Draft, emergency: Emergency, layout: Layout, at: int) -> None:
@@ -192,7 +263,7 @@ def _begin(draft: Draft, emergency: Emergency, layout: Layout, at: int) -> None:
     if occurrence.source is not None:
         draft.places.append(Carry(occurrence.source, first, last))
     placed = Placed(occurrence, draft.shared(occurrence), first, last, turn.position.time_of(first))
-    due_at, release = turn.wall(placed.due).isoformat(), _said(emergency.release)
+    due_at, release = turn.wall(placed.due).isoformat(), emergency.release.told()
     draft.tell(EventKind.ARMED, placed, due_at=due_at, release=release, about=about(occurrence))
     draft.settle(occurrence)
     alert = Alert(emergency, at + layout.length)

@@ -11,6 +11,7 @@ from broadcaster.schedule.occurrence import Occurrence
 class EventKind(StrEnum):
     """Kinds of events. Those after ``CORRECTED`` are of the station as a whole and have no occurrence."""
 
+    RELEASED = "released"
     ARMED = "armed"
     STARTED = "started"
     SUSPENDED = "suspended"
@@ -35,6 +36,7 @@ class EventKind(StrEnum):
     CLIPPING = "clipping"
     SAFE_MODE = "safe_mode"
     SAFE_MODE_LEFT = "safe_mode_left"
+    COMMAND_REFUSED = "command_refused"
 
 
 CLOSING_KINDS = frozenset(
@@ -75,7 +77,10 @@ class Event:
     refused, cancelled or failed) carries ``about``, the occurrence's own fields (see ``about``), so
     that the log can be read without any database beside it. Others carry:
 
-    - armed: ``due_at`` (RFC 3339); an emergency also ``release`` (``by``, ``reason``, ``at``)
+    - released: an emergency that waits, with ``about``, its ``release`` and ``waits_for`` ("output": none is
+      open; "emergency": another one sounds)
+    - armed: ``due_at`` (RFC 3339); an emergency also ``release`` (``by``, ``reason``, ``at``, ``command``,
+      ``form``, ``doubts``: places of a typed text whose reading nobody has chosen)
     - started: ``start_error_ms`` (float, actual minus due)
     - suspended: ``by`` (the emergency's occurrence), ``frames`` heard; resumed: ``frames`` into the item
     - recorded: what was said live, in the library: ``audio_sha256`` (None: nothing could be heard, or kept),
@@ -86,10 +91,12 @@ class Event:
     - confirmed, corrected: ``by``, ``reason``, and what is confirmed or corrected (``state``)
     - clock_stepped: ``step_ms`` (positive: the wall clock was set forward)
     - clock_trusted: ``by`` and ``reason`` when a person said that the clock is right
-    - output_lost, output_back: ``output``; the first also ``reason``
+    - output_lost, output_back: ``output``; the first also ``reason``, and ``tries`` to open it since it was
+      told last while an emergency waits for it
     - silence: ``output``, ``where`` ("sent" or "heard"), ``seconds`` without sound although an item played
     - clipping: ``output``, ``samples`` at full scale
     - safe_mode: ``ends`` (count of unexpected ends of the player), ``reason``; safe_mode_left: ``by``
+    - command_refused: ``by`` (as it claims), ``reason``, ``action``, ``command`` (its id)
     """
 
     kind: EventKind

@@ -13,6 +13,7 @@ from broadcaster.playout.timekeeping import Moment
 from broadcaster.playout.turn import Deck, Window
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.occurrence import PlannedSession
+from broadcaster.units import Sha256
 
 FEED_S = 1.0
 """How often the plan is asked for."""
@@ -23,7 +24,7 @@ class Programme:
     """What the player is given: the plan around today, and what decides about airing at this moment.
 
     ``settled`` has, for each cluster, the occurrences of these sessions and ``windows`` (relays) that the log
-    already holds.
+    already holds. ``ready`` are sounds that are held decoded, so that an emergency waits for no disk.
     """
 
     sessions: tuple[PlannedSession, ...]
@@ -32,6 +33,7 @@ class Programme:
     mode: Mode
     settled: Mapping[str, frozenset[str]] = field(default_factory=dict)
     windows: tuple[Window, ...] = ()
+    ready: tuple[Sha256, ...] = ()
 
     def settled_on(self, deck: Deck) -> frozenset[str]:
         """What nobody decides about again on ``deck``: what the log holds, and what the deck knows of today.
@@ -46,6 +48,10 @@ class Programme:
 
 Feed = Callable[[datetime], Programme | None]
 """The programme at a moment, or None when nothing changed since it was last asked for."""
+
+
+def nothing() -> None:
+    """No programme at all."""
 
 
 class Feeding:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -13,9 +13,9 @@ from broadcaster.errors import LoaXaError, PlaylogError, PlayoutError, RepeatedE
 from broadcaster.playout.booting import CRASH_LOOP, boot_events
 from broadcaster.playout.channel import Channel, adopt, listen, tend
 from broadcaster.playout.deck import decide, lose, next_moment, stop
-from broadcaster.playout.emergency import call_off, known, pre_empt
+from broadcaster.playout.emergency import call_off, known, pre_empt, what_came
 from broadcaster.playout.event import Event, EventKind, Mode
-from broadcaster.playout.feeding import Feed, Feeding, Programme
+from broadcaster.playout.feeding import Feed, Feeding, Programme, nothing
 from broadcaster.playout.journal import Journal, Log, never_placed
 from broadcaster.playout.launch import Launch, inline
 from broadcaster.playout.playing import Playing, playing
@@ -38,7 +38,8 @@ class Player:
 
     One loop calls ``turn``; what a person asks for (``halt``, ``release`` ...) and ``playing`` may come from
     other threads. ``sounds`` is the count of decoded sounds that are held ready; ``launch`` does what may
-    take its time: decoding, opening, reading the plan. ``sources`` finds what is relayed.
+    take its time: decoding, opening, reading the plan. ``sources`` finds what is relayed. ``bare`` gives a
+    programme without a plan for an emergency in safe mode, or before the first programme was read.
     """
 
     def __init__(  # noqa: PLR0913  # everything that the player touches is handed to it here
@@ -52,6 +53,7 @@ class Player:
         sounds: int = 16,
         launch: Launch = inline,
         sources: Sources = no_source,
+        bare: Callable[[], Programme | None] = nothing,
     ) -> None:
         self._clock = clock
         self._channels = channels
@@ -59,6 +61,7 @@ class Player:
         self._sounds = Sounds(load, launch, sources, capacity=sounds)
         self._journal = Journal(log)
         self._feeding = Feeding(feed, launch)
+        self._bare = bare
         self._programme: Programme | None = None
         self._mode = Mode.TRAINING
         self._before: Moment | None = None
@@ -121,6 +124,7 @@ class Player:
     def _turn_of(self, moment: Moment, programme: Programme) -> float:
         self._watch_clock(moment)
         self._watch_outputs(moment, programme)
+        self._sounds.prepare()
         turns = [self._turn(channel, moment, programme) for channel in self._channels]
         decided = [
             (channel, decide(channel.deck, turn)) for channel, turn in zip(self._channels, turns, strict=True)
@@ -162,11 +166,12 @@ class Player:
         with self._lock:
             self._at_once(self._channels, partial(stop, by=by, reason=reason))
 
-    def release(self, emergency: Emergency, *, replaces: bool = False) -> None:
+    def release(self, emergency: Emergency, *, replaces: bool = False) -> tuple[Event, ...]:
         """Air ``emergency`` at once on every output of its clusters, over whatever sounds.
 
-        While another one sounds it waits for its end, unless it ``replaces`` that. It does not wait for the
-        disk: what cannot be logged now is logged when it can be.
+        It waits for the end of another one that it does not replace, and for an output that is lost; never
+        for the disk: what cannot be logged now is logged when it can be. Returns its events, armed or
+        released.
 
         Raises:
             PlayoutError: there is no programme yet, no output serves its clusters, or the gate refuses it.
@@ -176,14 +181,13 @@ class Player:
         """
         with self._lock:
             channels = [each for each in self._channels if each.serves(emergency.occurrence)]
+            self._programme = self._programme or self._bare()
             if self._programme is None or not channels:
                 raise PlayoutError("Máy phát chưa sẵn sàng cho các cụm này; hãy thử lại ngay.")
             if emergency.occurrence.source is None:
                 self._sounds.clip(emergency.occurrence.sound)
-            events = self._at_once(channels, partial(pre_empt, emergency=emergency, replaces=replaces))
-        refused = {EventKind.REFUSED, EventKind.FAILED}
-        if (refusal := next((each for each in events if each.kind in refused), None)) is not None:
-            raise PlayoutError(f"Không phát được tin khẩn cấp ở mọi cụm: {refusal.details['reason']}")
+            limited = emergency.limited(self._clock.monotonic())
+            return what_came(self._at_once(channels, partial(pre_empt, emergency=limited, replaces=replaces)))
 
     def emergencies(self) -> tuple[Emergency, ...]:
         """Those that sound and then those that wait, on whatever output, each once."""
@@ -318,6 +322,7 @@ class Player:
         if programme is None:
             return
         self._programme, self._mode = programme, programme.mode
+        self._sounds.hold(programme.ready)
         for channel in self._channels:
             adopt(
                 channel, replace(channel.deck, settled=programme.settled_on(channel.deck)), programme.sessions
@@ -348,10 +353,8 @@ class Player:
 
     def _lose(self, channel: Channel, moment: Moment, programme: Programme) -> None:
         reason = "Thiết bị âm thanh ngừng hoạt động."
-        silent_s = moment.monotonic - channel.output.alive_at()
-        died = Moment(moment.now - timedelta(seconds=silent_s), moment.monotonic - silent_s)
         channel.give_up(moment.monotonic, reason)
-        decided = lose(channel.deck, self._turn(channel, died, programme), reason=reason)
+        decided = lose(channel.deck, self._turn(channel, moment, programme), reason=reason)
         channel.output.clear()
         channel.deck = decided.deck
         self._journal.later(decided.events)

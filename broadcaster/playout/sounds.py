@@ -1,8 +1,9 @@
 """The sounds of a player: decoded clips that it holds ready, and sources that it carries."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 
 from broadcaster.clip import Clip
@@ -20,7 +21,7 @@ Load = Callable[[Sha256], Clip]
 class Sounds:
     """The most recently used ``capacity`` clips, decoded by ``launch``; a minute takes about 12 MB.
 
-    ``sources`` finds what has no file.
+    Those that are held (see ``hold``) stay besides. ``sources`` finds what has no file.
 
     Not thread-safe: the playing loop owns it.
     """
@@ -34,6 +35,17 @@ class Sounds:
         self._capacity = capacity
         self._clips: OrderedDict[Sha256, Clip] = OrderedDict()
         self._loading: dict[Sha256, Future[Clip]] = {}
+        self._held: frozenset[Sha256] = frozenset()
+
+    def hold(self, sha256s: Iterable[Sha256]) -> None:
+        """Keep these decoded, whatever else is used, and no others any more."""
+        self._held = frozenset(sha256s)
+
+    def prepare(self) -> None:
+        """Begin to decode what is held and not there yet; a lost one is tried again at the next call."""
+        for sha256 in self._held - self._clips.keys():
+            with suppress(SoundError):
+                self.samples(sha256)
 
     def samples(self, sha256: Sha256) -> int | None:
         """Count of samples of the sound; None while it is being decoded, which begins with the first asking.
@@ -79,8 +91,9 @@ class Sounds:
 
     def _keep(self, sha256: Sha256, clip: Clip) -> None:
         self._clips[sha256] = clip
-        while len(self._clips) > self._capacity:
-            self._clips.popitem(last=False)
+        spare = [each for each in self._clips if each not in self._held and each != sha256]
+        for each in spare[: max(0, len(spare) + 1 - self._capacity)]:
+            del self._clips[each]
 
 
 def _loaded(sha256: Sha256, loading: Future[Clip]) -> Clip:

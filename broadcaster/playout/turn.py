@@ -70,17 +70,33 @@ class Suspended:
     heard: int
 
 
+WAITS_S = 30 * 60.0
+"""How long a released emergency may wait for an output, or for the end of another one."""
+
+
 @dataclass(frozen=True)
 class Emergency:
     """A message that a person has released, to be said ``repeats`` times over whatever sounds.
 
     ``occurrence`` is of no session of the plan; it goes to its clusters. One with a source is a person at the
-    microphone: carried after a chime until it is called off, for its ``duration_ms`` at the most.
+    microphone: carried after a chime until it is called off, for its ``duration_ms`` at the most. One that
+    has not begun by monotonic ``until`` (it waits for an output, or for another one to end) is given up: what
+    a person released in the evening must not wake anybody at night.
     """
 
     occurrence: Occurrence
     release: Release
     repeats: int = 2
+    until: float = float("inf")
+
+    def limited(self, monotonic: float) -> "Emergency":
+        """The same, released at ``monotonic``, waiting no longer than ``WAITS_S``."""
+        return replace(self, until=min(self.until, monotonic + WAITS_S))
+
+    def again(self) -> "Emergency":
+        """The same message under the next number of its occurrence: an output died while it was said."""
+        stem, _, number = self.occurrence.id.rpartition(":")
+        return replace(self, occurrence=replace(self.occurrence, id=f"{stem}:{int(number) + 1}"))
 
 
 @dataclass(frozen=True)
@@ -113,7 +129,8 @@ class Deck:
     """State of one output. ``settled`` holds the occurrences that were armed or closed, for good.
 
     While there is an ``alert`` the chain stands still, its armed items in ``suspended``; further emergencies
-    are ``waiting`` in the order of their release. Relays whose window a person has ended are in ``given_up``.
+    are ``waiting`` in the order of their release, as all do while the output is lost. Relays whose window a
+    person has ended are in ``given_up``.
     """
 
     clusters: tuple[str, ...]

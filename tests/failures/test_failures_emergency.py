@@ -7,7 +7,6 @@ import pytest
 from broadcaster.errors import PlayoutError
 from broadcaster.playout.emergency import pre_empt
 from broadcaster.playout.event import CLOSING_KINDS, EventKind
-from broadcaster.playout.turn import Deck
 from broadcaster.schedule.occurrence import CatchUp
 from broadcaster.units import DurationMs
 from tests.playout.bench import Bench
@@ -38,18 +37,21 @@ def test_failure_18_an_emergency_during_another_one() -> None:
 
 
 def test_failure_18_an_emergency_while_no_output_works() -> None:
-    """It is recorded as failed with the release, and whoever released it is told at once."""
-    bench = Bench(deck=Deck(("c1",)), open=False).run(20)
-    decided = pre_empt(bench.deck, bench.turn(), emergency(), replaces=False)
-    assert [event.kind for event in decided.events] == [EventKind.FAILED]
-    assert "release" in decided.events[0].details
-
+    """Whoever released it is told at once; it is kept, each try logged, and sounds when one is back."""
     station = Station()
     station.run(40)
     station.output.dead_at = station.output.position()
     station.run(2)
-    with pytest.raises(PlayoutError, match="không hoạt động"):
-        station.player.release(emergency())
+    (told,) = station.player.release(emergency())
+    assert (told.kind, told.details["waits_for"]) == (EventKind.RELEASED, "output")
+
+    station.run(60)
+    tries = [event for event in station.log.events if "tries" in event.details]
+    assert len(tries) >= 5
+    station.output.dead_at = None
+    station.run(90)
+    storm = [event.kind for event in station.log.events if "storm" in (event.occurrence or "")]
+    assert storm == [EventKind.RELEASED, EventKind.ARMED, EventKind.STARTED, EventKind.ENDED]
 
 
 def test_failure_18_an_emergency_for_clusters_that_no_output_serves() -> None:

@@ -1,5 +1,6 @@
 """An emergency over whatever sounds: at once, with its reason, and what becomes of the rest."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from broadcaster.playout.deck import lose, stop
 from broadcaster.playout.emergency import call_off, pre_empt
 from broadcaster.playout.event import CLOSING_KINDS, EventKind
-from broadcaster.playout.turn import Emergency
+from broadcaster.playout.turn import Decided, Emergency
 from broadcaster.schedule.occurrence import CatchUp, Resumption
 from broadcaster.units import SAMPLE_RATE, DurationMs
 from tests.playout.bench import Bench
@@ -98,6 +99,70 @@ def test_another_emergency_waits_for_the_first() -> None:
     assert [end for end in bench.told(*CLOSING_KINDS) if end[0] == "storm"] == [("storm", "ended")] * 2
 
 
+def test_what_waits_is_told_when_it_is_released() -> None:
+    """With person and reason, not only when it sounds."""
+    bench = _released(_released(Bench().run(20)), 2)
+    told = next(event for event in bench.events if event.kind is EventKind.RELEASED)
+    assert told.occurrence == emergency(2).occurrence.id
+    assert told.details["waits_for"] == "emergency"
+    assert told.details["release"] == emergency(2).release.told()
+
+
+@pytest.mark.parametrize("act", [stop, call_off])
+def test_what_waits_is_cancelled_by_a_stop(act: Callable[..., Decided]) -> None:
+    """By "Dừng ngay mọi thứ" as by calling off: each that was released has an end in the log."""
+    bench = _released(_released(Bench().run(20)), 2)
+    bench.take(act(bench.deck, bench.turn(), by="truc", reason="Báo nhầm."))
+    bench.run(300)
+    ends = [(event.occurrence, event.kind) for event in bench.events if event.kind is EventKind.CANCELLED]
+    assert (emergency(2).occurrence.id, EventKind.CANCELLED) in ends
+    assert not bench.deck.waiting
+
+
+def test_an_emergency_waits_for_an_output_and_sounds_when_it_is_back() -> None:
+    """With no output working it is kept; the log says at once that it waits."""
+    bench = _released(Bench(open=False).run(-40))
+    assert bench.told() == [("storm", "released")]
+    bench.run(-35)
+    bench.open = True
+    bench.run(-20)
+    assert _placed(bench, "alarm") == [pytest.approx(-34.5, abs=0.26)]
+
+
+def test_an_emergency_that_waited_too_long_is_given_up() -> None:
+    """What was released in the evening wakes nobody at night: its release has to be given anew."""
+    bench = Bench(sessions=(), open=False).run(0)
+    limited = replace(emergency(), until=bench.turn().monotonic + 60)
+    bench.take(pre_empt(bench.deck, bench.turn(), limited, replaces=False))
+    bench.run(61)
+    bench.open = True
+    bench.run(80)
+    assert bench.ends() == {"storm": "failed"}
+    assert not bench.places
+
+
+def test_what_waits_is_decoded_again_before_it_sounds() -> None:
+    """A sound that has left the memory meanwhile is waited for; the first message is not said longer."""
+    bench = _released(_released(Bench().run(20)), 2)
+    bench.pending = {"storm"}
+    bench.run(80)
+    assert len(_placed(bench, "alarm")) == 1
+    bench.pending = set()
+    bench.run(300)
+    assert len(_placed(bench, "alarm")) == 2
+    assert [end for end in bench.told(*CLOSING_KINDS) if end[0] == "storm"] == [("storm", "ended")] * 2
+
+
+def test_a_sound_that_is_lost_while_it_waits_has_failed() -> None:
+    """The programme goes on; the log says what became of the message."""
+    bench = _released(_released(Bench().run(20)), 2)
+    bench.lost = frozenset({"storm"})
+    bench.run(300)
+    ends = [end for end in bench.told(*CLOSING_KINDS) if end[0] == "storm"]
+    assert ends == [("storm", "ended"), ("storm", "failed")]
+    assert bench.ends()["c"] == "ended"
+
+
 def test_another_emergency_replaces_the_first_when_told_to() -> None:
     """The first one is interrupted, and the programme goes on after the second."""
     bench = _released(Bench().run(20)).run(28)
@@ -154,15 +219,18 @@ def test_a_session_that_should_begin_during_an_emergency_follows_its_rule() -> N
     assert bench.ends()["c"] == "ended"
 
 
-def test_a_device_that_dies_in_an_emergency_ends_both() -> None:
-    """The message is interrupted, the suspended item too; the rest of the session goes on when it is back."""
+def test_a_device_that_dies_in_an_emergency_ends_both_and_the_message_is_said_again() -> None:
+    """The message is interrupted, the suspended item too; when it is back the message comes first of all."""
     bench = _released(Bench().run(20)).run(30)
     bench.take(lose(bench.deck, bench.turn(), reason="Thiết bị ngừng."))
     bench.open = False
     bench.run(32)
     bench.open = True
     bench.run(300)
-    assert bench.ends() == {"storm": "interrupted", "a": "interrupted", "b": "ended", "c": "ended"}
+    storms = [end for end in bench.told(*CLOSING_KINDS) if end[0] == "storm"]
+    assert storms == [("storm", "interrupted"), ("storm", "ended")]
+    assert bench.ends() == {"storm": "ended", "a": "interrupted", "b": "ended", "c": "ended"}
+    assert _placed(bench, "alarm")[-1] == pytest.approx(32.5, abs=0.25)
 
 
 def test_every_item_has_exactly_one_end_whenever_an_emergency_comes() -> None:
