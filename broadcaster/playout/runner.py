@@ -195,10 +195,7 @@ class Player:
             return known([channel.deck for channel in self._channels])
 
     def call_off(self, *, by: str, reason: str, only: str | None = None) -> None:
-        """End the emergency that sounds and those that wait; what it interrupted goes on.
-
-        With ``only`` (the id of its occurrence) that one alone: the next that waits begins.
-        """
+        """End the emergency that sounds and those that wait, or ``only`` that occurrence; the rest goes on."""
         with self._lock:
             self._at_once(self._channels, partial(call_off, by=by, reason=reason, only=only))
 

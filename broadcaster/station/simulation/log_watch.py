@@ -47,7 +47,9 @@ class LogWatch:
         pair = (event.occurrence, event.cluster)
         play = self._book.plays.setdefault(pair, SeenPlay(pair))
         if (broken := order_breach(play.kinds, event.kind)) is not None:
-            self._book.breach(Rule.TWICE if event.kind is EventKind.ARMED else Rule.ORDER, f"{pair}: {broken}")
+            self._book.breach(
+                Rule.TWICE if event.kind is EventKind.ARMED else Rule.ORDER, f"{pair}: {broken}"
+            )
         if not play.kinds:
             _describe(play, event.details.get("about"))
         play.kinds.append(event.kind)

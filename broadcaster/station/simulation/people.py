@@ -111,9 +111,7 @@ class People:
 
     def emergency(self, now: datetime) -> Emergency | None:
         """What a person releases at this moment; None when no emergency bulletin is approved."""
-        urgent = [
-            each for each in self._on_air() if each.script.bulletin_class is BulletinClass.EMERGENCY
-        ]
+        urgent = [each for each in self._on_air() if each.script.bulletin_class is BulletinClass.EMERGENCY]
         if not urgent:
             return None
         with self._database.reading() as connection:

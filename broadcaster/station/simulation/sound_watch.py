@@ -117,11 +117,7 @@ class SoundWatch:
         going_on = _going_on(hearing, sha256)
         for play in going_on:
             play.due_s = output.time_of(sounding.first)
-        plays = (
-            self._armed_for(output, sounding, sha256)
-            or going_on
-            or self._released_for(output, sha256)
-        )
+        plays = self._armed_for(output, sounding, sha256) or going_on or self._released_for(output, sha256)
         lead_in, hearing.lead_in = hearing.lead_in, []
         if not plays:
             self._book.breach(Rule.ARMED_FIRST, f"{output.name}: {sha256[:8]} ở khung {sounding.first}")
