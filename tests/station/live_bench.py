@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from broadcaster.clip import Clip
-from broadcaster.clock import SystemClock
+from broadcaster.clock import SystemClock, local_date
 from broadcaster.desk.live import Talk
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, EventKind, Mode
@@ -76,11 +77,12 @@ class LiveBench:
             launch=threads,
             sources=self.microphone.source,
         )
+        self.recordings = TalkRecordings(self.parts, self.library, clock, Mode.LIVE, self.player.note)
         self.studio = Studio(
             self.player,
             self.channels,
             self.microphone,
-            TalkRecordings(self.parts, self.library, clock, Mode.LIVE, self.player.note),
+            self.recordings,
             latest=self._latest,
             log=self.log,
             clock=clock,
@@ -131,7 +133,12 @@ class LiveBench:
         """Open the microphone and hear somebody speak."""
         self.until(lambda: self.status("microphone")["problem"] is None, "the microphone hears")
 
-    def status(self, name: str) -> Mapping[str, object]:
+    @property
+    def today(self) -> str:
+        """The date in ids."""
+        return local_date(SystemClock().now()).isoformat()
+
+    def status(self, name: str) -> Mapping[str, Any]:
         """``microphone`` or ``on_air`` as the page sees it, checked now; nothing for nobody on air."""
         found = self.studio.check()[name]
         return found if isinstance(found, Mapping) else {}
@@ -161,7 +168,21 @@ def tone(seconds: float, hertz: float = 440.0, level: float = 0.1) -> Clip:
     return Clip.of(level * np.sin(2 * np.pi * hertz * at))
 
 
-def plug_in(server: SoundServer) -> str:
-    """Loudspeaker and microphone; the handle by which the microphone is pulled out."""
-    server.add_sink(LOUDSPEAKER)
-    return server.add_sink(MICROPHONE)
+@dataclass
+class Plugged:
+    """A sound server with loudspeaker and microphone; the microphone can be pulled out and put in again."""
+
+    server: SoundServer
+    _handle: str = ""
+
+    def __post_init__(self) -> None:
+        self.server.add_sink(LOUDSPEAKER)
+        self.put_in()
+
+    def put_in(self) -> None:
+        """Plug the microphone in."""
+        self._handle = self.server.add_sink(MICROPHONE)
+
+    def pull_out(self) -> None:
+        """Pull the microphone out."""
+        self.server.remove(self._handle)

@@ -1,0 +1,103 @@
+"""The command by which a person speaks live with the page dead: the pipe to the player is enough."""
+
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from broadcaster.cli.app import Data, app, note, say
+from broadcaster.errors import PlayoutError
+from broadcaster.settings import data_folder
+
+_LOOK_S = 1.0
+_CHECKS = 5
+"""Looks at the microphone before it is said that nothing is heard: it takes a second or two to open."""
+
+
+@app.command()
+def live(
+    by: Annotated[str, typer.Option("--by", help="Tên người nói; được ghi vào nhật ký phát sóng.")],
+    reason: Annotated[str, typer.Option("--reason", help="Nói về việc gì; lưu mãi trong nhật ký.")] = "",
+    cluster: Annotated[
+        list[str] | None, typer.Option("--cluster", help="Cụm loa nghe được (ghi nhiều lần được).")
+    ] = None,
+    emergency: Annotated[
+        bool, typer.Option("--khan-cap", help="Khẩn cấp: phát cả trong giờ yên tĩnh.")
+    ] = False,
+    end: Annotated[bool, typer.Option("--end", help="Chỉ kết thúc buổi nói đang phát.")] = False,
+    data: Data = None,
+) -> None:
+    """Nói trực tiếp bằng micro của máy đài, cả khi trang web không chạy; Enter để kết thúc."""
+    address = data_folder(data).player_address
+    if end:
+        _asked(address, {"do": "live_end", "by": by})
+        say("Đã kết thúc nói trực tiếp.")
+        return
+    _wait_for_voice(address)
+    chosen = "khan_cap" if emergency else "thong_thuong"
+    wanted = {"by": by, "reason": reason, "clusters": cluster or [], "class": chosen}
+    _asked(address, {"do": "live_begin", **wanted})
+    try:
+        _watch(address)
+    finally:
+        _asked(address, {"do": "live_end", "by": by})
+    say("Đã kết thúc; bản ghi âm được lưu sau vài giây.")
+
+
+def _asked(address: Path, request: Mapping[str, object]) -> Mapping[str, object]:
+    from broadcaster.playout.pipe import ask
+
+    return ask(address, request)
+
+
+def _microphone(address: Path) -> Mapping[str, object]:
+    told = _asked(address, {"do": "live_check"}).get("microphone")
+    return told if isinstance(told, Mapping) else {}
+
+
+def _wait_for_voice(address: Path) -> None:
+    """Look at the microphone until it hears something.
+
+    Raises:
+        PlayoutError: it is missing, muted or does not open.
+
+    """
+    from broadcaster.clock import SystemClock
+
+    microphone = _microphone(address)
+    for _ in range(_CHECKS):
+        if microphone.get("problem") is None:
+            note(f"Micro nghe rõ: mức {microphone.get('rms_dbfs')} dB.")
+            return
+        SystemClock().sleep(_LOOK_S)
+        microphone = _microphone(address)
+    raise PlayoutError(str(microphone.get("problem")))
+
+
+def _watch(address: Path) -> None:
+    """Show light and level until Enter is pressed or the talk has ended by itself."""
+    entered = threading.Event()
+    threading.Thread(target=_wait_for_enter, args=(entered,), daemon=True).start()
+    said: object = None
+    while not entered.wait(_LOOK_S):
+        answer = _asked(address, {"do": "live_check"})
+        light, microphone = answer.get("on_air"), answer.get("microphone")
+        if not isinstance(light, Mapping) or not isinstance(microphone, Mapping):
+            note("Buổi nói đã kết thúc.")
+            return
+        now = (light["sounds"], tuple(light["warnings"]))
+        if now != said:
+            note("ĐANG PHÁT – hãy nói; nhấn Enter để kết thúc." if light["sounds"] else "Chuông báo …")
+            for warning in light["warnings"]:
+                note(str(warning))
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\rMức {microphone['rms_dbfs']} dB, còn {light['left_s']:.0f} giây   ")
+        said = now
+
+
+def _wait_for_enter(entered: threading.Event) -> None:
+    sys.stdin.readline()
+    entered.set()
