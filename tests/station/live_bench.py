@@ -16,7 +16,7 @@ from broadcaster.desk.live import Talk
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.feeding import Programme
-from broadcaster.playout.inputs.capture import Capture
+from broadcaster.playout.inputs.capture import Capture, Listen
 from broadcaster.playout.inputs.microphone import Microphone
 from broadcaster.playout.launch import threads
 from broadcaster.playout.outputs.device import DeviceOutput, soundcard
@@ -53,6 +53,7 @@ class LiveBench:
         default_factory=lambda: DeviceOutput("mieng", SystemClock(), kind="device", device=MICROPHONE)
     )
     blocks: list[Block] = field(default_factory=list)
+    _listener: Listen | None = None
 
     def __post_init__(self) -> None:
         clock = SystemClock()
@@ -92,8 +93,14 @@ class LiveBench:
     def _gate(self, airing: Airing) -> str | None:
         return self.refusal(airing)
 
-    def _hear(self, block: Block, _arrived: float) -> None:
+    def _hear(self, block: Block, arrived: float) -> None:
         self.blocks.append(block.copy())
+        if self._listener is not None:
+            self._listener(block, arrived)
+
+    def listen(self, listener: Listen) -> None:
+        """Have every block that the loudspeaker gives from now on told to ``listener`` too."""
+        self._listener = listener
 
     @property
     def heard(self) -> Block:
