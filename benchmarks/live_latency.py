@@ -3,7 +3,7 @@
     PYTHONPATH=. python benchmarks/live_latency.py [SECONDS] [--loaded]
 
 A person at the microphone gives a tick every half second; ears at the microphone and at the loudspeaker note
-when each begins. ``--loaded`` keeps every processor busy meanwhile. Needs pulseaudio, pactl, parec. The bound:
+when each begins. ``--loaded`` keeps every processor busy meanwhile. Needs pulseaudio, pactl, parec. Bound:
 below 300 ms from microphone to loudspeaker.
 """
 

@@ -6,6 +6,9 @@ Each player plays a tick with a number into a null sink of its own of one PulseA
 is known before, while stress-ng loads every processor. The sinks' monitors are recorded in a process of its
 own (``recorder``), and the beginning of each tick is found by correlation.
 
+All players, the sound server and the recorder go before other programs as our player does at a station, where
+the system allows it; without the right to, all of them have the common priority.
+
 The first 20 starts calibrate. Ours are then played anew, by a player that opens its device again, with the
 latency that the 20 gave in the settings; its errors are taken as they are. Of a peer's errors the median of
 its 20 is taken away, less 2 ms on the safe side. The method's own uncertainty is how far two recordings of
@@ -45,6 +48,7 @@ from benchmarks.start_accuracy.peers import liquidsoap_clocked, liquidsoap_pushe
 from benchmarks.start_accuracy.plan import CALIBRATION, Starts
 from benchmarks.start_accuracy.recorder import Heard, recorded
 from benchmarks.start_accuracy.sound_server import Environment, sound_server
+from broadcaster.station.priority import go_first
 
 OURS = "loa_xa"
 AGAIN = f"{OURS}/2"
@@ -142,10 +146,11 @@ def main() -> int:
         print("missing:", ", ".join(missing))
         return 2
     with tempfile.TemporaryDirectory() as path, ExitStack() as stack:
-        environment = stack.enter_context(sound_server(Path(path), (OURS, *PEERS)))
-        os.environ.update(environment)  # our player opens its device in this process
         if not options.idle:
             stack.enter_context(busy())
+        go_first()
+        environment = stack.enter_context(sound_server(Path(path), (OURS, *PEERS)))
+        os.environ.update(environment)  # our player opens its device in this process
         figures, uncertainty_ms = run(Path(path), environment, options.starts, options.every)
         load = os.getloadavg()[0]
     print(f"{os.cpu_count()} processors, load {load:.1f}; the method is good to {uncertainty_ms:.3f} ms")

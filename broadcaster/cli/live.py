@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from broadcaster.cli.app import Data, app, note, say
+from broadcaster.cli.emergency import Account, Password
 from broadcaster.errors import PlayoutError
 from broadcaster.settings import data_folder
 
@@ -18,43 +19,46 @@ _CHECKS = 5
 
 
 @app.command()
-def live(
-    by: Annotated[str, typer.Option("--by", help="Tên người nói; được ghi vào nhật ký phát sóng.")],
+def live(  # noqa: PLR0913, PLR0917  # one argument an option
+    account: Account,
+    password: Password,
     reason: Annotated[str, typer.Option("--reason", help="Nói về việc gì; lưu mãi trong nhật ký.")] = "",
     cluster: Annotated[
         list[str] | None, typer.Option("--cluster", help="Cụm loa nghe được (ghi nhiều lần được).")
     ] = None,
-    emergency: Annotated[
-        bool, typer.Option("--khan-cap", help="Khẩn cấp: phát cả trong giờ yên tĩnh.")
-    ] = False,
+    urgent: Annotated[bool, typer.Option("--khan-cap", help="Khẩn cấp: phát cả trong giờ yên tĩnh.")] = False,
     end: Annotated[bool, typer.Option("--end", help="Chỉ kết thúc buổi nói đang phát.")] = False,
     data: Data = None,
 ) -> None:
     """Nói trực tiếp bằng micro của máy đài, cả khi trang web không chạy; Enter để kết thúc."""
-    address = data_folder(data).player_address
-    if end:
-        _asked(address, {"do": "live_end", "by": by})
-        say("Đã kết thúc nói trực tiếp.")
-        return
-    _wait_for_voice(address)
-    chosen = "khan_cap" if emergency else "thong_thuong"
-    wanted = {"by": by, "reason": reason, "clusters": cluster or [], "class": chosen}
-    _asked(address, {"do": "live_begin", **wanted})
+    from broadcaster.clock import SystemClock
+    from broadcaster.playout.command import Action
+    from broadcaster.station.local_command import send, signer
+    from broadcaster.store.database import Database
+
+    folder, clock = data_folder(data), SystemClock()
+    address, db = folder.player_address, Database(folder.database)
+    chosen = "khan_cap" if urgent else "thong_thuong"
+    wanted = {"reason": reason, "clusters": cluster or [], "class": chosen}
     try:
-        _watch(address)
+        with signer(db, address, account, password, clock) as by:
+            if not end:
+                _wait_for_voice(address)
+                note(str(send(address, by, Action.SPEAK, wanted, clock)["line"]))
+                _watch(address)
+            say(str(send(address, by, Action.END_TALK, {}, clock)["line"]))
     finally:
-        _asked(address, {"do": "live_end", "by": by})
-    say("Đã kết thúc; bản ghi âm được lưu sau vài giây.")
+        db.dispose()
 
 
-def _asked(address: Path, request: Mapping[str, object]) -> Mapping[str, object]:
+def _checked(address: Path) -> Mapping[str, object]:
     from broadcaster.playout.pipe import ask
 
-    return ask(address, request)
+    return ask(address, {"do": "live_check"})
 
 
 def _microphone(address: Path) -> Mapping[str, object]:
-    told = _asked(address, {"do": "live_check"}).get("microphone")
+    told = _checked(address).get("microphone")
     return told if isinstance(told, Mapping) else {}
 
 
@@ -83,7 +87,7 @@ def _watch(address: Path) -> None:
     threading.Thread(target=_wait_for_enter, args=(entered,), daemon=True).start()
     said: object = None
     while not entered.wait(_LOOK_S):
-        answer = _asked(address, {"do": "live_check"})
+        answer = _checked(address)
         light, microphone = answer.get("on_air"), answer.get("microphone")
         if not isinstance(light, Mapping) or not isinstance(microphone, Mapping):
             note("Buổi nói đã kết thúc.")

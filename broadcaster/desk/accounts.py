@@ -5,6 +5,7 @@ database opens nothing.
 """
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,11 +16,17 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection
 
 from broadcaster.desk.guessing import Guesses
-from broadcaster.errors import AccessError
+from broadcaster.errors import AccessError, ConflictError
 from broadcaster.store import accounts as rows
 from broadcaster.store.accounts import Account, WebSession
 from broadcaster.store.database import Database
 from broadcaster.store.station import Action, record_action
+
+ADMIN = "admin"
+"""Role of who may change accounts, and say that the clock is right."""
+
+OPERATOR = "truc"
+"""Role of everybody else."""
 
 ADMINISTRATOR = "quantri"
 """Name of the account that the first start makes."""
@@ -31,6 +38,7 @@ SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 FEWEST_DIFFERENT = 4
 
+_NAME = re.compile(r"(?=.{2,30}$)[a-z0-9]+(-[a-z0-9]+)*")
 _CONSONANTS = "bcdghklmnprstvx"
 _VOWELS = "aeiou"
 _GROUPS = 4
@@ -46,6 +54,7 @@ class LoggedIn:
 
     ``token`` is the browser's secret and goes into its cookie only; ``csrf`` goes into every form.
     ``one_time``: the password is the one of the first start, and must be changed before anything else.
+    ``emergency_right``: may release emergencies, signed with ``command_key``, whose name is ``session``.
     """
 
     name: str
@@ -54,6 +63,9 @@ class LoggedIn:
     csrf: str = field(repr=False)
     expires_at: datetime
     token: str = field(repr=False)
+    session: str = field(default="", repr=False)
+    command_key: str = field(default="", repr=False)
+    emergency_right: bool = False
 
 
 def make_first_administrator(db: Database, *, now: datetime) -> str:
@@ -70,10 +82,49 @@ def make_first_administrator(db: Database, *, now: datetime) -> str:
     return password
 
 
-def give_one_time_password(db: Database, name: str, *, now: datetime) -> str:
+def make_account(db: Database, name: str, *, by: str, now: datetime) -> str:
+    """Make an account without the emergency right; returns its one-time password, which is kept nowhere.
+
+    Raises:
+        AccessError: the name is none that can be typed everywhere.
+        ConflictError: it is taken.
+
+    """
+    if not _NAME.fullmatch(name):
+        raise AccessError("Tên đăng nhập chỉ gồm chữ thường không dấu, số, gạch nối, từ 2 đến 30 ký tự.")
+    password = _readable_password()
+    account = Account(name, _hasher().hash(password), one_time=True, role=OPERATOR, created_at=now)
+    with db.transaction() as connection:
+        rows.add_account(connection, account)
+        record_action(connection, Action(now, by, "make_account", name))
+    return password
+
+
+def set_emergency_right(db: Database, name: str, *, may: bool, by: str, now: datetime) -> None:
+    """Give an account the emergency right or take it.
+
+    Raises:
+        ConflictError: there is no such account, or nobody would have the right any more.
+
+    """
+    with db.transaction() as connection:
+        rows.set_emergency_right(connection, name, may=may)
+        if not any(each.emergency_right for each in rows.accounts(connection)):
+            raise ConflictError("Phải còn ít nhất một người có quyền khẩn cấp; hãy cấp cho người khác trước.")
+        what = "give_emergency_right" if may else "take_emergency_right"
+        record_action(connection, Action(now, by, what, name))
+
+
+def all_accounts(db: Database) -> tuple[Account, ...]:
+    """Every account, by name."""
+    with db.reading() as connection:
+        return rows.accounts(connection)
+
+
+def give_one_time_password(db: Database, name: str, *, now: datetime, by: str = "") -> str:
     """Another one-time password for an account (forgotten, or emptied by a restore); ends its sessions.
 
-    For the technician at the machine: nothing asks for the old password here.
+    For the technician at the machine, or an administrator (``by``): nothing asks for the old password here.
 
     Raises:
         ConflictError: there is no such account.
@@ -82,14 +133,17 @@ def give_one_time_password(db: Database, name: str, *, now: datetime) -> str:
     password = _readable_password()
     with db.transaction() as connection:
         rows.set_password(connection, name, _hasher().hash(password), one_time=True)
-        record_action(connection, Action(now, name, "give_one_time_password", name))
+        record_action(connection, Action(now, by or name, "give_one_time_password", name))
     return password
 
 
 def must_change(db: Database) -> bool:
-    """Whether a one-time password is still in force: until then nothing but the password may be changed."""
+    """Whether the administrator's one-time password is still in force: until then the page is not for others.
+
+    Those of other accounts were made here, lie in no file, and open nothing but their own change.
+    """
     with db.reading() as connection:
-        return any(each.one_time for each in rows.accounts(connection))
+        return any(each.one_time and each.name == ADMINISTRATOR for each in rows.accounts(connection))
 
 
 def log_in(
@@ -143,7 +197,8 @@ def change_password(
 
 
 def _administrator(password: str, now: datetime) -> Account:
-    return Account(ADMINISTRATOR, _hasher().hash(password), one_time=True, role="admin", created_at=now)
+    hashed = _hasher().hash(password)
+    return Account(ADMINISTRATOR, hashed, one_time=True, role=ADMIN, created_at=now, emergency_right=True)
 
 
 def _verified(
@@ -189,13 +244,24 @@ def _refuse_weak(name: str, old: str, new: str) -> None:
 
 def _new_session(connection: Connection, account: Account, *, now: datetime) -> LoggedIn:
     token = secrets.token_urlsafe(32)
-    session = WebSession(_hashed(token), account.name, secrets.token_urlsafe(32), now, now + SESSION_LENGTH)
+    csrf, key = secrets.token_urlsafe(32), secrets.token_hex(32)
+    session = WebSession(_hashed(token), account.name, csrf, now, now + SESSION_LENGTH, key)
     rows.add_web_session(connection, session)
     return _logged_in(account, session, token)
 
 
 def _logged_in(account: Account, session: WebSession, token: str) -> LoggedIn:
-    return LoggedIn(account.name, account.role, account.one_time, session.csrf, session.expires_at, token)
+    return LoggedIn(
+        account.name,
+        account.role,
+        account.one_time,
+        session.csrf,
+        session.expires_at,
+        token,
+        session.token_hash,
+        session.command_key,
+        account.emergency_right,
+    )
 
 
 def _hashed(token: str) -> str:

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import Connection
 
 from broadcaster.clock import local_date
+from broadcaster.desk.emergencies import Message, prepared
 from broadcaster.desk.frame import frame_from
 from broadcaster.desk.gate import Circumstances, airtime_before, gate_of
 from broadcaster.desk.timetable import timetable_of
@@ -26,9 +27,13 @@ from broadcaster.script.model import Revision
 from broadcaster.store import plan, schedule, scripts, station
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import Pair, PlaylogReader
+from broadcaster.units import Sha256
 
 LOOKS_BACK = timedelta(days=31)
 """How far back sessions are given after an outage, so that each is recorded as missed."""
+
+MOST_HELD_MS = 8 * 60 * 1000
+"""Prepared emergencies held decoded, together: some 90 MB. What is beyond is decoded at its release."""
 
 _DAY = timedelta(days=1)
 
@@ -44,14 +49,15 @@ class _Standing:
     schedule: Schedule
     on_air: Mapping[str, Revision]
     facts: FactRegister
+    messages: tuple[Message, ...]
 
 
 class Feeder:
     """Reads the programme for the player, from the station's database and the play log.
 
     Made before the player logs its first event: the newest event then tells how long the station was off.
-    One loop calls ``programme``; ``mode`` and ``clusters`` may be asked from other threads. ``mode`` is None
-    until the first programme was read.
+    One loop calls ``programme``; ``mode``, ``clusters``, ``messages`` and ``bare`` may be asked from other
+    threads. ``mode`` is None until the first programme was read.
 
     Raises:
         PlaylogError: the play log cannot be read.
@@ -62,8 +68,8 @@ class Feeder:
         self.mode: Mode | None = None
         self._db = db
         self._log = log
-        newest = log.newest_wall()
-        self._seen_until = None if newest is None else local_date(newest)
+        # A boot that logged its start and crashed has seen no session yet: look back as far as that goes.
+        self._seen_until = None if log.newest_wall() is None else date.min
         self._version: int | None = None
         self._today: date | None = None
         self._standing: _Standing | None = None
@@ -80,6 +86,39 @@ class Feeder:
         with self._db.reading() as connection:
             documents = schedule.documents(connection)
         return (*timetable_of(documents).clusters, TRIAL_CLUSTER)
+
+    def messages(self) -> tuple[Message, ...]:
+        """The prepared emergencies, as they were read last; read now when nothing was.
+
+        Raises:
+            StationError: the database cannot be read.
+
+        """
+        return self._stands().messages
+
+    def bare(self) -> Programme:
+        """A programme without a plan, for an emergency in safe mode or before the plan was read.
+
+        Raises:
+            StationError: the database cannot be read, or no frame is approved.
+
+        """
+        standing = self._stands()
+        circumstances = Circumstances(
+            mode=standing.mode,
+            on_air=standing.on_air,
+            facts=standing.facts,
+            quiet=standing.schedule.quiet,
+            limits=standing.schedule.limits,
+        )
+        ready = _ready(standing)
+        return Programme((), standing.frame, gate_of(circumstances), standing.mode, ready=ready)
+
+    def _stands(self) -> _Standing:
+        if self._standing is not None and self._version is not None:
+            return self._standing
+        with self._db.reading() as connection:
+            return _read_standing(connection)
 
     def programme(self, now: datetime) -> Programme | None:
         """The programme at ``now``; None when neither the plan's version nor the date has changed.
@@ -139,17 +178,32 @@ class Feeder:
             gate=gate_of(circumstances),
             mode=standing.mode,
             settled=_by_cluster(logged),
+            ready=_ready(standing),
         )
 
 
 def _read_standing(connection: Connection) -> _Standing:
+    on_air = scripts.on_air_revisions(connection)
     return _Standing(
         mode=station.mode(connection),
         frame=frame_from(station.frame_parts(connection)),
         schedule=timetable_of(schedule.documents(connection)),
-        on_air=scripts.on_air_revisions(connection),
+        on_air=on_air,
         facts=scripts.facts(connection),
+        messages=prepared(on_air),
     )
+
+
+def _ready(standing: _Standing) -> tuple[Sha256, ...]:
+    """What an emergency needs at once: its frame, and the prepared messages that fit into memory."""
+    frame, left_ms = standing.frame, MOST_HELD_MS
+    parts = [frame.alarm or frame.chime, frame.chime, frame.closing]
+    held = [part.audio_sha256 for part in parts]
+    for message in standing.messages:
+        left_ms -= message.duration_ms
+        if left_ms >= 0:
+            held.append(message.audio_sha256)
+    return tuple(dict.fromkeys(held))
 
 
 def _relays(schedule: Schedule, first: date, last: date) -> tuple[PlannedRelay, ...]:

@@ -1,7 +1,8 @@
 """The gate: the last question before any sound, answered from the facts of that moment.
 
 Pure: the feed reads the facts, this rules. Only an emergency that a person has released may break quiet
-hours, limits, relays and days off; nothing that was planned is one.
+hours, limits, relays and days off; nothing that was planned is one. What was typed, recorded or is spoken
+live has no approval but its release, and a live talk of another class obeys every rule of the hours.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -12,7 +13,6 @@ from itertools import groupby
 
 from broadcaster.clock import local_date
 from broadcaster.playout.event import Mode
-from broadcaster.playout.inputs.microphone import MICROPHONE
 from broadcaster.playout.permission import Airing, Gate
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.days_off import NO_DAYS_OFF, DaysOff
@@ -25,6 +25,9 @@ from broadcaster.schedule.relaying import airtime_of_relays
 from broadcaster.script.facts import FactRegister
 from broadcaster.script.model import NOT_FOR_THE_AIR, BulletinClass, Revision
 from broadcaster.units import DurationMs, milliseconds
+
+UNAPPROVED = frozenset({"typed", "recorded"})
+"""Forms of an emergency that nobody has approved before its release."""
 
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -57,8 +60,8 @@ def refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     """Why the item may not be aired then and there, in Vietnamese; None when it may."""
     return (
         _audible_refusal(circumstances, airing)
-        or _approval_refusal(circumstances, airing)
-        or _release_refusal(circumstances, airing)
+        or (None if _is_released_only(airing) else _approval_refusal(circumstances, airing))
+        or (None if _is_released_only(airing) else _release_refusal(circumstances, airing))
         or _hours_refusal(circumstances, airing)
     )
 
@@ -69,7 +72,8 @@ def airtime_before(
     """What each session's day has planned besides it and later ones, on the busiest of its clusters.
 
     The relays of the day count whole, those after the session too: their time is promised. Trials count for
-    nothing: nobody hears them.
+    nothing: nobody hears them. Under the day itself stands all that it has planned: what a person adds by a
+    release comes on top of it.
     """
     before: dict[str, Airtime] = {}
     ordered = sorted((each for each in sessions if not each.trial), key=lambda each: each.starts_at)
@@ -82,6 +86,7 @@ def airtime_before(
             before[session.id] = _busiest(used[cluster] for cluster in session.clusters)
             own = _airtime(session, frame)
             used |= {cluster: used[cluster] + own for cluster in session.clusters}
+        before[day.isoformat()] = _busiest(used.values())
     return before
 
 
@@ -118,8 +123,6 @@ def _audible_refusal(circumstances: Circumstances, airing: Airing) -> str | None
 def _approval_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     """Approval, dates and legal facts, as they are at this moment."""
     occurrence = airing.occurrence
-    if _is_live(airing):
-        return None  # nobody can approve what has not been said: the release is the approval
     revision = circumstances.on_air.get(occurrence.script)
     if revision is None or revision.approval is None:
         return "bài đã rút hoặc không còn bản nào được duyệt"
@@ -130,13 +133,20 @@ def _approval_refusal(circumstances: Circumstances, airing: Airing) -> str | Non
         return NOT_FOR_THE_AIR
     if (revision.number, revision.approval.audio_sha256) != (occurrence.revision, occurrence.audio_sha256):
         return f"bài đã có bản {revision.number} được duyệt thay cho bản {occurrence.revision} trong kế hoạch"
+    if airing.release is not None and not airing.trusted:
+        return None  # nobody knows what day it is, and a flood does not wait for a clock
     days = (local_date(airing.starts_at), local_date(airing.ends_at))
     return next((reason for day in days if (reason := _day_refusal(circumstances, revision, day))), None)
 
 
-def _is_live(airing: Airing) -> bool:
-    """Whether a person speaks, by their own release."""
-    return airing.release is not None and airing.occurrence.source == MICROPHONE
+def _is_released_only(airing: Airing) -> bool:
+    """Whether a release is all the approval: of typed and recorded emergencies, and of live talk."""
+    occurrence, release = airing.occurrence, airing.release
+    if release is None or occurrence.revision is not None:
+        return False
+    if occurrence.source is not None:
+        return release.form in {"", "live"}
+    return release.form in UNAPPROVED and occurrence.bulletin_class is BulletinClass.EMERGENCY
 
 
 def _day_refusal(circumstances: Circumstances, revision: Revision, day: date) -> str | None:
@@ -153,8 +163,6 @@ def _release_refusal(circumstances: Circumstances, airing: Airing) -> str | None
 
     The class is that of the approved wording and of the occurrence: where they differ, neither is believed.
     """
-    if _is_live(airing):
-        return None
     approved = circumstances.on_air[airing.occurrence.script].script.bulletin_class
     classes = {approved, airing.occurrence.bulletin_class}
     if airing.release is None and BulletinClass.EMERGENCY in classes:
@@ -167,11 +175,10 @@ def _release_refusal(circumstances: Circumstances, airing: Airing) -> str | None
 def _hours_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     """Days off, quiet hours, relays and limits.
 
-    A trial that nobody can hear disturbs nobody; a release is of an emergency, or was refused before, or it
-    is of a person at the microphone, whose talk keeps the hours unless it is an emergency.
+    A trial that nobody can hear disturbs nobody; a released emergency breaks them all, a live talk none.
     """
-    is_ordinary = airing.occurrence.bulletin_class is not BulletinClass.EMERGENCY
-    if airing.trial or (airing.release is not None and not (_is_live(airing) and is_ordinary)):
+    is_emergency = airing.occurrence.bulletin_class is BulletinClass.EMERGENCY
+    if airing.trial or (airing.release is not None and is_emergency):
         return None
     return (
         _days_off_refusal(circumstances, airing)
@@ -193,7 +200,8 @@ def _limit_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     occurrence = airing.occurrence
     session_ms = _span_ms(airing.session_starts_at, airing.ends_at)
     session = f"{occurrence.session}:{occurrence.date.isoformat()}"
-    before = circumstances.airtime_before.get(session, NO_AIRTIME)
+    of_day = circumstances.airtime_before.get(occurrence.date.isoformat(), NO_AIRTIME)
+    before = circumstances.airtime_before.get(session, of_day if airing.release else NO_AIRTIME)
     return circumstances.limits.refusal(session_ms, before.duration_ms + session_ms, before.sessions + 1)
 
 

@@ -4,7 +4,7 @@ Pure. An emergency (``khan_cap``) breaks quiet hours by its release; any other t
 items do, and ends by itself before the gate would close.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -59,22 +59,25 @@ class Talk:
             raise PlayoutError("Chưa chọn cụm loa nào; hãy chọn ít nhất một cụm.")
 
 
-def talk_of(by: str, reason: str, clusters: Iterable[object], bulletin_class: object) -> Talk:
-    """The talk that a request asks for; without a word about its class it is an ordinary one.
+def talk_of(by: str, payload: Mapping[str, object]) -> Talk:
+    """The talk that ``by`` commands: ``reason``, ``clusters``, ``class`` (without it an ordinary one).
 
     Raises:
         PlayoutError: something of it is missing or not known.
 
     """
     classes = {each.value: each for each in BulletinClass}
-    known = classes.get(str(bulletin_class or BulletinClass.ORDINARY))
-    if known is None:
-        raise PlayoutError(f"Không có lớp bản tin “{bulletin_class}”; hãy chọn: {', '.join(classes)}.")
-    return Talk(by, reason, tuple(dict.fromkeys(str(each) for each in clusters)), known)
+    wanted, clusters = payload.get("class") or BulletinClass.ORDINARY.value, payload.get("clusters")
+    if not isinstance(wanted, str) or wanted not in classes:
+        raise PlayoutError(f"Không có lớp bản tin “{str(wanted)[:50]}”; hãy chọn: {', '.join(classes)}.")
+    named = [str(each) for each in clusters] if isinstance(clusters, list) else []
+    return Talk(by, str(payload.get("reason") or ""), tuple(dict.fromkeys(named)), classes[wanted])
 
 
-def emergency_of(talk: Talk, number: int, longest_ms: DurationMs, at: datetime) -> Emergency:
-    """The ``number``-th live talk of its day, from ``at`` on, for ``longest_ms`` at most."""
+def emergency_of(
+    talk: Talk, number: int, longest_ms: DurationMs, at: datetime, command: str = ""
+) -> Emergency:
+    """The ``number``-th live talk of its day, from ``at`` on, for ``longest_ms`` at most, by that command."""
     day = local_date(at)
     spoken = Occurrence(
         id=occurrence_id(SESSION, day, MICROPHONE, number),
@@ -98,7 +101,8 @@ def emergency_of(talk: Talk, number: int, longest_ms: DurationMs, at: datetime) 
         reason=talk.reason.strip(),
         source=MICROPHONE,
     )
-    return Emergency(spoken, Release(talk.by, talk.reason.strip(), at), repeats=1)
+    release = Release(talk.by, talk.reason.strip(), at, command=command, form=FORM)
+    return Emergency(spoken, release, repeats=1)
 
 
 def airing_of(emergency: Emergency, frame: Frame, clusters: tuple[str, ...], *, audible: bool) -> Airing:

@@ -91,7 +91,7 @@ def add_recording(
     with db.reading() as connection:
         seen = _require_settled(rows.revisions(connection, slug), slug).script
     _require_same_words(seen, file.words_sha256)
-    taken = _taken_in(file, take_in)
+    taken = taken_in(file, take_in)
     with db.transaction() as connection:
         latest = _require_settled(rows.revisions(connection, slug), slug)
         _require_same_words(latest.script, seen.words_sha256)
@@ -202,8 +202,13 @@ def _require_other_sound(latest: Revision, sha256: Sha256) -> None:
         )
 
 
-def _taken_in(file: RecordedFile, take_in: TakeIn) -> TakenIn:
-    """The item; a refusal names the file as the person knows it, not where it lies for the moment."""
+def taken_in(file: RecordedFile, take_in: TakeIn) -> TakenIn:
+    """The item of a file; a refusal names it as the person knows it, not where it lies for the moment.
+
+    Raises:
+        SoundError: it is no sound that may be aired.
+
+    """
     try:
         return take_in(file.path, file.cut)
     except SoundError as error:

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from broadcaster.errors import PlayoutError, SoundError
+from broadcaster.playout import following
 from broadcaster.playout.event import Event, EventKind, about
 from broadcaster.playout.permission import Airing
 from broadcaster.playout.turn import (
     LATE_START_S,
+    LOST,
+    TOLERANCE_S,
     Alert,
     Carry,
     Chain,
@@ -61,6 +64,7 @@ def pre_empt(deck: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) ->
 
     """
     draft = Draft(deck, turn)
+    following.follow(draft)
     layout = _laid_out(turn, emergency)
     if layout is None:
         message = f"{emergency.occurrence.id} is released before it is decoded"
@@ -85,8 +89,9 @@ def call_off(deck: Deck, turn: Turn, *, by: str, reason: str, only: str | None =
     the microphone this is the end, not an interruption.
     """
     draft = Draft(deck, turn)
+    following.follow(draft)
     drop_waiting(draft, by=by, reason=reason, only=only)
-    alert = deck.alert
+    alert = draft.deck.alert
     if alert is None or only not in {None, alert.emergency.occurrence.id}:
         return Decided(draft.deck, tuple(draft.events))
     live = alert.emergency.occurrence.source is not None
@@ -146,7 +151,7 @@ def what_came(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def said_again(draft: Draft, alert: Alert) -> None:
-    """Let the message that a dying output cut off wait for it, first of all; nobody speaks for it any more."""
+    """Let the message that a dying output cut off wait for it, first of all; who spoke live is gone."""
     if alert.emergency.occurrence.source is None:
         _wait(draft, alert.emergency.again(), first=True, waits_for="output")
 
@@ -196,11 +201,12 @@ def _expire(draft: Draft) -> None:
 def _suspend(draft: Draft, emergency: Emergency) -> None:
     """Take off the output what sounds and what is armed; each stays armed in the log.
 
-    After another emergency nothing is left to take off, and what that one took off stays so.
+    After another emergency nothing is left to take off. What that one took off stays so, and what was armed
+    when an output died.
     """
     if draft.deck.alert is not None:
         return
-    turn, suspended = draft.turn, []
+    turn, suspended = draft.turn, list(draft.deck.suspended)
     for placed in draft.deck.placed:
         heard = max(0, min(turn.free, placed.last) - placed.first) if placed.started else 0
         suspended.append(Suspended(placed, heard))
@@ -311,8 +317,7 @@ def _take_up(draft: Draft, chain: Chain, suspended: Suspended, at: int) -> int:
         _give_up(draft, suspended, refusal)
         return at
     resumes = at if placed.started else None
-    due = draft.turn.position.time_of(first)
-    again = replace(placed, first=first, last=last, due=due, resumes=resumes)
+    again = replace(placed, first=first, last=last, resumes=resumes)
     draft.places.append(Place(placed.occurrence.sound, at, skip))
     draft.deck = replace(draft.deck, placed=(*draft.deck.placed, again))
     return last
@@ -349,3 +354,23 @@ def _airing(draft: Draft, chain: Chain, placed: Placed, at: int, last: int) -> A
     session_starts = turn.wall(turn.position.time_of(chain.first))
     reached = draft.deck.clusters
     return Airing(placed.occurrence, begins, ends, session_starts, reached, turn.audible, chain.session.trial)
+
+
+def after_a_loss(draft: Draft) -> None:
+    """What was armed when the output died: on its second if the output is back by then, or a little late."""
+    deck, turn = draft.deck, draft.turn
+    if deck.alert is not None or deck.chain is None or not deck.suspended:
+        return
+    for each in deck.suspended:
+        if turn.monotonic > each.placed.due + TOLERANCE_S:
+            draft.tell(EventKind.FAILED, each.placed, reason=LOST)
+    rest = [each for each in deck.suspended if turn.monotonic <= each.placed.due + TOLERANCE_S]
+    draft.deck = replace(deck, suspended=tuple(rest))
+    if not turn.open:
+        return
+    draft.deck, chain = replace(draft.deck, suspended=()), deck.chain
+    for each in rest:
+        at = max(chain.cursor, turn.soonest, turn.frame_due(each.placed.due))
+        cursor = _take_up(draft, chain, each, at)
+        chain = replace(chain, cursor=cursor, due=turn.position.time_of(cursor), begun=True)
+    draft.deck = replace(draft.deck, chain=chain)

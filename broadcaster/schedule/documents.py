@@ -8,7 +8,7 @@ from broadcaster.schedule.day_fields import DAY_KEYS, read_days
 from broadcaster.schedule.days import Days
 from broadcaster.schedule.entries import Entries, Entry, Named, read_named
 from broadcaster.schedule.fields import built, civil_time, minutes, weekdays, whole
-from broadcaster.schedule.occurrence import CatchUp
+from broadcaster.schedule.occurrence import CatchUp, Resumption
 from broadcaster.schedule.peaks import Peak
 from broadcaster.schedule.recurrence import OtherTime, SessionRule
 from broadcaster.script.fields import Fields
@@ -33,7 +33,7 @@ CLUSTER_TABLE = "cum_loa"
 
 _SESSION_KEYS = (
     *("weekdays", "days", "other_times", "clusters", "peaks", "scripts", "closing_scripts", "only_named"),
-    *("catch_up", "late_minutes", "valid_from", "valid_to"),
+    *("catch_up", "late_minutes", "resumption", "valid_from", "valid_to"),
 )
 _MOST_MINUTES = 12 * 60
 
@@ -99,12 +99,20 @@ def _session(fields: Fields) -> SessionRule:
             only_named=fields.flag("only_named"),
             catch_up=catch_up,
             late_ms=late,
+            resumption=_resumption(fields),
             valid_from=valid_from,
             valid_to=valid_to,
         ),
         "buổi phát phải xong trước nửa đêm; hãy đổi giờ, rút ngắn, hoặc tách thành hai buổi.",
         key="starts",
     )
+
+
+def _resumption(fields: Fields) -> Resumption:
+    """What an emergency does to the session's item: by default it begins anew."""
+    if "resumption" not in fields:
+        return Resumption.RESTART
+    return fields.choice("resumption", {each.value: each for each in Resumption})
 
 
 def _other_time(fields: Fields) -> OtherTime:

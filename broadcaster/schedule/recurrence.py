@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from broadcaster.clock import STATION_ZONE
 from broadcaster.schedule.dates import EVERY_WEEKDAY, Weekly
 from broadcaster.schedule.days import EVERY_DAY, Days
-from broadcaster.schedule.occurrence import CatchUp
+from broadcaster.schedule.occurrence import CatchUp, Resumption
 from broadcaster.schedule.span import days_between
 from broadcaster.script.model import SLUG
 from broadcaster.units import DurationMs
@@ -76,6 +76,7 @@ class SessionRule:
     valid_to: date | None = None
     days: Days = EVERY_DAY
     other_times: tuple[OtherTime, ...] = ()
+    resumption: Resumption = Resumption.RESTART
 
     def __post_init__(self) -> None:
         if not SLUG.fullmatch(self.slug):

@@ -18,7 +18,9 @@ FULL = 0.9
 _IN_ORDER = attrgetter("starts_at", "session")
 _DATE = attrgetter("date")
 _SOUND = attrgetter("script", "revision", "audio_sha256")
-_FORM = attrgetter("session", "length_ms", "clusters", "left_out", "title", "catch_up", "late_ms")
+_FORM = attrgetter(
+    "session", "length_ms", "clusters", "left_out", "title", "catch_up", "late_ms", "resumption"
+)
 
 Sound = tuple[int | None, str | None]
 """Revision and hash of the sound of an occurrence."""

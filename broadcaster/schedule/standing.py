@@ -14,7 +14,9 @@ from broadcaster.schedule.shown import FULL, Shown
 from broadcaster.schedule.stage import Stage
 from broadcaster.units import SAMPLE_RATE
 
-_SAME = attrgetter("starts_at", "length_ms", "clusters", "left_out", "title", "catch_up", "late_ms")
+_SAME = attrgetter(
+    "starts_at", "length_ms", "clusters", "left_out", "title", "catch_up", "late_ms", "resumption"
+)
 """What a session must have in common with what was shown; its id it has."""
 
 

@@ -113,6 +113,7 @@ class Today:
             rule.late_ms,
             length_ms=rule.length_ms,
             left_out=left_out,
+            resumption=rule.resumption,
         )
 
 

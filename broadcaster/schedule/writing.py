@@ -8,6 +8,7 @@ from broadcaster.schedule.days import Days
 from broadcaster.schedule.documents import CLUSTER_TABLE, PEAK_TABLE, SESSION_TABLE
 from broadcaster.schedule.entries import write_entries
 from broadcaster.schedule.fields import WEEKDAYS, whole_minutes
+from broadcaster.schedule.occurrence import Resumption
 from broadcaster.schedule.peaks import Peak
 from broadcaster.schedule.recurrence import OtherTime, SessionRule
 
@@ -38,6 +39,7 @@ def _session_pairs(rule: SessionRule) -> Iterable[tuple[str, object]]:
         ("only_named", rule.only_named or None),
         ("catch_up", rule.catch_up.value),
         ("late_minutes", whole_minutes(rule.late_ms) or None),
+        ("resumption", None if rule.resumption is Resumption.RESTART else rule.resumption.value),
         ("valid_from", rule.valid_from),
         ("valid_to", rule.valid_to),
     )

@@ -9,21 +9,26 @@ from functools import partial
 import structlog
 
 from broadcaster.clock import RELEASED, Clock, SystemClock, local
+from broadcaster.desk.command_keys import Keyring
+from broadcaster.desk.emergency_messages import kept_message
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.live import talk_of
 from broadcaster.desk.station import mode_of
-from broadcaster.errors import PlaylogError, PlayoutError
+from broadcaster.errors import LoaXaError, PlaylogError, PlayoutError
 from broadcaster.playout.channel import Channel
+from broadcaster.playout.command import Action, Command
 from broadcaster.playout.event import Event, EventKind
 from broadcaster.playout.launch import threads
 from broadcaster.playout.outputs.device import DeviceOutput
 from broadcaster.playout.pipe import Pipe
 from broadcaster.playout.runner import Player
 from broadcaster.programme.library import Library
-from broadcaster.settings import DataFolder, Settings, read_settings
+from broadcaster.settings import DataFolder, read_settings
+from broadcaster.station.commanding import Commands, Messages
 from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried_again
 from broadcaster.station.locks import hold
 from broadcaster.station.parent import ending
+from broadcaster.station.priority import go_first
 from broadcaster.station.studio import Latest, Studio
 from broadcaster.station.talk_recordings import TalkRecordings
 from broadcaster.station.wiring import channels, microphone
@@ -34,6 +39,7 @@ from broadcaster.units import DurationMs
 FEED_TIMEOUT_S = 1.0
 """How long the playing loop waits for the plan; it goes on with the one it has."""
 
+_LOOK_S = 2.0
 LOG_WAIT_S = 5.0
 """Wait before a log that could not be written at the start is tried again."""
 
@@ -56,6 +62,7 @@ def run_player(folder: DataFolder) -> None:
         hold(folder.player_lock, held, wait_s=15.0),
         one_run(folder.player_runs, clock.monotonic()) as kept,
     ):
+        go_first()
         PlayerProcess(folder, clock, stopping, kept).run()
 
 
@@ -72,15 +79,14 @@ class PlayerProcess:
         self._booted = False
         self._mode = mode_of(self._database)
         self._newest: datetime | None = None
-        # In safe mode no plan is read, no sound decoded and no device opened: one of them crashed the player.
-        self._feeder = None if kept.runs.is_loop else Feeder(self._database, self._reader)
+        # In safe mode no plan is read, no sound decoded and no device opened, since one of them crashed the
+        # player: until a person releases an emergency.
+        self._plays = not kept.runs.is_loop
+        self._feeder = Feeder(self._database, self._reader)
+        self._channels = self._made()
         settings, _problem = read_settings(folder)
-        self._channels = self._opened(settings, self._feeder) if self._feeder else []
-        latest, input_ = (
-            Latest(self._feeder.programme if self._feeder else _nothing),
-            microphone(settings, clock),
-        )
-        library = Library(folder.library)
+        self._microphone = microphone(settings, clock)
+        latest, library = Latest(self._feeder.programme if self._plays else _nothing), Library(folder.library)
         self._player = Player(
             clock,
             self._channels,
@@ -88,17 +94,28 @@ class PlayerProcess:
             log=self._writer.append,
             feed=latest,
             launch=threads,
-            sources=input_.source,
+            sources=self._microphone.source,
+            bare=self._feeder.bare,
         )
         self._studio = Studio(
             self._player,
             self._channels,
-            input_,
+            self._microphone,
             TalkRecordings(folder.talks, library, clock, self._mode, self._player.note),
             latest=latest,
             log=self._reader,
             clock=clock,
             longest_ms=DurationMs(settings.microphone.longest_minutes * 60_000),
+        )
+        self._pipe = Pipe(folder.player_address, self._answer)
+        self._commands = Commands(
+            self._player,
+            Messages(self._feeder.messages, partial(kept_message, self._database), self._feeder.clusters),
+            Keyring(self._database, clock, self._pipe.secret),
+            clock,
+            self._pipe.run,
+            self._mode,
+            deeds={Action.SPEAK: self._speak, Action.END_TALK: self._end_talk},
         )
 
     def run(self) -> None:
@@ -109,18 +126,18 @@ class PlayerProcess:
 
         """
         self._try_to_boot()
-        pipe = Pipe(self._folder.player_address, self._answer)
-        pipe.start()
+        self._pipe.start()
         try:
             while not (self._booted or self._stopping.wait(LOG_WAIT_S)):
                 self._try_to_boot()
             if self._booted:
                 self._play()
         finally:
-            pipe.stop()
+            self._pipe.stop()
 
     def _play(self) -> None:
-        watch = self._watch_mode if self._feeder else self._leave_by_itself
+        threading.Thread(target=self._look, name="clocks", daemon=True).start()
+        watch = self._watch_mode if self._plays else self._leave_by_itself
         threading.Thread(target=watch, name="watch", daemon=True).start()
         studio = threading.Thread(target=self._studio.run, args=(self._stopping,), name="studio", daemon=True)
         studio.start()
@@ -132,8 +149,21 @@ class PlayerProcess:
             self._studio.close()
             self._player.close()
 
-    def _opened(self, settings: Settings, feeder: Feeder) -> list[Channel]:
-        return channels(settings, feeder.clusters(), self._clock, self._mode)
+    def _made(self) -> list[Channel]:
+        """The outputs, still closed; in safe mode a schedule that cannot be read leaves none."""
+        try:
+            clusters = self._feeder.clusters()
+        except LoaXaError as error:
+            if self._plays:
+                raise
+            logger.warning("safe_mode_without_outputs", error=str(error))
+            return []
+        settings, _problem = read_settings(self._folder)
+        return channels(settings, clusters, self._clock, self._mode)
+
+    def _look(self) -> None:
+        while not self._stopping.wait(_LOOK_S):
+            self._commands.look()
 
     def _try_to_boot(self) -> None:
         """A player that ended here would be started again and again, and its page would say nothing."""
@@ -153,7 +183,7 @@ class PlayerProcess:
 
     def _watch_mode(self) -> None:
         """Outputs are chosen at the start: after "Bật phát thật" the player begins anew with real ones."""
-        while self._feeder and not self._stopping.wait(1.0):
+        while not self._stopping.wait(1.0):
             if self._feeder.mode is not None and self._feeder.mode is not self._mode:
                 logger.info("mode_changed", to=self._feeder.mode.value)
                 self._stopping.set()
@@ -191,10 +221,8 @@ class PlayerProcess:
                 return self._studio.check()
             case _ if not self._booted:
                 raise PlayoutError(self._writer.trouble or "Máy phát đang khởi động; hãy thử lại ngay.")
-            case {"do": "live_begin", "by": str(by), "reason": str(reason), "clusters": list(clusters)}:
-                self._studio.begin(talk_of(by, reason, clusters, request.get("class")))
-            case {"do": "live_end", "by": str(by)}:
-                self._studio.end(by)
+            case {"do": "command", "command": command}:
+                return self._commands.take(command)
             case {"do": "stop", "by": str(by)}:
                 self._player.halt(by=by, reason="Người trực bấm dừng.")
             case {"do": "trust_clock", "by": str(by), "reason": str(reason)} if by and reason.strip():
@@ -206,6 +234,14 @@ class PlayerProcess:
             case _:
                 raise PlayoutError("Máy phát không hiểu lệnh này; hãy tải lại trang rồi thử lại.")
         return {}
+
+    def _speak(self, command: Command) -> Mapping[str, object]:
+        self._studio.begin(talk_of(command.account, command.payload), command=command.id)
+        return {"line": "Chuông đang phát; đèn đỏ “ĐANG PHÁT” thì bắt đầu nói."}
+
+    def _end_talk(self, command: Command) -> Mapping[str, object]:
+        self._studio.end(command.account)
+        return {"line": "Đã kết thúc nói trực tiếp; bản ghi âm được lưu sau vài giây."}
 
     def _said_by_a_person(self, request: Mapping[str, object], occurrence: str, cluster: str) -> Event:
         """Confirmation or correction of a play; ``by`` and ``reason`` are kept as they were given."""
@@ -229,6 +265,7 @@ class PlayerProcess:
             "outputs": [asdict(each) for each in self._player.playing()],
             "underruns": self._underruns(),
             "live": self._studio.status(),
+            **self._commands.status(),
         }
 
     def _underruns(self) -> int:

@@ -110,8 +110,10 @@ class Studio:
         self._microphone.wake()
         return self.status()
 
-    def begin(self, talk: Talk) -> None:
+    def begin(self, talk: Talk, *, command: str = "") -> None:
         """Put the person at the microphone on air: after a chime, over whatever sounds.
+
+        ``command`` is the id of the command that says so.
 
         Raises:
             ConflictError: somebody else speaks, or an emergency sounds.
@@ -122,7 +124,7 @@ class Studio:
         with self._lock:
             self._require_free()
             self._require_voice()
-            emergency, limit = self._allowed(talk)
+            emergency, limit = self._allowed(talk, command)
             self._microphone.begin_talk()
             on_air = _OnAir(talk, emergency, limit)
             try:
@@ -190,10 +192,10 @@ class Studio:
             self._microphone.wake()
             raise PlayoutError(heard.problem)
 
-    def _allowed(self, talk: Talk) -> tuple[Emergency, str | None]:
+    def _allowed(self, talk: Talk, command: str) -> tuple[Emergency, str | None]:
         """The talk as it may be aired now, and the rule that makes it shorter."""
         programme, now = self._latest.programme, self._clock.now()
-        emergency = emergency_of(talk, self._number(now), self._longest_ms, now)
+        emergency = emergency_of(talk, self._number(now), self._longest_ms, now, command)
         serving = [each for each in self._channels if each.serves(emergency.occurrence)]
         if programme is None or not serving:
             raise PlayoutError("Máy phát chưa sẵn sàng cho các cụm đã chọn; hãy thử lại ngay.")

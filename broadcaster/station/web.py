@@ -13,12 +13,13 @@ from broadcaster.clock import Clock, SystemClock
 from broadcaster.desk.accounts import must_change
 from broadcaster.errors import StationError
 from broadcaster.jobs import scheduler
-from broadcaster.playout.pipe import ask
+from broadcaster.playout.pipe import ask, run_of
 from broadcaster.settings import DataFolder
 from broadcaster.station.doctor.examination import examine
 from broadcaster.station.parent import ending
 from broadcaster.station.rendering import Renderer
 from broadcaster.station.reports import FORMATS, report_of
+from broadcaster.station.urgent_voice import UrgentVoice
 from broadcaster.station.wiring import what_leaves
 from broadcaster.station.workplace import Workplace, workplace
 from broadcaster.store.database import Database
@@ -52,23 +53,28 @@ def run_web(folder: DataFolder) -> None:
         host = LOOPBACK if must_change(place.database) else place.settings.web.host
         _require_free(host, place.settings.web.port)
         renderer.start()
+        voice = UrgentVoice(place.library, place.settings.voice, place.settings.sound, clock)
+        voice.warm_up()
         jobs = scheduler(place.database, folder, clock)
         jobs.start()
         if host != place.settings.web.host:
             _in_thread(_watch_password, place.database, stopping)
-        server = _server(create_app(_station(place, renderer, clock)), host, place.settings.web.port)
+        server = _server(create_app(_station(place, renderer, voice, clock)), host, place.settings.web.port)
         _in_thread(_end, server, stopping)
         server.run()
         jobs.shutdown(wait=False)
+        voice.close()
 
 
-def _station(place: Workplace, renderer: Renderer, clock: Clock) -> Station:
+def _station(place: Workplace, renderer: Renderer, voice: UrgentVoice, clock: Clock) -> Station:
     return Station(
         settings=place.settings,
         database=place.database,
         playlog=place.log,
         library=place.library,
         ask=partial(ask, place.folder.player_address),
+        run=partial(run_of, place.folder.player_address),
+        say_now=voice.say,
         wake=renderer.wake,
         take_in=renderer.recording,
         sends=what_leaves(place.folder, place.settings.voice, clock),

@@ -1,6 +1,6 @@
 """Accounts and the web sessions of who is logged in. Passwords and tokens come here hashed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -22,17 +22,29 @@ class Account:
     one_time: bool
     role: str
     created_at: datetime
+    emergency_right: bool = False
 
 
 @dataclass(frozen=True)
 class WebSession:
-    """One logged-in browser, known by the hash of its token."""
+    """One logged-in browser, known by the hash of its token; ``command_key`` signs what it commands."""
 
     token_hash: str
     account: str
     csrf: str
     created_at: datetime
     expires_at: datetime
+    command_key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class CommandKey:
+    """What a login signs its commands with, and whether its account may release emergencies now."""
+
+    session: str
+    account: str
+    secret: str = field(repr=False)
+    emergency_right: bool
 
 
 def add_account(connection: Connection, new: Account) -> None:
@@ -73,6 +85,36 @@ def set_password(connection: Connection, name: str, password_hash: str, *, one_t
     if changed.rowcount != 1:
         raise ConflictError(f"Không có tài khoản tên {name}; hãy kiểm tra lại tên.")
     connection.execute(delete(web_session).where(web_session.c.account == name))
+
+
+def set_emergency_right(connection: Connection, name: str, *, may: bool) -> None:
+    """Give an account the emergency right or take it; it counts from the next command on.
+
+    Raises:
+        ConflictError: there is no such account.
+
+    """
+    changed = connection.execute(update(account).where(account.c.name == name).values(emergency_right=may))
+    if changed.rowcount != 1:
+        raise ConflictError(f"Không có tài khoản tên {name}; hãy kiểm tra lại tên.")
+
+
+def command_keys(connection: Connection, now: datetime) -> tuple[CommandKey, ...]:
+    """The keys of all logins that are good at ``now``; who still has a one-time password signs nothing."""
+    query = (
+        select(
+            web_session.c.token_hash,
+            web_session.c.account,
+            web_session.c.command_key,
+            account.c.emergency_right,
+        )
+        .join(account, account.c.name == web_session.c.account)
+        .where(web_session.c.expires_at > now, web_session.c.command_key != "", account.c.one_time.is_(False))
+    )
+    return tuple(
+        CommandKey(row.token_hash, row.account, row.command_key, row.emergency_right)
+        for row in connection.execute(query)
+    )
 
 
 def remove_account(connection: Connection, name: str) -> None:

@@ -24,7 +24,7 @@ from sqlalchemy.exc import IntegrityError
 
 from broadcaster.errors import ConflictError, StationError
 from broadcaster.schedule.ledger import Ledger, Record, record_of
-from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession
+from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession, Resumption
 from broadcaster.script.model import BulletinClass, ContentGroup
 from broadcaster.store.tables import counter, occurrence, planned_session
 from broadcaster.units import DurationMs, Sha256
@@ -258,6 +258,7 @@ def _session_row(session: PlannedSession) -> dict[str, object]:
         "trial": session.trial,
         "length_ms": session.length_ms,
         "left_out": session.left_out,
+        "resumption": session.resumption.value,
     }
 
 
@@ -266,6 +267,7 @@ def _session(row: RowMapping, occurrences: tuple[Occurrence, ...]) -> PlannedSes
     fields |= {
         "clusters": tuple(row["clusters"]),
         "catch_up": CatchUp(row["catch_up"]),
+        "resumption": Resumption(row["resumption"]),
         "late_ms": DurationMs(row["late_ms"]),
         "length_ms": DurationMs(row["length_ms"]),
         "left_out": tuple((cluster, reason) for cluster, reason in row["left_out"]),

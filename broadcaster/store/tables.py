@@ -183,6 +183,7 @@ planned_session = Table(
     Column("trial", Boolean, nullable=False),
     Column("length_ms", Integer, nullable=False),
     Column("left_out", JSON, nullable=False),
+    Column("resumption", Text, nullable=False),
 )
 
 pin = Table(
@@ -282,6 +283,7 @@ account = Table(
     Column("one_time", Boolean, nullable=False),
     Column("role", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("emergency_right", Boolean, nullable=False),
 )
 
 web_session = Table(
@@ -292,6 +294,22 @@ web_session = Table(
     Column("csrf", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
+    Column("command_key", Text, nullable=False),
+)
+
+emergency_message = Table(
+    "emergency_message",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("spoken", Text, nullable=False),
+    Column("doubts", JSON, nullable=False),
+    Column("audio_sha256", Text, nullable=False),
+    Column("samples", Integer, nullable=False),
+    Column("made_at", Instant, nullable=False, index=True),
+    Column("made_by", Text, nullable=False),
 )
 
 setting = Table(

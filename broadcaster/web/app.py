@@ -8,10 +8,13 @@ from fastapi.staticfiles import StaticFiles
 from broadcaster import __version__
 from broadcaster.desk.accounts import must_change
 from broadcaster.web import (
+    accounts,
     api,
     api_commands,
     checkup,
     decisions,
+    emergency,
+    emergency_api,
     exchange,
     extra_sessions,
     forms,
@@ -52,6 +55,9 @@ def create_app(station: Station) -> FastAPI:
     app.state.joined = JoinedSessions(station.library, station.cache)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for module in (
+        accounts,
+        emergency_api,
+        emergency,
         login,
         pages,
         forms,
@@ -77,10 +83,15 @@ def create_app(station: Station) -> FastAPI:
         OnlyOurOwn,
         configured_host=lambda: _configured_host(station),
         most_bytes=MOST_BYTES,
-        limits_itself=lambda path: recordings.takes_recording(path) or exchange.takes_file(path),
+        limits_itself=_limits_itself,
     )
     app.add_middleware(SafeHeaders)
     return app
+
+
+def _limits_itself(path: str) -> bool:
+    """Whether a file may be sent to ``path``, whose page has a limit of its own."""
+    return recordings.takes_recording(path) or exchange.takes_file(path) or path == emergency.UPLOAD_PATH
 
 
 def _configured_host(station: Station) -> str | None:

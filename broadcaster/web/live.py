@@ -1,6 +1,5 @@
 """Speaking live: the microphone checked before it goes on air, the on-air light, what was said."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Annotated, Literal, Self
@@ -13,11 +12,13 @@ from broadcaster.desk.accounts import LoggedIn
 from broadcaster.desk.live import SESSION
 from broadcaster.desk.log import plays
 from broadcaster.playlog.fold import Play
+from broadcaster.playout.command import Action
 from broadcaster.schedule.cluster import TRIAL_CLUSTER
 from broadcaster.web.access import ApiOperator, AtStation, FormOperator, PageReader, Reader
 from broadcaster.web.api import FAULTS
 from broadcaster.web.bodies import Body
 from broadcaster.web.clusters import cluster_names
+from broadcaster.web.commanding import command
 from broadcaster.web.forms import Text
 from broadcaster.web.schemas import Answer, Done
 from broadcaster.web.station import Station
@@ -28,7 +29,7 @@ router = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/live", tags=["Nói trực tiếp"], responses=FAULTS)
 
 Chosen = Annotated[list[str], Form(default_factory=list, max_length=100)]
-TalkClass = Literal["thong_thuong", "uu_tien", "khan_cap"]
+TalkClass = Annotated[Literal["thong_thuong", "uu_tien", "khan_cap"], Form()]
 
 SHOWN = timedelta(days=31)
 """How far back the page lists what was said."""
@@ -69,7 +70,7 @@ class NewTalk(Body):
 
     reason: str
     clusters: list[str]
-    bulletin_class: TalkClass = "thong_thuong"
+    bulletin_class: Literal["thong_thuong", "uu_tien", "khan_cap"] = "thong_thuong"
 
 
 @router.get(_ON_AIR)
@@ -83,6 +84,7 @@ def studio(request: Request, station: AtStation, found: PageReader) -> Response:
         found,
         studio=studio_or_problem(station),
         names={slug: name for slug, name in names.items() if slug != TRIAL_CLUSTER.slug},
+        may_speak=found.emergency_right,
         talks=talks_of(station, today - SHOWN, today),
     )
 
@@ -95,10 +97,10 @@ def light(request: Request, station: AtStation, found: PageReader) -> Response:
 
 @router.post(f"{_ON_AIR}/bat-dau")
 def begin(  # one argument a field of the form
-    station: AtStation, by: FormOperator, cum: Chosen, ly_do: Text = "", lop: Text = "thong_thuong"
+    station: AtStation, by: FormOperator, cum: Chosen, ly_do: Text = "", lop: TalkClass = "thong_thuong"
 ) -> RedirectResponse:
     """Go on air (“Bắt đầu nói”)."""
-    _begin(station, by, ly_do, cum, lop)
+    _begin(station, by, NewTalk(reason=ly_do, clusters=cum, bulletin_class=lop))
     return RedirectResponse(f"{_ON_AIR}?xong=noi", HTTPStatus.SEE_OTHER)
 
 
@@ -118,7 +120,7 @@ def studio_api(station: AtStation, _reader: Reader) -> StudioAnswer:
 @api.post("/begin", summary="Bắt đầu nói trực tiếp, kèm lý do")
 def begin_api(sent: NewTalk, station: AtStation, by: ApiOperator) -> Done:
     """After a chime the microphone of the station PC is on air."""
-    _begin(station, by, sent.reason, sent.clusters, sent.bulletin_class)
+    _begin(station, by, sent)
     return Done()
 
 
@@ -140,15 +142,12 @@ def talks_of(station: Station, first: date, last: date) -> list[Play]:
     return list(reversed(found.values()))
 
 
-def _begin(station: Station, by: LoggedIn, reason: str, clusters: list[str], bulletin_class: str) -> None:
-    """Raises PlayoutError when it may not begin, and why."""
-    _asked(station, by, "live_begin", {"reason": reason, "clusters": clusters, "class": bulletin_class})
+def _begin(station: Station, by: LoggedIn, sent: NewTalk) -> None:
+    """Raises AccessError without the right, PlayoutError when it may not begin, and why."""
+    payload = {"reason": sent.reason, "clusters": sent.clusters, "class": sent.bulletin_class}
+    command(station, by, Action.SPEAK, payload)
 
 
 def _end(station: Station, by: LoggedIn) -> None:
-    """Raises PlayoutError when the player does not run."""
-    _asked(station, by, "live_end", {})
-
-
-def _asked(station: Station, by: LoggedIn, do: str, payload: Mapping[str, object]) -> None:
-    station.ask({"do": do, "by": by.name, **payload})
+    """Raises AccessError without the right, PlayoutError when the player does not run."""
+    command(station, by, Action.END_TALK, {})

@@ -3,12 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from broadcaster.schedule.occurrence import CatchUp
+from broadcaster.schedule.occurrence import CatchUp, Resumption
 from broadcaster.schedule.recurrence import SessionRule
 from broadcaster.schedule.session_changes import SessionChanges
 from broadcaster.web.days_vi import bounds_text, days_text
 
 _CATCH_UP = {CatchUp.SKIP: "bỏ", CatchUp.LATE: "phát muộn", CatchUp.JOIN: "vào từ bài đang tới"}
+_RESUMPTION = {
+    Resumption.RESUME: "phát tiếp từ chỗ dừng",
+    Resumption.RESTART: "phát lại bài từ đầu",
+    Resumption.DROP: "bỏ phần còn lại của bài",
+}
 _MINUTE_MS = 60_000
 
 Facts = Mapping[str, str]
@@ -70,6 +75,7 @@ def facts_of(rule: SessionRule, names: Mapping[str, str]) -> Facts:
         "Bài cuối": _named(rule.closing_scripts, names),
         "Bài khác": "không nhận" if rule.only_named else "",
         "Lỡ giờ thì": f"{_CATCH_UP[rule.catch_up]}{late}",
+        "Bị tin khẩn cấp xen": _RESUMPTION[rule.resumption],
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from broadcaster.clock import Clock
 from broadcaster.desk.checkup import Finding
+from broadcaster.desk.emergency_messages import SayNow
 from broadcaster.desk.guessing import Guesses
 from broadcaster.desk.recordings import TakeIn
 from broadcaster.programme.library import Library
@@ -18,6 +19,9 @@ from broadcaster.store.playlog import PlaylogReader
 
 Ask = Callable[[Mapping[str, object]], Mapping[str, object]]
 """Puts one request to the player and gives its answer; raises PlayoutError."""
+
+Run = Callable[[], str]
+"""Names the player's run, for signed commands; raises PlayoutError when it does not run."""
 
 Wake = Callable[[], None]
 """Tells who renders that there is a new job in the queue."""
@@ -45,6 +49,8 @@ class Station:
     playlog: PlaylogReader
     library: Library
     ask: Ask
+    run: Run
+    say_now: SayNow
     wake: Wake
     take_in: TakeIn
     report: MakeReport

@@ -45,6 +45,7 @@ DONE = {
     "phat-that": "Đã bật phát thật. Từ buổi tới, loa sẽ kêu.",
     "tap-duot": "Đã trở về tập dượt. Không loa nào kêu nữa.",
     "mat-khau": "Đã đổi mật khẩu.",
+    "tai-khoan": "Đã sửa quyền của tài khoản.",
     "cach-doc": "Đã lưu cách đọc vào bản nháp. Hãy xem lại lời đọc bên dưới rồi gửi duyệt.",
     "thu-am": "Đã nhận bản thu. Hãy nghe lại ở mục “Thu âm” rồi gửi duyệt.",
     "bo-thu-am": "Đã bỏ bản thu khỏi bản nháp.",

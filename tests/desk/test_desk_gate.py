@@ -345,6 +345,7 @@ def test_the_day_is_counted_on_the_busiest_cluster() -> None:
         f"trua:{DAY}": NO_AIRTIME,
         f"chieu:{DAY}": each,
         f"toi:{DAY}": each + each,
+        f"{DAY}": each + each + each,
     }
 
 
@@ -369,7 +370,11 @@ def test_relays_count_towards_the_day_of_every_session() -> None:
     before = airtime_before(sessions, FRAME, relays)
     quarter = Airtime(DurationMs(15 * MINUTE_MS), 1)
     own = Airtime(DurationMs(10_000 + 60_000 + 1_000), 1)
-    assert before == {f"sang:{DAY}": quarter, f"toi:{DAY}": quarter + own}
+    assert before == {
+        f"sang:{DAY}": quarter,
+        f"toi:{DAY}": quarter + own,
+        f"{DAY}": quarter + own + own,
+    }
 
 
 @pytest.mark.parametrize(("mode", "refusal"), [(Mode.LIVE, NOT_FOR_THE_AIR), (Mode.TRAINING, None)])

@@ -69,10 +69,11 @@ def test_a_talk_without_person_reason_cluster_or_class_is_refused(
 ) -> None:
     """In one line that says what is missing."""
     with pytest.raises(PlayoutError, match=said):
-        talk_of(by, reason, clusters, wanted)
+        talk_of(by, {"reason": reason, "clusters": clusters, "class": wanted})
 
 
 def test_a_talk_is_ordinary_unless_it_is_said_to_be_an_emergency() -> None:
     """Nobody breaks quiet hours by leaving a field out; a cluster named twice is one."""
-    assert talk_of("a", "Họp", ["c1", "c1"], None) == Talk("a", "Họp", ("c1",), BulletinClass.ORDINARY)
-    assert talk_of("a", "Lũ", ["c1"], "khan_cap").bulletin_class is BulletinClass.EMERGENCY
+    wanted = {"reason": "Họp", "clusters": ["c1", "c1"]}
+    assert talk_of("a", wanted) == Talk("a", "Họp", ("c1",), BulletinClass.ORDINARY)
+    assert talk_of("a", {**wanted, "class": "khan_cap"}).bulletin_class is BulletinClass.EMERGENCY

@@ -113,7 +113,7 @@ def test_two_threads_that_count_lose_no_step(path: Path) -> None:
 def test_a_broken_reference_is_refused(path: Path) -> None:
     """Foreign keys hold."""
     database = Database(path)
-    statement = "INSERT INTO web_session VALUES ('t', 'nobody', 'c', 'a', 'b')"
+    statement = "INSERT INTO web_session VALUES ('t', 'nobody', 'c', 'a', 'b', 'k')"
     with pytest.raises(IntegrityError), database.transaction() as connection:
         connection.exec_driver_sql(statement)
     database.dispose()

@@ -16,15 +16,19 @@ import uvicorn
 
 from broadcaster.clock import VirtualClock
 from broadcaster.desk.accounts import ADMINISTRATOR, change_password, make_first_administrator
+from broadcaster.desk.command_keys import Keyring
+from broadcaster.desk.emergency_messages import kept_message
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.guessing import Guesses
 from broadcaster.desk.laying import settle
 from broadcaster.desk.log import plays, verify
+from broadcaster.desk.render import Wording
 from broadcaster.desk.render_queue import RenderQueue, work_off_one
 from broadcaster.desk.sample import make_sample_station
 from broadcaster.desk.scripts import write_draft
 from broadcaster.desk.trial import start_trial
 from broadcaster.errors import PlayoutError
+from broadcaster.playout.booting import CRASH_LOOP
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.outputs.clocked import ClockedOutput
@@ -40,6 +44,7 @@ from broadcaster.report.period import Period
 from broadcaster.report.table import figures
 from broadcaster.schedule.cluster import Cluster
 from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings, SoundSettings
+from broadcaster.station.commanding import Commands, Messages
 from broadcaster.station.doctor.examination import examine
 from broadcaster.station.recording import take_in
 from broadcaster.store.database import Database
@@ -50,6 +55,7 @@ from broadcaster.web.station import Station
 from tests.desk.small_content import NOW, humming, opening_line, script, write_content
 
 PASSWORD = "hạt dẻ trùng khánh 2026"
+RUN = "lượt chạy thử"
 ONE_TIME_FILE = "mat_khau_lan_dau.txt"
 SESSION_AT = NOW + timedelta(hours=7)
 """The afternoon session: 17:00 of that day."""
@@ -70,15 +76,26 @@ class LocalPlayer:
         self.clock = clock
         self.runs = True
         self._reader = PlaylogReader(playlog)
-        self._writer = PlaylogWriter(open_playlog(playlog))
+        self.log = open_playlog(playlog)
+        self._writer = PlaylogWriter(self.log)
         feeder = Feeder(db, self._reader)
-        self.channels = [_channel(each, clock) for each in feeder.clusters()]
+        served = feeder.clusters() if crashes < CRASH_LOOP else ()
+        self.channels = [_channel(each, clock) for each in served]
         self._player = Player(
             clock,
             self.channels,
             load=library.load,
             log=self._writer.append,
             feed=feeder.programme,
+            bare=feeder.bare,
+        )
+        self.commands = Commands(
+            self._player,
+            Messages(feeder.messages, partial(kept_message, db), feeder.clusters),
+            Keyring(db, clock, "khóa của máy"),
+            clock,
+            RUN,
+            Mode.TRAINING,
         )
         head = self._reader.head()
         self._newest = head.event.at if head else None
@@ -98,6 +115,8 @@ class LocalPlayer:
         match request:
             case {"do": "status"}:
                 return self._status()
+            case {"do": "command", "command": command}:
+                return self.commands.take(command)
             case {"do": "trust_clock", "by": str(by), "reason": str(reason)}:
                 self._player.trust_clock(by=by, reason=reason)
             case {"do": "leave_safe_mode", "by": str(by)}:
@@ -116,10 +135,12 @@ class LocalPlayer:
         return {
             "mode": "training",
             "trusted": self._player.trusted,
+            "log": self._writer.trouble,
             "newest": self._newest.isoformat() if self._newest else None,
             "safe": self._player.safe,
             "safe_for_s": 1800.0 if self._player.safe else None,
             "outputs": [asdict(each) for each in self._player.playing()],
+            **self.commands.status(),
         }
 
     def close(self) -> None:
@@ -206,6 +227,8 @@ def running(
         playlog=PlaylogReader(folder / "playlog.db"),
         library=library,
         ask=player.ask,
+        run=lambda: RUN,
+        say_now=lambda spoken: humming(library)(Wording(spoken)).file,
         wake=partial(work_off, db, clock, library),
         take_in=partial(take_in, library, sound=SoundSettings()),
         report=partial(counted, PlaylogReader(folder / "playlog.db"), clock),

@@ -38,6 +38,7 @@ class Rule(StrEnum):
     STOPPED = "đã bấm dừng thì buổi ấy không phát nữa"
     TRUE = "nhật ký đúng với điều đã phát"
     CAUSE = "không có sự cố thì không lỡ, không hỏng, không bị ngắt"
+    ALIVE = "máy phát không tự dừng"
     ALONE = "một ngõ ra không phát chồng hai âm thanh"
 
 

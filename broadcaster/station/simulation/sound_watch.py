@@ -120,7 +120,9 @@ class SoundWatch:
         plays = self._armed_for(output, sounding, sha256) or going_on or self._released_for(output, sha256)
         lead_in, hearing.lead_in = hearing.lead_in, []
         if not plays:
-            self._book.breach(Rule.ARMED_FIRST, f"{output.name}: {sha256[:8]} ở khung {sounding.first}")
+            again = any(play.audio_sha256 == sha256 and not play.is_over for play in hearing.plays)
+            rule = Rule.TWICE if again else Rule.ARMED_FIRST
+            self._book.breach(rule, f"{output.name}: {sha256[:8]} ở khung {sounding.first}")
             return
         for play in plays:
             play.output, play.newest = output, sounding
