@@ -48,7 +48,7 @@ class Messages:
 class Commands:
     """Takes signed commands for ``player``, one at a time. Safe to call from several threads.
 
-    ``run`` names this run of the player; ``deeds`` are what it does besides releasing and stopping. The clocks
+    ``run`` names this run of the player; ``deeds`` are what it does besides releasing and stopping. Clocks
     are compared at every command and every ``look``.
     """
 
