@@ -14,8 +14,8 @@ from broadcaster.errors import PlayoutError
 from broadcaster.settings import data_folder
 
 _LOOK_S = 1.0
-_CHECKS = 5
-"""Looks at the microphone before it is said that nothing is heard: it takes a second or two to open."""
+_CHECKS = 4
+"""Looks at the microphone before it is said what is wrong: it takes a second or two to open."""
 
 
 @app.command()

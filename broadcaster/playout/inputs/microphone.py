@@ -118,8 +118,7 @@ class Microphone:
             state, problem = self._state(), self._problem
         meter = self._recent()
         is_ready = state is MicrophoneState.OPEN and bool(meter.frames)
-        if not is_ready and state is not MicrophoneState.FAILED:
-            problem = WAKING
+        problem = None if is_ready else problem or WAKING
         heard = Heard(state, problem, meter)
         return replace(heard, problem=MUTED) if is_ready and heard.is_muted else heard
 
@@ -138,7 +137,9 @@ class Microphone:
     def _begin(self, work: Callable[[], None], *, opens: bool) -> None:
         """Open or close; nothing else is begun before that is done."""
         if self._work is None:
-            self._opened_at, self._problem, self._opens = None, None, opens
+            self._opened_at, self._opens = None, opens
+            if not opens:
+                self._problem = None  # what is opened again keeps saying what was wrong until it is right
             self._work = self._launch(work)
 
     def _open(self) -> None:
@@ -167,7 +168,7 @@ class Microphone:
             self._problem = str(error) if isinstance(error, OutputError) else f"Lỗi micro: {error!r}."
             logger.warning("microphone_failed", error=self._problem)
         elif self._opens:
-            self._opened_at = self._clock.monotonic()
+            self._opened_at, self._problem = self._clock.monotonic(), None
 
     def _recent(self) -> Meter:
         """What came in during the last second."""
