@@ -96,6 +96,15 @@ class Feeder:
         """
         return self._stands().messages
 
+    def reachable(self) -> tuple[Cluster, ...]:
+        """The station's loudspeaker clusters, as they were read last; read now when nothing was.
+
+        Raises:
+            StationError: the database cannot be read.
+
+        """
+        return self._stands().schedule.clusters
+
     def bare(self) -> Programme:
         """A programme without a plan, for an emergency in safe mode or before the plan was read.
 

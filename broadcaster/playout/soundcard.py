@@ -10,7 +10,7 @@ from broadcaster.playout.stream import Block
 PERIOD_MS = 20
 """Length of the blocks that a device is to take: each is a sign of life, the next comes within 100 ms."""
 
-PERIODS = 10
+PERIODS = 3
 """Blocks that a device holds. With 200 ms a mini PC whose processors are all busy does not stutter."""
 
 Pull = Callable[[int], Block]

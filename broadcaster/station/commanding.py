@@ -30,8 +30,8 @@ from broadcaster.store.emergency_messages import EmergencyMessage
 MOST_REMEMBERED = 10_000
 """Ids of commands that were taken in this run; one of an earlier run is refused by the run that it names."""
 
-Deed = Callable[[Command], Mapping[str, object]]
-"""Carries out a command that has passed; the answer says in Vietnamese what came of it."""
+Do = Callable[[Command], Mapping[str, object]]
+"""Carries out a command that was judged good; raises LoaXaError when that cannot be."""
 
 logger = structlog.get_logger()
 
@@ -48,11 +48,11 @@ class Messages:
 class Commands:
     """Takes signed commands for ``player``, one at a time. Safe to call from several threads.
 
-    ``run`` names this run of the player; ``deeds`` are what it does besides releasing and stopping. Clocks
-    are compared at every command and every ``look``.
+    ``run`` names this run of the player. The clocks are compared at every command and every ``look``. What is
+    commanded besides emergencies is done by ``others``; who is judged good may not be without the right.
     """
 
-    def __init__(  # noqa: PLR0913  # what a command is judged by, and what it may set off
+    def __init__(  # noqa: PLR0913  # all that a command touches
         self,
         player: Player,
         messages: Messages,
@@ -61,15 +61,15 @@ class Commands:
         run: str,
         mode: Mode,
         *,
-        deeds: Mapping[Action, Deed] | None = None,
+        others: Mapping[Action, Do] | None = None,
     ) -> None:
+        self._others = dict(others or {})
         self._player = player
         self._messages = messages
         self._keys = keys
         self._clock = clock
         self._run = run
         self._mode = mode
-        self._deeds = deeds or {}
         self._lock = threading.Lock()
         self._seen: OrderedDict[str, None] = OrderedDict()
         self._before = self._moment()
@@ -117,10 +117,10 @@ class Commands:
             self._seen.popitem(last=False)
 
     def _carry_out(self, command: Command) -> Mapping[str, object]:
-        if (deed := self._deeds.get(command.action)) is not None:
-            return deed(command)
         if command.action is Action.CALL_OFF:
             return self._call_off(command)
+        if command.action is not Action.RELEASE:
+            return self._do_other(command)
         order = order_of(command.payload)
         message = self._message(command.payload)
         emergency = emergency_of(
@@ -139,6 +139,12 @@ class Commands:
             )
         events = self._player.release(emergency, replaces=order.replaces)
         return {"occurrence": emergency.occurrence.id, **_came(events)}
+
+    def _do_other(self, command: Command) -> Mapping[str, object]:
+        do = self._others.get(command.action)
+        if do is None:
+            raise PlayoutError("Máy phát này không làm được lệnh đó; hãy cập nhật chương trình của đài.")
+        return do(command)
 
     def _call_off(self, command: Command) -> Mapping[str, object]:
         ended = [each.occurrence.title for each in self._player.emergencies()]

@@ -110,12 +110,12 @@ class PlayerProcess:
         self._pipe = Pipe(folder.player_address, self._answer)
         self._commands = Commands(
             self._player,
-            Messages(self._feeder.messages, partial(kept_message, self._database), self._feeder.clusters),
+            Messages(self._feeder.messages, partial(kept_message, self._database), self._feeder.reachable),
             Keyring(self._database, clock, self._pipe.secret),
             clock,
             self._pipe.run,
             self._mode,
-            deeds={Action.SPEAK: self._speak, Action.END_TALK: self._end_talk},
+            others={Action.SPEAK: self._speak, Action.END_TALK: self._end_talk},
         )
 
     def run(self) -> None:

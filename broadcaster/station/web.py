@@ -17,6 +17,7 @@ from broadcaster.playout.pipe import ask, run_of
 from broadcaster.settings import DataFolder
 from broadcaster.station.doctor.examination import examine
 from broadcaster.station.parent import ending
+from broadcaster.station.priority import go_soon
 from broadcaster.station.rendering import Renderer
 from broadcaster.station.reports import FORMATS, report_of
 from broadcaster.station.urgent_voice import UrgentVoice
@@ -47,6 +48,7 @@ def run_web(folder: DataFolder) -> None:
             read.
 
     """
+    go_soon()
     stopping = ending()
     clock = SystemClock()
     with workplace(folder, logger.warning, must_exist=True) as place, place.renderer() as renderer:

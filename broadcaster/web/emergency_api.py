@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from broadcaster.desk.emergencies import PREPARED, REPEATS, Message, Order, message_of
+from broadcaster.desk.emergencies import PREPARED, REPEATS, Message, Order
 from broadcaster.desk.emergency_messages import keep_typed
 from broadcaster.errors import PlayoutError
 from broadcaster.playout.command import Action
@@ -13,14 +13,14 @@ from broadcaster.web.access import ApiOperator, AtStation, Reader
 from broadcaster.web.api import FAULTS
 from broadcaster.web.bodies import Body, Reason
 from broadcaster.web.commanding import command, require_right
-from broadcaster.web.emergency import message_by, prepared_messages, release, status_of
+from broadcaster.web.emergency import prepared_messages, release, status_of
 from broadcaster.web.schemas import Answer
 
 router = APIRouter(prefix="/api/emergencies", tags=["Khẩn cấp"], responses=FAULTS)
 
 
 class How(Body):
-    """How it is to sound; no clusters are all of them. ``command``, 32 hex digits, makes a press count once."""
+    """How it is to sound; no clusters: all of them. ``command``, 32 hex digits, makes a press count once."""
 
     reason: str
     clusters: list[str] = Field(default_factory=list)
@@ -103,8 +103,8 @@ def messages(station: AtStation, _reader: Reader) -> list[MessageAnswer]:
 def release_kept(sent: PreparedRelease, station: AtStation, by: ApiOperator) -> ReleaseAnswer:
     """It sounds before the answer is there, or waits as the answer says."""
     require_right(by)
-    found = message_by(station, sent.form, sent.message)
-    return _answer(release(station, by, found, sent.order(), sent.command))
+    came = release(station, by, sent.form, sent.message, sent.order(), command_id=sent.command)
+    return _answer(came)
 
 
 @router.post("/say", summary="Đọc và phát ngay một tin khẩn cấp gõ tay")
@@ -113,7 +113,8 @@ def say(sent: TypedRelease, station: AtStation, by: ApiOperator) -> ReleaseAnswe
     require_right(by)
     order = sent.order()
     kept = keep_typed(station.database, sent.text, say=station.say_now, by=by.name, now=station.clock.now())
-    return _answer(release(station, by, message_of(kept), order, sent.command), kept.doubts)
+    came = release(station, by, kept.form, kept.id, order, command_id=sent.command)
+    return _answer(came, kept.doubts)
 
 
 @router.post("/call-off", summary="Dừng tin khẩn cấp; chương trình phát tiếp")

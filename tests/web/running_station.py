@@ -102,12 +102,12 @@ class LocalPlayer:
         self.studio = self._made_studio(latest, playlog.parent, library)
         self.commands = Commands(
             self._player,
-            Messages(feeder.messages, partial(kept_message, db), feeder.clusters),
+            Messages(feeder.messages, partial(kept_message, db), feeder.reachable),
             Keyring(db, clock, "khóa của máy"),
             clock,
             RUN,
             Mode.TRAINING,
-            deeds={Action.SPEAK: self._speak, Action.END_TALK: self._end_talk},
+            others={Action.SPEAK: self._speak, Action.END_TALK: self._end_talk},
         )
         head = self._reader.head()
         self._newest = head.event.at if head else None
