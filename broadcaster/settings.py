@@ -119,6 +119,18 @@ class OutputSettings(_Section):
     monitor: str | None = None
 
 
+class MicrophoneSettings(_Section):
+    """The input that people speak live into: a device by its name, or the machine's default one.
+
+    ``gain_db`` is added before the level is matched; nobody speaks longer than ``longest_minutes`` at a time.
+    """
+
+    driver: Literal["miniaudio", "sounddevice"] = "miniaudio"
+    device: str | None = None
+    gain_db: float = Field(default=0.0, ge=-20.0, le=30.0)
+    longest_minutes: int = Field(default=30, ge=1, le=120)
+
+
 class Settings(_Section):
     """All of ``station.toml``."""
 
@@ -131,6 +143,7 @@ class Settings(_Section):
     sound: SoundSettings = SoundSettings()
     render: RenderSettings = RenderSettings()
     output: tuple[OutputSettings, ...] = ()
+    microphone: MicrophoneSettings = MicrophoneSettings()
 
     @model_validator(mode="after")
     def _output_names_differ(self) -> Self:
@@ -216,6 +229,11 @@ class DataFolder:
     def player_runs(self) -> Path:
         """How the runs of the player ended: what tells a crash loop from power cuts."""
         return self.path / "player_runs.json"
+
+    @property
+    def talks(self) -> Path:
+        """Recordings of live talks while they grow; in the library when they are ended."""
+        return self.path / "noi_truc_tiep"
 
     @property
     def clips(self) -> Path:

@@ -32,7 +32,7 @@ Data = Annotated[
 _SUBJECTS = (
     *("station", "content", "plan", "preview", "rumours", "exchange", "emergency"),
     *("sound", "voices", "recordings", "log", "calibrate"),
-    *("doctor", "autostart", "recovery"),
+    *("doctor", "autostart", "recovery", "live"),
 )
 
 _BAR = 30

@@ -126,6 +126,8 @@ def _after(play: Play, each: LogEvent) -> Play:
         return replace(play, started_at=event.at, start_error_ms=_number(details.get("start_error_ms")))
     if event.kind in CLOSING_KINDS:
         return _closed(play, each)
+    if event.kind is EventKind.RECORDED:
+        return replace(play, audio_sha256=_text(details.get("audio_sha256")))
     if event.kind is EventKind.CONFIRMED:
         return replace(play, evidence=Evidence.PERSON.value)
     if event.kind is EventKind.CORRECTED:

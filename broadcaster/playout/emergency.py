@@ -82,27 +82,34 @@ def pre_empt(deck: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) ->
     return Decided(draft.deck, tuple(draft.events), tuple(draft.places), clears=True)
 
 
-def call_off(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
+def call_off(deck: Deck, turn: Turn, *, by: str, reason: str, only: str | None = None) -> Decided:
     """End the emergency that sounds and cancel those that wait; what it interrupted goes on.
 
-    For a person at the microphone this is the end, not an interruption.
+    With ``only`` (the id of its occurrence) that one alone, and the next that waits begins. For a person at
+    the microphone this is the end, not an interruption.
     """
     draft = Draft(deck, turn)
     following.follow(draft)
-    drop_waiting(draft, by=by, reason=reason)
-    if deck.alert is None:
+    drop_waiting(draft, by=by, reason=reason, only=only)
+    alert = draft.deck.alert
+    if alert is None or only not in {None, alert.emergency.occurrence.id}:
         return Decided(draft.deck, tuple(draft.events))
-    live = deck.alert.emergency.occurrence.source is not None
+    live = alert.emergency.occurrence.source is not None
     _close_alert(draft, EventKind.ENDED if live else EventKind.INTERRUPTED, by=by, reason=reason)
-    _go_on(draft, turn.soonest)
+    if draft.deck.waiting:
+        draft.deck = replace(draft.deck, alert=replace(alert, last=turn.soonest))
+    else:
+        _go_on(draft, turn.soonest)
     return Decided(draft.deck, tuple(draft.events), tuple(draft.places), clears=True)
 
 
-def drop_waiting(draft: Draft, *, by: str, reason: str) -> None:
-    """Cancel the emergencies that wait."""
+def drop_waiting(draft: Draft, *, by: str, reason: str, only: str | None = None) -> None:
+    """Cancel the emergencies that wait, or ``only`` one of them."""
     for each in draft.deck.waiting:
-        draft.close(EventKind.CANCELLED, each.occurrence, reason, by=by, release=each.release.told())
-    draft.deck = replace(draft.deck, waiting=())
+        if only in {None, each.occurrence.id}:
+            draft.close(EventKind.CANCELLED, each.occurrence, reason, by=by, release=each.release.told())
+    still = tuple(each for each in draft.deck.waiting if only not in {None, each.occurrence.id})
+    draft.deck = replace(draft.deck, waiting=still)
 
 
 def follow(draft: Draft) -> None:

@@ -16,6 +16,7 @@ class EventKind(StrEnum):
     STARTED = "started"
     SUSPENDED = "suspended"
     RESUMED = "resumed"
+    RECORDED = "recorded"
     ENDED = "ended"
     INTERRUPTED = "interrupted"
     MISSED = "missed"
@@ -82,6 +83,8 @@ class Event:
       ``form``, ``doubts``: places of a typed text whose reading nobody has chosen)
     - started: ``start_error_ms`` (float, actual minus due)
     - suspended: ``by`` (the emergency's occurrence), ``frames`` heard; resumed: ``frames`` into the item
+    - recorded: what was said live, in the library: ``audio_sha256`` (None: nothing could be heard, or kept),
+      ``frames``, ``missing`` of them, ``whole`` (bool), ``lufs``, ``true_peak_dbtp``, and ``reason`` if not
     - ended: ``evidence`` (one of ``Evidence``), ``frames`` (count that the output took)
     - interrupted, missed, refused, cancelled, failed: ``reason`` (Vietnamese); interrupted also ``by``,
       ``frames`` played so far and ``evidence``

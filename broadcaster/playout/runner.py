@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -197,10 +197,10 @@ class Player:
         with self._lock:
             return known([channel.deck for channel in self._channels])
 
-    def call_off(self, *, by: str, reason: str) -> None:
-        """End the emergency that sounds and those that wait; what it interrupted goes on."""
+    def call_off(self, *, by: str, reason: str, only: str | None = None) -> None:
+        """End the emergency that sounds and those that wait, or ``only`` that occurrence."""
         with self._lock:
-            self._at_once(self._channels, partial(call_off, by=by, reason=reason))
+            self._at_once(self._channels, partial(call_off, by=by, reason=reason, only=only))
 
     def note(self, event: Event) -> None:
         """Log what a person says of a play, in order with the player's own events.
@@ -354,10 +354,8 @@ class Player:
 
     def _lose(self, channel: Channel, moment: Moment, programme: Programme) -> None:
         reason = "Thiết bị âm thanh ngừng hoạt động."
-        silent_s = moment.monotonic - channel.output.alive_at()
-        died = Moment(moment.now - timedelta(seconds=silent_s), moment.monotonic - silent_s)
         channel.give_up(moment.monotonic, reason)
-        decided = lose(channel.deck, self._turn(channel, died, programme), reason=reason)
+        decided = lose(channel.deck, self._turn(channel, moment, programme), reason=reason)
         channel.output.clear()
         channel.deck = decided.deck
         self._journal.later(decided.events)

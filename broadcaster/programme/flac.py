@@ -29,7 +29,7 @@ FORMAT_VERSION = "flac16-tpdf-2"
 _FULL_SCALE = 32_768
 
 
-class _Sink:
+class Sink:
     """A file for libsndfile to write to, which would pass over a disk that is full without a word."""
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -70,7 +70,7 @@ def write(sound: Clip | Tape, file: IO[bytes], *, place: str) -> None:
 
     if not len(sound):
         raise SoundError("âm thanh rỗng, không có gì để lưu; hãy tạo lại", place=place)
-    sink = _Sink(file)
+    sink = Sink(file)
     try:
         with soundfile.SoundFile(sink, "w", SAMPLE_RATE, 1, format="FLAC", subtype="PCM_16") as flac:
             for steps in _quantised(sound, place):

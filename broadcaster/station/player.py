@@ -12,9 +12,11 @@ from broadcaster.clock import RELEASED, Clock, SystemClock, local
 from broadcaster.desk.command_keys import Keyring
 from broadcaster.desk.emergency_messages import kept_message
 from broadcaster.desk.feed import Feeder
+from broadcaster.desk.live import talk_of
 from broadcaster.desk.station import mode_of
 from broadcaster.errors import LoaXaError, PlaylogError, PlayoutError
 from broadcaster.playout.channel import Channel
+from broadcaster.playout.command import Action, Command
 from broadcaster.playout.event import Event, EventKind
 from broadcaster.playout.launch import threads
 from broadcaster.playout.outputs.device import DeviceOutput
@@ -27,9 +29,12 @@ from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried
 from broadcaster.station.locks import hold
 from broadcaster.station.parent import ending
 from broadcaster.station.priority import go_first
-from broadcaster.station.wiring import channels
+from broadcaster.station.studio import Latest, Studio
+from broadcaster.station.talk_recordings import TalkRecordings
+from broadcaster.station.wiring import channels, microphone
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
+from broadcaster.units import DurationMs
 
 FEED_TIMEOUT_S = 1.0
 """How long the playing loop waits for the plan; it goes on with the one it has."""
@@ -79,14 +84,28 @@ class PlayerProcess:
         self._plays = not kept.runs.is_loop
         self._feeder = Feeder(self._database, self._reader)
         self._channels = self._made()
+        settings, _problem = read_settings(folder)
+        self._microphone = microphone(settings, clock)
+        latest, library = Latest(self._feeder.programme if self._plays else _nothing), Library(folder.library)
         self._player = Player(
             clock,
             self._channels,
-            load=Library(folder.library).load,
+            load=library.load,
             log=self._writer.append,
-            feed=self._feeder.programme if self._plays else _nothing,
+            feed=latest,
             launch=threads,
+            sources=self._microphone.source,
             bare=self._feeder.bare,
+        )
+        self._studio = Studio(
+            self._player,
+            self._channels,
+            self._microphone,
+            TalkRecordings(folder.talks, library, clock, self._mode, self._player.note),
+            latest=latest,
+            log=self._reader,
+            clock=clock,
+            longest_ms=DurationMs(settings.microphone.longest_minutes * 60_000),
         )
         self._pipe = Pipe(folder.player_address, self._answer)
         self._commands = Commands(
@@ -96,6 +115,7 @@ class PlayerProcess:
             clock,
             self._pipe.run,
             self._mode,
+            others={Action.SPEAK: self._speak, Action.END_TALK: self._end_talk},
         )
 
     def run(self) -> None:
@@ -119,9 +139,14 @@ class PlayerProcess:
         threading.Thread(target=self._look, name="clocks", daemon=True).start()
         watch = self._watch_mode if self._plays else self._leave_by_itself
         threading.Thread(target=watch, name="watch", daemon=True).start()
+        studio = threading.Thread(target=self._studio.run, args=(self._stopping,), name="studio", daemon=True)
+        studio.start()
         try:
             self._player.run(self._stopping)
         finally:
+            self._stopping.set()
+            studio.join()
+            self._studio.close()
             self._player.close()
 
     def _made(self) -> list[Channel]:
@@ -192,6 +217,8 @@ class PlayerProcess:
         match request:
             case {"do": "status"}:
                 return self._status()
+            case {"do": "live_check"}:
+                return self._studio.check()
             case _ if not self._booted:
                 raise PlayoutError(self._writer.trouble or "Máy phát đang khởi động; hãy thử lại ngay.")
             case {"do": "command", "command": command}:
@@ -207,6 +234,14 @@ class PlayerProcess:
             case _:
                 raise PlayoutError("Máy phát không hiểu lệnh này; hãy tải lại trang rồi thử lại.")
         return {}
+
+    def _speak(self, command: Command) -> Mapping[str, object]:
+        self._studio.begin(talk_of(command.account, command.payload), command=command.id)
+        return {"line": "Chuông đang phát; đèn đỏ “ĐANG PHÁT” thì bắt đầu nói."}
+
+    def _end_talk(self, command: Command) -> Mapping[str, object]:
+        self._studio.end(command.account)
+        return {"line": "Đã kết thúc nói trực tiếp; bản ghi âm được lưu sau vài giây."}
 
     def _said_by_a_person(self, request: Mapping[str, object], occurrence: str, cluster: str) -> Event:
         """Confirmation or correction of a play; ``by`` and ``reason`` are kept as they were given."""
@@ -229,6 +264,7 @@ class PlayerProcess:
             "crashes": len(self._kept.runs.crashes),
             "outputs": [asdict(each) for each in self._player.playing()],
             "underruns": self._underruns(),
+            "live": self._studio.status(),
             **self._commands.status(),
         }
 

@@ -10,12 +10,20 @@ from broadcaster.errors import SpeechError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Mode
 from broadcaster.playout.inputs.capture import Capture, Listen
+from broadcaster.playout.inputs.microphone import Microphone
 from broadcaster.playout.output import Output
 from broadcaster.playout.outputs.clocked import ClockedOutput
 from broadcaster.playout.outputs.device import DeviceOutput, Kind, soundcard
 from broadcaster.playout.turn import Deck
 from broadcaster.schedule.cluster import Cluster
-from broadcaster.settings import DataFolder, OutputSettings, Settings, VoiceName, VoiceSettings
+from broadcaster.settings import (
+    DataFolder,
+    MicrophoneSettings,
+    OutputSettings,
+    Settings,
+    VoiceName,
+    VoiceSettings,
+)
 from broadcaster.speech.clips import ClipCache
 from broadcaster.speech.engine import Engine
 from broadcaster.speech.engines.espeak import EspeakEngine, EspeakVoice
@@ -134,5 +142,13 @@ def monitor(settings: OutputSettings, clock: Clock, listen: Listen | None = None
     return Capture(f"{settings.name}-nghe", clock, card, settings.monitor, listen=listen)
 
 
-def _kind(settings: OutputSettings) -> Kind:
+def microphone(settings: Settings, clock: Clock) -> Microphone:
+    """The microphone of the station PC; nothing is opened before somebody is about to speak."""
+    mine = settings.microphone
+    return Microphone(
+        clock, soundcard(_kind(mine)), mine.device, target=settings.sound.target, gain_db=mine.gain_db
+    )
+
+
+def _kind(settings: OutputSettings | MicrophoneSettings) -> Kind:
     return "sounddevice" if settings.driver == "sounddevice" else "device"

@@ -18,6 +18,7 @@ from broadcaster.web import (
     exchange,
     extra_sessions,
     forms,
+    live,
     login,
     pages,
     preview,
@@ -68,13 +69,14 @@ def create_app(station: Station) -> FastAPI:
         reports,
         sounds,
         exchange,
+        live,
         checkup,
         api,
         api_commands,
         preview_api,
     ):
         app.include_router(module.router)
-    for router in (rumours_api.router, extra_sessions.api, checkup.api):
+    for router in (rumours_api.router, extra_sessions.api, checkup.api, live.api):
         app.include_router(router)
     add_fault_handlers(app)
     app.add_middleware(

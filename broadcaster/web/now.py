@@ -13,6 +13,7 @@ from broadcaster.schedule.cluster import TRIAL_CLUSTER
 from broadcaster.schedule.occurrence import Decision, Occurrence, PlannedSession
 from broadcaster.web.clusters import names_or_none
 from broadcaster.web.station import Station
+from broadcaster.web.studio import OnAir, on_air_of
 
 AHEAD = timedelta(hours=24)
 
@@ -54,7 +55,7 @@ class Now:
     ``next`` is the next item of the plan with its session; None when nothing is planned for ``AHEAD``.
     ``newest`` is the time of the newest event that the player found in its log. ``safe`` is whether it is in
     safe mode, which ends by itself at ``back_at``. ``log_trouble`` says why the log cannot be written (None:
-    it can).
+    it can). ``on_air`` is the light of who speaks live.
     """
 
     at: datetime
@@ -67,6 +68,7 @@ class Now:
     safe: bool = False
     back_at: datetime | None = None
     log_trouble: str | None = None
+    on_air: OnAir | None = None
 
     @property
     def lost(self) -> tuple[OutputNow, ...]:
@@ -110,7 +112,8 @@ def now_of(station: Station) -> Now:
     except PlayoutError as error:
         return Now(at, mode, trusted=True, problem=str(error), outputs=(), next=upcoming)
     titles = {each.id: each.title for session in sessions for each in session.occurrences}
-    outputs = _outputs(answer, names_or_none(station.database), titles)
+    names = names_or_none(station.database)
+    outputs = _outputs(answer, names, titles)
     newest, safe_for_s = answer.get("newest"), answer.get("safe_for_s")
     return Now(
         at,
@@ -123,6 +126,7 @@ def now_of(station: Station) -> Now:
         safe=answer.get("safe") is True,
         back_at=at + timedelta(seconds=safe_for_s) if isinstance(safe_for_s, int | float) else None,
         log_trouble=_text(answer.get("log")),
+        on_air=on_air_of(answer.get("live"), names),
     )
 
 

@@ -68,6 +68,8 @@ DONE = {
     "bo-phat-them": "Đã bỏ buổi phát thêm.",
     "khung-gio": "Đã lưu khung giờ mới. Kế hoạch sẽ được lập lại theo đó.",
     "dong-ho": "Máy phát đã tin đồng hồ. Chương trình phát tiếp theo kế hoạch.",
+    "noi": "Chuông đang phát; đèn “ĐANG PHÁT” đỏ thì bắt đầu nói.",
+    "noi-xong": "Đã kết thúc. Bản ghi âm được lưu sau vài giây; chương trình phát tiếp.",
     "chay-lai": "Máy phát bắt đầu lại với chương trình. Vài giây nữa trang này cho biết nó chạy hay không.",
     "thu-dia-chi": "Đã thu hồi địa chỉ lịch. Chương trình lịch nào đang dùng sẽ không đọc được nữa.",
 }

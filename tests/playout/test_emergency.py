@@ -291,3 +291,31 @@ def test_what_has_ended_is_not_suspended_and_never_sounds_again() -> None:
     _released(bench).run(300)
     assert _placed(bench, "a") == [10.0]
     assert bench.ends() == dict.fromkeys(["a", "b", "c", "storm"], "ended")
+
+
+def test_a_person_who_has_said_all_leaves_the_message_that_waits() -> None:
+    """Only the talk ends; the storm warning behind it begins, and then the programme goes on."""
+    bench = Bench().run(20)
+    talk = _live()
+    bench.take(pre_empt(bench.deck, bench.turn(), talk, replaces=False))
+    _released(bench.run(30), 2).run(40)
+    bench.take(call_off(bench.deck, bench.turn(), by="lanhdao", reason="Nói xong.", only=talk.occurrence.id))
+    bench.run(300)
+    ends = [end for end in bench.told(*CLOSING_KINDS) if end[0] == "storm"]
+    assert ends == [("storm", "ended")] * 2
+    assert len(_placed(bench, "storm")) == 2
+    assert bench.ends()["a"] == "ended"
+
+
+def test_a_talk_that_still_waits_is_called_off_without_a_word_of_the_one_that_sounds() -> None:
+    """The message that sounds is said to its end."""
+    bench = _released(Bench().run(20), 2)
+    talk = _live()
+    bench.take(pre_empt(bench.deck, bench.turn(), talk, replaces=False))
+    bench.take(
+        call_off(bench.deck, bench.turn(), by="lanhdao", reason="Thôi không nói.", only=talk.occurrence.id)
+    )
+    bench.run(300)
+    ends = [end for end in bench.told(*CLOSING_KINDS) if end[0] == "storm"]
+    assert ends == [("storm", "cancelled"), ("storm", "ended")]
+    assert not bench.carried

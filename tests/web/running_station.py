@@ -21,6 +21,7 @@ from broadcaster.desk.emergency_messages import kept_message
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.guessing import Guesses
 from broadcaster.desk.laying import settle
+from broadcaster.desk.live import talk_of
 from broadcaster.desk.log import plays, verify
 from broadcaster.desk.render import Wording
 from broadcaster.desk.render_queue import RenderQueue, work_off_one
@@ -30,7 +31,10 @@ from broadcaster.desk.trial import start_trial
 from broadcaster.errors import PlayoutError
 from broadcaster.playout.booting import CRASH_LOOP
 from broadcaster.playout.channel import Channel
+from broadcaster.playout.command import Action, Command
 from broadcaster.playout.event import Event, EventKind, Mode
+from broadcaster.playout.inputs.microphone import Microphone
+from broadcaster.playout.launch import inline
 from broadcaster.playout.outputs.clocked import ClockedOutput
 from broadcaster.playout.runner import Player
 from broadcaster.playout.turn import Deck
@@ -47,12 +51,16 @@ from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings, SoundSettin
 from broadcaster.station.commanding import Commands, Messages
 from broadcaster.station.doctor.examination import examine
 from broadcaster.station.recording import take_in
+from broadcaster.station.studio import Latest, Studio
+from broadcaster.station.talk_recordings import TalkRecordings
 from broadcaster.store.database import Database
 from broadcaster.store.migrate import migrate
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
+from broadcaster.units import DurationMs
 from broadcaster.web.app import create_app
 from broadcaster.web.station import Station
 from tests.desk.small_content import NOW, humming, opening_line, script, write_content
+from tests.station.spoken_card import SpokenCard
 
 PASSWORD = "hạt dẻ trùng khánh 2026"
 RUN = "lượt chạy thử"
@@ -81,14 +89,17 @@ class LocalPlayer:
         feeder = Feeder(db, self._reader)
         served = feeder.clusters() if crashes < CRASH_LOOP else ()
         self.channels = [_channel(each, clock) for each in served]
+        latest = Latest(feeder.programme)
         self._player = Player(
             clock,
             self.channels,
             load=library.load,
             log=self._writer.append,
-            feed=feeder.programme,
+            feed=latest,
             bare=feeder.bare,
         )
+        self.card = SpokenCard()
+        self.studio = self._made_studio(latest, playlog.parent, library)
         self.commands = Commands(
             self._player,
             Messages(feeder.messages, partial(kept_message, db), feeder.reachable),
@@ -96,11 +107,36 @@ class LocalPlayer:
             clock,
             RUN,
             Mode.TRAINING,
+            others={Action.SPEAK: self._speak, Action.END_TALK: self._end_talk},
         )
         head = self._reader.head()
         self._newest = head.event.at if head else None
         self._writer.new_boot()
         self._player.boot([], self._newest, Mode.TRAINING, crashes=crashes)
+
+    def _made_studio(self, latest: Latest, folder: Path, library: Library) -> Studio:
+        microphone = Microphone(self.clock, self.card, None, target=SoundSettings().target, launch=inline)
+        talks = TalkRecordings(
+            folder / "talks", library, self.clock, Mode.TRAINING, self._player.note, launch=inline
+        )
+        return Studio(
+            self._player,
+            self.channels,
+            microphone,
+            talks,
+            latest=latest,
+            log=self._reader,
+            clock=self.clock,
+            longest_ms=DurationMs(30 * 60_000),
+        )
+
+    def _speak(self, command: Command) -> Mapping[str, object]:
+        self.studio.begin(talk_of(command.account, command.payload), command=command.id)
+        return {}
+
+    def _end_talk(self, command: Command) -> Mapping[str, object]:
+        self.studio.end(command.account)
+        return {}
 
     def pass_time(self, seconds: float) -> None:
         """Let time pass, turn by turn."""
@@ -115,6 +151,8 @@ class LocalPlayer:
         match request:
             case {"do": "status"}:
                 return self._status()
+            case {"do": "live_check"}:
+                return self.studio.check()
             case {"do": "command", "command": command}:
                 return self.commands.take(command)
             case {"do": "trust_clock", "by": str(by), "reason": str(reason)}:
@@ -133,6 +171,7 @@ class LocalPlayer:
 
     def _status(self) -> Mapping[str, object]:
         return {
+            "live": self.studio.status(),
             "mode": "training",
             "trusted": self._player.trusted,
             "log": self._writer.trouble,
