@@ -11,10 +11,13 @@ from sqlalchemy import Connection
 from broadcaster.clock import local_date
 from broadcaster.desk.frame import frame_from
 from broadcaster.desk.gate import Circumstances, airtime_before, gate_of
+from broadcaster.desk.relay_airing import reception_of, window_refusal, windows_of
 from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import LoaXaError
 from broadcaster.playout.event import Mode
 from broadcaster.playout.feeding import Programme
+from broadcaster.playout.permission import Airing, Gate
+from broadcaster.playout.relay.reception import Reception
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.cluster import TRIAL_CLUSTER, Cluster
 from broadcaster.schedule.occurrence import PlannedSession
@@ -50,8 +53,8 @@ class Feeder:
     """Reads the programme for the player, from the station's database and the play log.
 
     Made before the player logs its first event: the newest event then tells how long the station was off.
-    One loop calls ``programme``; ``mode`` and ``clusters`` may be asked from other threads. ``mode`` is None
-    until the first programme was read.
+    One loop calls ``programme``; ``mode``, ``clusters`` and ``reception`` may be asked from other threads.
+    ``mode`` is None until the first programme was read.
 
     Raises:
         PlaylogError: the play log cannot be read.
@@ -67,6 +70,7 @@ class Feeder:
         self._version: int | None = None
         self._today: date | None = None
         self._standing: _Standing | None = None
+        self._circumstances: Circumstances | None = None
         self._complaint: str | None = None
 
     def clusters(self) -> tuple[Cluster, ...]:
@@ -96,6 +100,11 @@ class Feeder:
             return None
         self._complaint = None
         return programme
+
+    def reception(self, source: str, now: datetime) -> Reception | None:
+        """What is to be received of the ``source`` of a relay, by the programme that was read last."""
+        circumstances = self._circumstances
+        return None if circumstances is None else reception_of(circumstances, source, now)
 
     def _changed(self, now: datetime) -> Programme | None:
         today = local_date(now)
@@ -133,13 +142,27 @@ class Feeder:
             relays=relays,
             airtime_before=airtime_before(sessions, standing.frame, relays),
         )
+        self._circumstances = circumstances
         return Programme(
             sessions=tuple(each for each in sessions if each.date >= today - _DAY or _is_open(each, logged)),
             frame=standing.frame,
-            gate=gate_of(circumstances),
+            gate=_gate(circumstances),
             mode=standing.mode,
             settled=_by_cluster(logged),
+            windows=windows_of(relays),
         )
+
+
+def _gate(circumstances: Circumstances) -> Gate:
+    """The gate, that of relays too: what is planned to be carried is one, a person's act is not."""
+    ask = gate_of(circumstances)
+
+    def refusal(airing: Airing) -> str | None:
+        if airing.occurrence.source is not None and airing.release is None:
+            return window_refusal(circumstances, airing)
+        return ask(airing)
+
+    return refusal
 
 
 def _read_standing(connection: Connection) -> _Standing:

@@ -55,7 +55,7 @@ def gate_of(circumstances: Circumstances) -> Gate:
 def refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     """Why the item may not be aired then and there, in Vietnamese; None when it may."""
     return (
-        _audible_refusal(circumstances, airing)
+        audible_refusal(circumstances, airing)
         or _approval_refusal(circumstances, airing)
         or _release_refusal(circumstances, airing)
         or _hours_refusal(circumstances, airing)
@@ -103,7 +103,7 @@ def _airtime(session: PlannedSession, frame: Frame) -> Airtime:
     return Airtime(DurationMs(length_ms + milliseconds(frame.closing.samples)), 1)
 
 
-def _audible_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
+def audible_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     """The station is silent until it is told to speak, and a trial is never for the village's ears."""
     if not airing.audible:
         return None

@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     OUTPUT_BACK = "output_back"
     SILENCE = "silence"
     CLIPPING = "clipping"
+    RELAY_LOST = "relay_lost"
+    RELAY_BACK = "relay_back"
     SAFE_MODE = "safe_mode"
     SAFE_MODE_LEFT = "safe_mode_left"
 
@@ -86,6 +88,8 @@ class Event:
     - output_lost, output_back: ``output``; the first also ``reason``
     - silence: ``output``, ``where`` ("sent" or "heard"), ``seconds`` without sound although an item played
     - clipping: ``output``, ``samples`` at full scale
+    - relay_lost, relay_back: ``source``, ``address`` (without a password), ``reason`` of the loss; the first
+      also ``fallback`` (the script that is heard meanwhile, or null)
     - safe_mode: ``ends`` (count of unexpected ends of the player), ``reason``; safe_mode_left: ``by``
     """
 
