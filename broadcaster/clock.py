@@ -7,6 +7,13 @@ from zoneinfo import ZoneInfo
 
 STATION_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
+RELEASED = datetime(2026, 11, 1, tzinfo=UTC)
+"""Before this the program did not exist: a machine that shows an earlier time has no idea of the time.
+
+Raised with every release, never beyond the day of the release itself: a station whose clock is right must
+never be refused.
+"""
+
 
 class Clock(Protocol):
     """Wall time and monotonic time, which need not agree: the wall may step, the other never does."""

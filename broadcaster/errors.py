@@ -12,7 +12,8 @@
     ├── PlaylogError        the play log cannot be written, or its chain is broken
     │   └── RepeatedEventError  an occurrence is armed or closed for the second time on a cluster
     ├── StationError        the data folder or the machine is not in a state to do this
-    │   └── ConflictError   somebody else changed or made the same thing first; nothing was written
+    │   ├── ConflictError   somebody else changed or made the same thing first; nothing was written
+    │   └── DiskFullError   the disk has no room left but what is kept for the play log
     └── AccessError         who asks may not do this
 
 The message of each is one line in plain Vietnamese: what, which (its id or file), what to do next.
@@ -81,6 +82,10 @@ class StationError(LoaXaError):
 
 class ConflictError(StationError):
     """Somebody else changed or made the same thing first; nothing was written."""
+
+
+class DiskFullError(StationError):
+    """The disk has no room left but what is kept for the play log; nothing was written."""
 
 
 class AccessError(LoaXaError):

@@ -16,6 +16,7 @@ from broadcaster.clock import STATION_ZONE, Clock, local_date
 from broadcaster.desk.plan import plan_ahead
 from broadcaster.desk.preview import take_preview
 from broadcaster.errors import LoaXaError
+from broadcaster.programme.whole_files import put_in_place
 from broadcaster.settings import DataFolder
 from broadcaster.store.backup import back_up
 from broadcaster.store.database import Database
@@ -101,7 +102,7 @@ def nightly_backup(folder: DataFolder, clock: Clock) -> Path:
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
     back_up(folder, part, now)
-    part.replace(target)  # a second backup of a day takes the place of the first only when it is whole
+    put_in_place(part, target)  # a second backup of a day takes the place of the first only when it is whole
     for old in sorted(folder.backups.glob("dai-*.zip"))[:-BACKUPS_KEPT]:
         old.unlink()
     return target

@@ -213,6 +213,11 @@ class DataFolder:
         return self.path / "player.json"
 
     @property
+    def player_runs(self) -> Path:
+        """How the runs of the player ended: what tells a crash loop from power cuts."""
+        return self.path / "player_runs.json"
+
+    @property
     def clips(self) -> Path:
         """Phrases that the voices have said; may be emptied at any time."""
         return self.cache / "cau"
@@ -233,11 +238,12 @@ def data_folder(given: Path | None) -> DataFolder:
     return DataFolder(chosen)
 
 
-def read_settings(folder: DataFolder) -> tuple[Settings, str | None]:
+def read_settings(folder: DataFolder, *, keep: bool = True) -> tuple[Settings, str | None]:
     """Settings of ``folder``, and what is wrong with its file (None: nothing).
 
     A file that is right is kept as ``station.toml.good``. A torn, emptied or wrong one never stops a
     station that has run before: the last good copy counts. A folder without the file has the defaults.
+    With ``keep`` False nothing is written.
 
     Raises:
         StationError: the file is wrong and there is no good copy.
@@ -252,8 +258,9 @@ def read_settings(folder: DataFolder) -> tuple[Settings, str | None]:
         with suppress(StationError, FileNotFoundError):
             return _parse(good), f"{error} Đài đang dùng bản cài đặt đúng gần nhất ({good.name})."
         raise
-    with suppress(OSError):  # a disk that only reads must not stop the station
-        _keep_good(folder.settings, good)
+    if keep:
+        with suppress(OSError):  # a disk that only reads must not stop the station
+            _keep_good(folder.settings, good)
     return settings, None
 
 

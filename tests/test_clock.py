@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadcaster.clock import Clock, SystemClock, VirtualClock, local, local_date
+from broadcaster.clock import RELEASED, Clock, SystemClock, VirtualClock, local, local_date
 
 START = datetime(2026, 2, 16, 17, tzinfo=UTC)
 """Midnight before Tết in Trùng Khánh."""
@@ -80,3 +80,9 @@ def test_civil_time_is_that_of_the_station() -> None:
 def test_a_day_begins_at_the_stations_midnight(instant: datetime, day: date) -> None:
     """Never at that of Greenwich, which is seven in the morning."""
     assert local_date(instant) == day
+
+
+def test_the_day_of_the_release_has_been() -> None:
+    """A floor in the future would silence every station whose clock is right."""
+    assert SystemClock().now() >= RELEASED
+    assert RELEASED.utcoffset() == timedelta(0)

@@ -31,7 +31,8 @@ Data = Annotated[
 
 _SUBJECTS = (
     *("station", "content", "plan", "preview", "rumours", "exchange"),
-    *("sound", "voices", "recordings", "log"),
+    *("sound", "voices", "recordings", "log", "calibrate"),
+    *("doctor", "autostart", "recovery"),
 )
 
 _BAR = 30

@@ -8,12 +8,14 @@ from typing import Annotated, Literal
 
 import typer
 
-from broadcaster.cli.app import Data, app, note, say
+from broadcaster.cli.app import Data, TableOrJson, app, note, say, say_json
 from broadcaster.cli.days import FirstDayIfAny, LastDayIfAny, span
 from broadcaster.errors import StationError
 from broadcaster.settings import data_folder
 
-playlog = typer.Typer(help="Nhật ký phát sóng: xuất ra, kiểm tra.", no_args_is_help=True)
+playlog = typer.Typer(
+    help="Nhật ký phát sóng: xuất ra, kiểm tra, độ chính xác giờ bắt đầu.", no_args_is_help=True
+)
 app.add_typer(playlog, name="playlog")
 
 
@@ -49,6 +51,28 @@ def verify(data: Data = None) -> None:
     with workplace(data_folder(data), note, must_exist=True) as station:
         verified = walk(station.log)
     say(f"Nhật ký nguyên vẹn: {verified.count} sự kiện, mã băm cuối {verified.head_hash}")
+
+
+@playlog.command()
+def starts(
+    data: Data = None,
+    first: FirstDayIfAny = None,
+    last: LastDayIfAny = None,
+    format_: Annotated[TableOrJson, typer.Option("--format")] = "table",
+) -> None:
+    """Các lượt phát bắt đầu lệch giờ bao nhiêu: số lượt, p50, p95, trễ nhất, số lượt sớm."""
+    from broadcaster.desk.log import plays
+    from broadcaster.playlog.starts import starts_json, starts_lines, starts_of
+    from broadcaster.station.workplace import workplace
+
+    first_day, last_day = span(first, last)
+    with workplace(data_folder(data), note, must_exist=True) as station:
+        found = starts_of(plays(station.log, first_day, last_day))
+    if format_ == "json":
+        say_json(starts_json(found))
+        return
+    for line in list(starts_lines(found)) or ["Những ngày này chưa có lượt phát nào bắt đầu."]:
+        say(line)
 
 
 @app.command()

@@ -61,3 +61,17 @@ def verify(log: PlaylogReader) -> Verified:
     """
     head = log.head()
     return chain.verify(log.events(until=head.seq if head else 0), head=head)
+
+
+def verify_newest(log: PlaylogReader, count: int) -> Verified:
+    """Walk the newest ``count`` events of the chain, or all of it when it has no more.
+
+    Raises:
+        PlaylogError: one of them is missing or was altered, or the log cannot be read.
+
+    """
+    head = log.head()
+    if head is None or head.seq <= count:
+        return verify(log)
+    before = next(log.events(head.seq - count - 1, head.seq - count))
+    return chain.verify(log.events(before.seq, head.seq), head=head, after=before)

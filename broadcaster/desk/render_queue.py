@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from broadcaster.clock import Clock, local
 from broadcaster.desk import render_rules as rules
 from broadcaster.desk.render import Render, Rendered, Wording
-from broadcaster.errors import LoaXaError
+from broadcaster.errors import DiskFullError, LoaXaError
 from broadcaster.speech.worker import WorkerLostError
 from broadcaster.store import render_jobs as rows
 from broadcaster.store.database import Database
@@ -187,6 +187,7 @@ def work_off_one(
     A worker that dies while ``is_stopped`` was ended on purpose: the job is handed back.
 
     Raises:
+        DiskFullError: there is no room for a sound; the job waits, it was no try.
         StationError: the database cannot be written; the lease gives the job back.
 
     """
@@ -197,6 +198,9 @@ def work_off_one(
         made = render(wording_in(job))
     except WorkerLostError:
         queue.hand_back(job) if is_stopped() else queue.lose(job)
+    except DiskFullError:
+        queue.hand_back(job)
+        raise
     except LoaXaError as error:
         queue.refuse(job, str(error))
     else:

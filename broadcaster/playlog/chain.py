@@ -76,8 +76,13 @@ def link(previous: LogEvent | None, boot: int, event: Event) -> LogEvent:
     return LogEvent(seq, boot, event, before, _hash(before, seq, boot, event))
 
 
-def verify(events: Iterable[LogEvent], *, head: LogEvent | Verified | None = None) -> Verified:
-    """Walk a whole log from its first event and return what it leads to.
+def verify(
+    events: Iterable[LogEvent],
+    *,
+    head: LogEvent | Verified | None = None,
+    after: LogEvent | None = None,
+) -> Verified:
+    """Walk a whole log from its first event, or from the one ``after`` another, and return what it leads to.
 
     ``head`` is what is known of the log from elsewhere: its newest event, or the head that a report of
     earlier days has printed. The log must lead through it and may have grown since. Without it nobody can
@@ -88,7 +93,7 @@ def verify(events: Iterable[LogEvent], *, head: LogEvent | Verified | None = Non
 
     """
     known = Verified(head.seq, head.hash) if isinstance(head, LogEvent) else head
-    found, boot = Verified(0, FIRST_HASH), 1
+    found, boot = (Verified(after.seq, after.hash), after.boot) if after else (Verified(0, FIRST_HASH), 1)
     for each in events:
         _require_next(found, boot, each)
         found, boot = Verified(each.seq, each.hash), each.boot

@@ -44,8 +44,14 @@ def extend(draft: Draft) -> None:
 
 
 def _finish(draft: Draft, chain: Chain) -> None:
-    """Place the closing once; the chain itself goes when its last frame has sounded (see ``_follow``)."""
+    """Place the closing once; the chain itself goes when its last frame has sounded (see ``_follow``).
+
+    It belongs to the item before it, whose gate has counted it: alone and late it may come in quiet hours.
+    """
     closing = draft.turn.frame.closing
+    if chain.begun and _is_behind(draft.turn, chain):
+        draft.deck = replace(draft.deck, chain=replace(chain, begun=False))
+        return
     if not chain.begun or (parts := _decoded(draft, [closing])) is None:
         return
     chain = _anchored(draft.turn, chain)
@@ -82,7 +88,7 @@ def _anchored(turn: Turn, chain: Chain) -> Chain:
     over its quiet end, by ``MOST_MOVED_S`` at a joint at most. Nobody hears that, and a long session stays
     exact.
     """
-    if chain.cursor < turn.free:
+    if _is_behind(turn, chain):
         first = turn.soonest
         return replace(chain, cursor=first, due=turn.position.time_of(first))
     late_s = turn.position.time_of(chain.cursor) - chain.due
@@ -90,6 +96,11 @@ def _anchored(turn: Turn, chain: Chain) -> Chain:
         return chain
     moved = max(-_MOST_MOVED, min(turn.frame_due(chain.due) - chain.cursor, _MOST_MOVED))
     return replace(chain, cursor=max(chain.cursor + moved, turn.free))
+
+
+def _is_behind(turn: Turn, chain: Chain) -> bool:
+    """Whether the moment of the next segment has gone: a device or the disk was away meanwhile."""
+    return chain.cursor < turn.free or chain.due < turn.monotonic
 
 
 def _after(chain: Chain, parts: Sequence[Part]) -> Chain:

@@ -54,7 +54,7 @@ def stop(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
 
 
 def lose(deck: Deck, turn: Turn, *, reason: str) -> Decided:
-    """The output died: what sounded is interrupted, what was armed has failed, the rest is still open.
+    """The output died at ``turn``: what sounded is interrupted, what was armed has failed, the rest is open.
 
     The session goes on with its next item when the output is back: the rest closes up, as when an item is
     refused. What should have begun meanwhile has failed.

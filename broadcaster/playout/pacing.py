@@ -15,10 +15,10 @@ from broadcaster.units import SAMPLE_RATE
 SETTLING = 16
 """Blocks that a device takes before its pace counts: it fills its buffer at once, and then begins to play."""
 
-LATE_S = 0.1
+LATE_S = 0.15
 """A pull that comes this much later than the pace of those before counts as an underrun.
 
-A device holds a little more than this of sound.
+A device holds 200 ms, and a sound server may ask for half of it at once.
 """
 
 SPAN_S = 2.0
@@ -39,6 +39,9 @@ _RECENT = 5
 _LEARNING_S = 30.0
 """Least time over which a rate can be told from the jitter of a loaded machine."""
 
+_UNKNOWN_S = 0.003
+"""How far a position may be off before there are two stretches to tell it by."""
+
 _LEAK = 0.01
 """Share of a lateness that becomes the pace: a device's clock drifts against ours, by far less than that."""
 
@@ -55,8 +58,9 @@ class _Least:
 class Pacing:
     """The pulls of one device while it is open; not thread-safe.
 
-    Frames are counted by the caller. An offset is the moment of a pull minus the nominal time of its first
-    frame: it is constant for a device of exactly the nominal rate, and a slope in it is drift.
+    Frames are counted by the caller. An offset is the moment of a pull minus the nominal time of the frame
+    that comes behind it: a device asks for what its buffer lacks, and then the buffer is full up to that
+    frame. The offset is constant for a device of exactly the nominal rate; a slope in it is drift.
     """
 
     def __init__(self) -> None:
@@ -80,7 +84,7 @@ class Pacing:
         self._begin_anew()
 
     def pulled(self, frame: int, monotonic: float) -> None:
-        """A block that begins with ``frame`` was asked for at ``monotonic`` seconds."""
+        """Everything before ``frame`` had been asked for at ``monotonic`` seconds."""
         offset = monotonic - frame / SAMPLE_RATE
         self._pulls += 1
         if self._pulls == SETTLING:
@@ -90,13 +94,20 @@ class Pacing:
         self._take(_Least(monotonic, monotonic, offset))
 
     def position(self) -> Position | None:
-        """When the newest block was due to be asked for, None before the first."""
+        """When everything before a frame was asked for, jitter taken out; None before the first pull.
+
+        The least late pull of a stretch may have been late all the same, by about as much as such pulls
+        differ from each other: so far the truth may lie behind the position, and a sound be early.
+        """
         if self._current is None:
             return None
         frame, monotonic = self._last
         recent = [*self._stretches, self._current][-_RECENT:]
-        offset = min(each.offset + self._slope * (monotonic - each.monotonic) for each in recent)
-        return Position(frame, offset + frame / SAMPLE_RATE, SAMPLE_RATE * (1.0 - self._slope))
+        offsets = [each.offset + self._slope * (monotonic - each.monotonic) for each in recent]
+        whole = offsets[:-1]
+        unsure_s = max(whole) - min(whole) if len(whole) > 1 else _UNKNOWN_S
+        rate = SAMPLE_RATE * (1.0 - self._slope)
+        return Position(frame, min(offsets) + frame / SAMPLE_RATE, rate, unsure_s, frame)
 
     def _begin_anew(self) -> None:
         self._stretches.clear()

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -339,8 +339,10 @@ class Player:
 
     def _lose(self, channel: Channel, moment: Moment, programme: Programme) -> None:
         reason = "Thiết bị âm thanh ngừng hoạt động."
+        silent_s = moment.monotonic - channel.output.alive_at()
+        died = Moment(moment.now - timedelta(seconds=silent_s), moment.monotonic - silent_s)
         channel.give_up(moment.monotonic, reason)
-        decided = lose(channel.deck, self._turn(channel, moment, programme), reason=reason)
+        decided = lose(channel.deck, self._turn(channel, died, programme), reason=reason)
         channel.output.clear()
         channel.deck = decided.deck
         self._journal.later(decided.events)

@@ -8,7 +8,7 @@ from broadcaster.errors import OutputError
 from broadcaster.playout.stream import Block
 
 PERIOD_MS = 20
-"""Length of the blocks that a device asks for: each is a sign of life, and the next comes within 100 ms."""
+"""Length of the blocks that a device is to take: each is a sign of life, the next comes within 100 ms."""
 
 PERIODS = 10
 """Blocks that a device holds. With 200 ms a mini PC whose processors are all busy does not stutter."""
@@ -24,7 +24,7 @@ _ADVICE = "hãy kiểm tra dây cắm và tên thiết bị trong station.toml"
 
 @dataclass(frozen=True)
 class Line:
-    """A device that runs. ``latency_s`` is what the library believes lies between a pull and its sound.
+    """A device that runs. ``latency_s`` is what the library believes to be the length of all its buffers.
 
     ``close`` ends it, once; after the death of a sound server it may take long, or for ever.
     """

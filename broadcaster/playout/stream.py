@@ -1,6 +1,7 @@
 """The endless stream of one output: silence, with clips placed in it by frame index."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -92,7 +93,7 @@ class Stream:
             self._next_frame = first + count
             self._placed = [(at, pcm) for at, pcm in self._placed if at + len(pcm) > self._next_frame]
             self._let_go(self._next_frame)
-            self._pacing.pulled(first, monotonic)
+            self._pacing.pulled(self._next_frame, monotonic)
             self._last_pull = monotonic
             block *= self._gain
             self._meter += limited(block)
@@ -105,12 +106,13 @@ class Stream:
             return read
 
     def position(self, monotonic: float) -> Position:
-        """Frame that is pulled when, jitter taken out; before any pull, ``monotonic`` stands for it.
+        """When a device was full up to a frame, jitter taken out; before any pull, ``monotonic``.
 
         While a device is closed the count goes on as it was.
         """
         with self._lock:
-            return self._pacing.position() or self._before or Position(self._next_frame, monotonic)
+            known = self._pacing.position() or self._before or Position(self._next_frame, monotonic)
+            return replace(known, taken=self._next_frame)
 
     def _mixed(self, first: int, count: int) -> Block:
         block = np.zeros(count, dtype=np.float32)

@@ -25,7 +25,14 @@ from broadcaster.programme.loudness import Loudness, Meter
 from broadcaster.programme.mix import audible, check_length
 from broadcaster.programme.tags import loudness_tags, tagged_loudness, with_tags
 from broadcaster.programme.tape import Pcm, Tape
-from broadcaster.programme.whole_files import disk_told, put_in_place, write_whole, written_part
+from broadcaster.programme.whole_files import (
+    disk_told,
+    put_in_place,
+    require_room,
+    sync_folder,
+    write_whole,
+    written_part,
+)
 from broadcaster.units import Dbtp, Decibels, DurationMs, Lufs, Samples, Sha256, milliseconds
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -96,6 +103,17 @@ class Library:
         """
         _check_name(sha256)
         return self._folder / f"{sha256}.flac"
+
+    def require_room(self) -> None:
+        """Refuse to begin what the disk has no room for.
+
+        Raises:
+            DiskFullError: there is none left but what is kept for the play log.
+            StationError: the disk does not say.
+
+        """
+        with disk_told(self._folder):
+            require_room(self._folder)
 
     def load(self, sha256: Sha256) -> Clip:
         """Sound of the file, whose bytes are hashed each time.
@@ -209,6 +227,7 @@ class Library:
         path = self.path(sha256)
         if _is_intact(path, sha256):
             part.unlink()
+            sync_folder(path.parent)  # another process may have given the name a moment ago
         else:
             put_in_place(part, path)
         return sha256

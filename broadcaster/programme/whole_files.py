@@ -1,12 +1,36 @@
 """Files that appear under their name only when all of them is on the disk: ``.part``, fsync, rename."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from broadcaster.errors import StationError
+from broadcaster.errors import DiskFullError, StationError
+
+RESERVE = 64 * 2**20
+"""Bytes of the disk that no sound and no backup takes: the play log goes first.
+
+An event takes some 800 bytes of it: at a thousand events a day this is room for more than two months.
+"""
+
+
+def require_room(folder: Path, length: int = 0) -> None:
+    """Refuse to write ``length`` bytes to the disk of ``folder`` where they would touch ``RESERVE``.
+
+    Raises:
+        DiskFullError: they would.
+        OSError: nobody knows how much room there is.
+
+    """
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    free = shutil.disk_usage(there).free
+    if free < length + RESERVE:
+        raise DiskFullError(
+            f"Ổ đĩa của {folder} chỉ còn {free // 2**20} MB, phần đó dành cho nhật ký phát sóng; "
+            "hãy dọn ổ đĩa rồi thử lại."
+        )
 
 
 @contextmanager
@@ -29,6 +53,7 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write ``pieces`` so that a power cut leaves all of it or nothing at ``path``.
 
     Raises:
+        DiskFullError: there is no room but what is kept for the play log.
         StationError: the disk does not take it; nothing is left behind.
 
     """
@@ -41,10 +66,12 @@ def written_part(folder: Path, name: str, pieces: Iterable[bytes]) -> Path:
     """A file in ``folder``, which is made if need be, named for nobody else, with ``pieces`` on the disk.
 
     Raises:
+        DiskFullError: there is no room but what is kept for the play log.
         OSError: the disk does not take it; nothing is left behind.
 
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    require_room(folder)
+    make_folder(folder)
     handle, part = tempfile.mkstemp(dir=folder, prefix=f"{name}-", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -69,11 +96,29 @@ def put_in_place(part: Path, path: Path) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Bring the new name itself to the disk; Windows does so without being asked."""
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` where it is missing; its own name is on the disk before anything comes into it.
+
+    Raises:
+        OSError: the disk does not take it.
+
+    """
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in ``folder`` to the disk; Windows does so without being asked.
+
+    Raises:
+        OSError: the disk does not take them.
+
+    """
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -14,7 +14,8 @@ def hold(path: Path, held: str, *, wait_s: float = 0.0) -> Iterator[None]:
     """Hold the system's lock on ``path``; it goes with the process, however that ends.
 
     Raises:
-        StationError: somebody else holds it for longer than ``wait_s``; the message is ``held``.
+        StationError: somebody else holds it for longer than ``wait_s``, and the message is ``held``; or the
+            disk does not take a lock.
 
     """
     lock = FileLock(path)
@@ -22,6 +23,10 @@ def hold(path: Path, held: str, *, wait_s: float = 0.0) -> Iterator[None]:
         lock.acquire(timeout=wait_s)
     except Timeout as error:
         raise StationError(f"{held} ({path.parent})") from error
+    except OSError as error:
+        raise StationError(
+            f"Không khóa được thư mục dữ liệu {path.parent}: {error.strerror}; hãy kiểm tra ổ đĩa."
+        ) from error
     try:
         yield
     finally:

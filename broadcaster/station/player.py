@@ -3,19 +3,23 @@
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 
 import structlog
 
-from broadcaster.clock import Clock, SystemClock
+from broadcaster.clock import RELEASED, Clock, SystemClock, local
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.station import mode_of
-from broadcaster.errors import PlayoutError
+from broadcaster.errors import PlaylogError, PlayoutError
+from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, EventKind
+from broadcaster.playout.launch import threads
 from broadcaster.playout.outputs.device import DeviceOutput
 from broadcaster.playout.pipe import Pipe
 from broadcaster.playout.runner import Player
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder, read_settings
+from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried_again
 from broadcaster.station.locks import hold
 from broadcaster.station.parent import ending
 from broadcaster.station.wiring import channels
@@ -31,54 +35,106 @@ logger = structlog.get_logger()
 def run_player(folder: DataFolder) -> None:
     """Play until told to end. When the station's mode changes it ends too, to be started with other outputs.
 
+    After a crash loop it plays nothing and says so (safe mode), until a person or half an hour ends that.
+
     Raises:
         StationError: another player holds this data folder.
         PlaylogError: the play log cannot be written; nothing was played.
 
     """
-    stopping = ending()
-    with hold(folder.player_lock, "Máy phát của thư mục dữ liệu này đang chạy rồi.", wait_s=15.0):
-        _PlayerProcess(folder, SystemClock(), stopping).run()
+    stopping, clock = ending(), SystemClock()
+    held = "Máy phát của thư mục dữ liệu này đang chạy rồi."
+    with (
+        hold(folder.player_lock, held, wait_s=15.0),
+        one_run(folder.player_runs, clock.monotonic()) as kept,
+    ):
+        PlayerProcess(folder, clock, stopping, kept).run()
 
 
-class _PlayerProcess:
-    def __init__(self, folder: DataFolder, clock: Clock, stopping: threading.Event) -> None:
-        self._folder, self._clock, self._stopping = folder, clock, stopping
+class PlayerProcess:
+    """The player with all that it needs of ``folder``; in safe mode with nothing of the programme."""
+
+    def __init__(self, folder: DataFolder, clock: Clock, stopping: threading.Event, kept: RunsKept) -> None:
+        self._folder, self._clock, self._stopping, self._kept = folder, clock, stopping, kept
+        self._safe_until = clock.monotonic() + kept.runs.safe_for_s
         self._database = Database(folder.database, busy_timeout_s=FEED_TIMEOUT_S)
         self._reader = PlaylogReader(folder.playlog)
         self._writer = PlaylogWriter(open_playlog(folder.playlog))
         self._mode = mode_of(self._database)
-        self._feeder = Feeder(self._database, self._reader)
-        settings, _problem = read_settings(folder)
-        self._channels = channels(settings, self._feeder.clusters(), clock, self._mode)
+        self._newest: datetime | None = None
+        # In safe mode no plan is read, no sound decoded and no device opened: one of them crashed the player.
+        self._feeder = None if kept.runs.is_loop else Feeder(self._database, self._reader)
+        self._channels = self._opened(self._feeder) if self._feeder else []
         self._player = Player(
             clock,
             self._channels,
             load=Library(folder.library).load,
             log=self._writer.append,
-            feed=self._feeder.programme,
+            feed=self._feeder.programme if self._feeder else _nothing,
+            launch=threads,
         )
 
     def run(self) -> None:
-        head = self._reader.head()
-        open_pairs = self._reader.open_pairs()
-        self._writer.new_boot()
-        self._player.boot(open_pairs, head.event.at if head else None, self._mode)
+        """Play until told to end.
+
+        Raises:
+            PlaylogError: the play log cannot be written; nothing was played.
+
+        """
+        self._boot()
         pipe = Pipe(self._folder.player_address, self._answer)
         pipe.start()
-        threading.Thread(target=self._watch_mode, name="mode", daemon=True).start()
+        watch = self._watch_mode if self._feeder else self._leave_by_itself
+        threading.Thread(target=watch, name="watch", daemon=True).start()
         try:
             self._player.run(self._stopping)
         finally:
             pipe.stop()
             self._player.close()
 
+    def _opened(self, feeder: Feeder) -> list[Channel]:
+        settings, _problem = read_settings(self._folder)
+        return channels(settings, feeder.clusters(), self._clock, self._mode)
+
+    def _boot(self) -> None:
+        head = self._reader.head()
+        open_pairs = self._reader.open_pairs()
+        self._newest = head.event.at if head else None
+        self._writer.new_boot()
+        crashes = len(self._kept.runs.crashes)
+        self._player.boot(open_pairs, self._newest, self._mode, crashes=crashes, earliest=RELEASED)
+
     def _watch_mode(self) -> None:
         """Outputs are chosen at the start: after "Bật phát thật" the player begins anew with real ones."""
-        while not self._stopping.wait(1.0):
+        while self._feeder and not self._stopping.wait(1.0):
             if self._feeder.mode is not None and self._feeder.mode is not self._mode:
                 logger.info("mode_changed", to=self._feeder.mode.value)
                 self._stopping.set()
+
+    def _leave_by_itself(self) -> None:
+        """A station where nobody comes by is not silent for ever; a log that is full is waited for."""
+        while not self._stopping.wait(max(1.0, self._safe_until - self._clock.monotonic())):
+            try:
+                self._leave_safe_mode("máy phát", tried_again(self._kept.runs, self._clock.monotonic()))
+            except PlaylogError as error:
+                logger.warning("safe_mode_not_left", error=str(error))
+
+    def _leave_safe_mode(self, by: str, runs: Runs) -> None:
+        """The programme needs outputs and a feed, which this process does without: another one begins."""
+        if self._player.safe:
+            self._player.leave_safe_mode(by=by)
+            self._kept.change(runs)
+            self._stopping.set()
+
+    def _trust_clock(self, by: str, reason: str) -> None:
+        now = self._clock.now()
+        if now < RELEASED:
+            raise PlayoutError(
+                f"Máy đang chỉ {local(now):%H:%M ngày %d/%m/%Y}, trước ngày có chương trình này, "
+                "nên không thể đúng; hãy chỉnh ngày giờ của máy."
+            )
+        if not self._player.trusted:
+            self._player.trust_clock(by=by, reason=reason)
 
     def _answer(self, request: Mapping[str, object]) -> Mapping[str, object]:
         match request:
@@ -86,12 +142,15 @@ class _PlayerProcess:
                 return self._status()
             case {"do": "stop", "by": str(by)}:
                 self._player.halt(by=by, reason="Người trực bấm dừng.")
-                return {}
+            case {"do": "trust_clock", "by": str(by), "reason": str(reason)} if by and reason.strip():
+                self._trust_clock(by, reason.strip())
+            case {"do": "leave_safe_mode", "by": str(by)} if by:
+                self._leave_safe_mode(by, released(self._kept.runs))
             case {"do": "confirm" | "correct", "occurrence": str(occurrence), "cluster": str(cluster)}:
                 self._player.note(self._said_by_a_person(request, occurrence, cluster))
-                return {}
             case _:
                 raise PlayoutError("Máy phát không hiểu lệnh này; hãy tải lại trang rồi thử lại.")
+        return {}
 
     def _said_by_a_person(self, request: Mapping[str, object], occurrence: str, cluster: str) -> Event:
         """Confirmation or correction of a play; ``by`` and ``reason`` are kept as they were given."""
@@ -107,6 +166,10 @@ class _PlayerProcess:
         return {
             "mode": self._mode.value,
             "trusted": self._player.trusted,
+            "newest": self._newest.isoformat() if self._newest else None,
+            "safe": self._player.safe,
+            "safe_for_s": max(0.0, self._safe_until - self._clock.monotonic()) if self._player.safe else None,
+            "crashes": len(self._kept.runs.crashes),
             "outputs": [asdict(each) for each in self._player.playing()],
             "underruns": self._underruns(),
         }
@@ -115,3 +178,7 @@ class _PlayerProcess:
         """How often a device ran dry since this process began, all outputs together."""
         outputs = (channel.output for channel in self._channels)
         return sum(output.underruns for output in outputs if isinstance(output, DeviceOutput))
+
+
+def _nothing(_now: datetime) -> None:
+    """What is played in safe mode."""

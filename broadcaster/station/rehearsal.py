@@ -10,11 +10,11 @@ from broadcaster.desk.sample import DAYS
 from broadcaster.errors import StationError
 from broadcaster.playout.event import Event, Mode
 from broadcaster.playout.feeding import Programme
-from broadcaster.playout.runner import Player
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder, Settings
 from broadcaster.station.first_start import prepare
 from broadcaster.station.rehearsal_summary import RehearsalSummary, summarise
+from broadcaster.station.simulation.machine import Machine
 from broadcaster.station.wiring import clocked_channels
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
@@ -23,9 +23,6 @@ Tell = Callable[[str], None]
 
 _BEFORE = timedelta(minutes=1)
 """The station is made ready so long before the first day: no session is planned that nobody would play."""
-
-_SOUNDS = 48
-"""Decoded sounds that are held: all of the sample's, so that a year decodes each of them once."""
 
 
 class VirtualStation:
@@ -43,16 +40,15 @@ class VirtualStation:
         self._feeder = Feeder(database, PlaylogReader(folder.playlog))
         self._planned_until: date | None = None
         self._day_is_new = True
-        self._player = Player(
+        self._machine = Machine(
             self._clock,
             clocked_channels(self._feeder.clusters(), self._clock),
             load=Library(folder.library).load,
             log=self._buffer.extend,
             feed=self._feed,
-            sounds=_SOUNDS,
         )
         self._writer.new_boot()
-        self._player.boot([], None, Mode.REHEARSAL)
+        self._machine.boot([], None, Mode.REHEARSAL)
 
     def play_day(self, day: date) -> None:
         """Play ``day`` to its midnight; its events reach the log in one transaction.
@@ -63,9 +59,11 @@ class VirtualStation:
             self._planned_until = min(day + timedelta(days=DAYS - 1), self._last)
             plan_ahead(self._database, first=day, last=self._planned_until, now=self._clock.now())
         self._day_is_new = True
-        end = midnight(day + timedelta(days=1))
-        while (left_s := (end - self._clock.now()).total_seconds()) > 0:
-            self._clock.sleep(min(self._player.turn(), left_s))
+        self.pass_time((midnight(day + timedelta(days=1)) - self._clock.now()).total_seconds())
+
+    def pass_time(self, seconds: float) -> None:
+        """Let so much time pass; what happens in it reaches the log at its end."""
+        self._machine.pass_time(self._clock.monotonic() + seconds)
         self._flush()
 
     def _feed(self, now: datetime) -> Programme | None:
@@ -77,7 +75,7 @@ class VirtualStation:
 
     def close(self) -> None:
         """Log the end."""
-        self._player.close()
+        self._machine.player.close()
         self._flush()
         self._writer.close()
 

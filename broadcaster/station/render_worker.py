@@ -68,12 +68,14 @@ def render(bench: Bench, wording: Wording) -> Rendered:
     Raises:
         SpeechError: no voice gave anything usable.
         SoundError: the sound cannot be levelled, or the bed is lost.
+        DiskFullError: there is no room for it; no voice was asked.
         StationError: the disk does not take it.
 
     """
     before = found(bench.library, bench.voices, wording, bench.sound)
     if before is not None:
         return before
+    bench.library.require_room()
     said = bench.voices.say(wording.spoken, wording.wish)
     recipe = _recipe(wording, said.engine, bench.sound)
     file = bench.library.find(recipe)

@@ -15,6 +15,7 @@ from broadcaster.errors import StationError
 from broadcaster.jobs import scheduler
 from broadcaster.playout.pipe import ask
 from broadcaster.settings import DataFolder
+from broadcaster.station.doctor.examination import examine
 from broadcaster.station.parent import ending
 from broadcaster.station.rendering import Renderer
 from broadcaster.station.reports import FORMATS, report_of
@@ -72,6 +73,7 @@ def _station(place: Workplace, renderer: Renderer, clock: Clock) -> Station:
         take_in=renderer.recording,
         sends=what_leaves(place.folder, place.settings.voice, clock),
         report=partial(report_of, place),
+        examine=partial(examine, place.folder, clock),
         formats=FORMATS,
         clock=clock,
         first_password=place.folder.first_password,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from broadcaster import __version__
 from broadcaster.errors import StationError
+from broadcaster.programme.whole_files import put_in_place, require_room, sync_folder
 from broadcaster.settings import DataFolder
 from broadcaster.store import archive as form
 from broadcaster.store.archive import DATABASE, LIBRARY, PLAYLOG, SETTINGS, Entry, Manifest
@@ -33,6 +34,7 @@ def back_up(folder: DataFolder, target: Path, now: datetime) -> Manifest:
     first, so that all it speaks of is in the other. The file appears whole or not at all.
 
     Raises:
+        DiskFullError: on the station's own disk there is no room but what is kept for the play log.
         StationError: there is no station, ``target`` exists, or the disk does not take it.
 
     """
@@ -41,6 +43,8 @@ def back_up(folder: DataFolder, target: Path, now: datetime) -> Manifest:
     if target.exists():
         raise StationError(f"Đã có tệp {target}; hãy chọn tên khác để không ghi đè bản sao lưu cũ.")
     try:
+        if target.parent.stat().st_dev == folder.path.stat().st_dev:
+            require_room(target.parent, _length(folder))
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".loa-backup-") as copies:
             return _write(folder, target, Path(copies), now)
     except (OSError, sqlite3.Error) as error:
@@ -100,8 +104,14 @@ def _write(folder: DataFolder, target: Path, copies: Path, now: datetime) -> Man
         stream.flush()
         os.fsync(stream.fileno())
     verify_backup(part)
-    part.replace(target)
+    put_in_place(part, target)
     return manifest
+
+
+def _length(folder: DataFolder) -> int:
+    """Bytes that a backup takes while it is made, at most: the databases lie there as copies too."""
+    databases = [path.stat().st_size for path in (folder.database, folder.playlog) if path.exists()]
+    return 2 * sum(databases) + sum(path.stat().st_size for path in folder.library.glob("*.flac"))
 
 
 def _fill(archive: zipfile.ZipFile, folder: DataFolder, copies: Path, now: datetime) -> Manifest:
@@ -178,6 +188,7 @@ def _unpack(archive: zipfile.ZipFile, manifest: Manifest, unpacked: Path) -> Non
                 raise form.damaged(name, "nội dung không khớp bản kê")
             target.flush()
             os.fsync(target.fileno())
+    sync_folder(unpacked / LIBRARY)
 
 
 def _check_databases(unpacked: Path) -> None:
@@ -196,3 +207,4 @@ def _move_in(unpacked: Path, folder: DataFolder) -> None:
     for name in (LIBRARY, SETTINGS, PLAYLOG, DATABASE):
         if (unpacked / name).exists():
             (unpacked / name).replace(folder.path / name)
+            sync_folder(folder.path)

@@ -32,6 +32,8 @@ class Database:
 
     ``durable`` False trades durability for speed (rehearsals only). ``foreign_keys`` False is for
     migrations, which rebuild tables. ``busy_timeout_s`` is how long another one's lock is waited for.
+    ``read_only`` opens an SQLite file without ever writing to it: not even what a power cut left half
+    written is undone, and such a file cannot be read.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Database:
         durable: bool = True,
         foreign_keys: bool = True,
         busy_timeout_s: float = BUSY_TIMEOUT_S,
+        read_only: bool = False,
     ) -> None:
         self.url = _url(where)
         pragmas = {
@@ -48,7 +51,8 @@ class Database:
             "synchronous": "EXTRA" if durable else "OFF",
             "foreign_keys": "ON" if foreign_keys else "OFF",
         }
-        self._engine = _engine_of(self.url, pragmas, busy_timeout_s)
+        opened, pragmas = (_read_only(self.url), {"query_only": "ON"}) if read_only else (self.url, pragmas)
+        self._engine = _engine_of(opened, pragmas, busy_timeout_s)
 
     @property
     def path(self) -> Path | None:
@@ -107,6 +111,13 @@ def _url(where: Path | str) -> URL:
     if isinstance(where, str) and "://" in where:
         return make_url(where)
     return URL.create("sqlite+pysqlite", database=str(Path(where).resolve()))
+
+
+def _read_only(url: URL) -> URL:
+    """``url`` as SQLite opens it without the right to write; a server's as it is."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return url
+    return url.set(database=Path(url.database).as_uri()).update_query_dict({"mode": "ro", "uri": "true"})
 
 
 def _json(value: object) -> str:

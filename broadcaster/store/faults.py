@@ -12,6 +12,7 @@ _KNOWN = (
     ("not a database", "tệp không phải cơ sở dữ liệu; hãy khôi phục từ bản sao lưu"),
     ("malformed", "tệp đã hỏng; hãy khôi phục từ bản sao lưu"),
     ("disk i/o", "lỗi đọc ghi đĩa; hãy kiểm tra ổ đĩa"),
+    ("input/output error", "lỗi đọc ghi đĩa; hãy kiểm tra ổ đĩa"),
     ("no such table", "tệp chưa được chuẩn bị; hãy khởi động đài một lần"),
 )
 

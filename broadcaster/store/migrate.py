@@ -13,10 +13,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from broadcaster.errors import StationError
+from broadcaster.programme.whole_files import put_in_place
 from broadcaster.store.database import Database
 from broadcaster.store.faults import plainly
 
 Which = Literal["station", "playlog"]
+
+Standing = Literal["nothing", "older", "current", "newer"]
+"""Where the tables of a database stand, seen from this program; ``nothing``: it has none yet."""
 
 _PAGES = 1024
 """Pages (of 4 KiB) that a copy reads while it holds the file."""
@@ -68,6 +72,21 @@ def refuse_newer(path: Path, which: Which) -> None:
     _refuse_newer(_config(which), current, path.name)
 
 
+def standing(database: Database, which: Which) -> Standing:
+    """Where ``database`` stands; nothing is changed.
+
+    Raises:
+        StationError: it cannot be read.
+
+    """
+    config, current = _config(which), current_revision(database)
+    if current is None:
+        return "nothing"
+    if current == _newest(config):
+        return "current"
+    return "older" if current in _known(config) else "newer"
+
+
 def current_revision(database: Database) -> str | None:
     """The migration that ``database`` stands at; None when it has no tables yet."""
     with database.reading() as connection:
@@ -87,9 +106,12 @@ def _newest(config: Config) -> str:
     return newest
 
 
+def _known(config: Config) -> set[str]:
+    return {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+
+
 def _refuse_newer(config: Config, current: str | None, name: str) -> None:
-    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in _known(config):
         raise StationError(
             f"Cơ sở dữ liệu {name} do bản chương trình mới hơn tạo ra (bước {current}); "
             "hãy cài bản mới hơn hoặc khôi phục bản sao lưu cũ."
@@ -122,7 +144,7 @@ def _copy_before(path: Path, newest: str) -> None:
         target.parent.mkdir(exist_ok=True)
         part.unlink(missing_ok=True)
         copy_database(path, part)
-        part.replace(target)
+        put_in_place(part, target)
     except (OSError, sqlite3.Error) as error:
         raise StationError(
             f"Không sao lưu được {path.name} trước khi nâng cấp: {plainly(error)}; dữ liệu chưa bị thay đổi."

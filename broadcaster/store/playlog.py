@@ -7,10 +7,11 @@ The chain's rule is in ``playlog.chain``; here it is kept, and the file's trigge
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -41,7 +42,7 @@ _DAY = "substr(occurrence, instr(occurrence, ':') + 1, 10)"
 
 
 class LogConnection(Protocol):
-    """What the writer needs of a DB-API connection that leaves transactions to us (autocommit)."""
+    """What the log needs of a DB-API connection that leaves transactions to us (autocommit)."""
 
     def execute(self, _sql: str, _parameters: Any = ..., /) -> Iterable[Any]:  # noqa: ANN401  # sqlite3's and apsw's
         """Run one statement and give its rows."""
@@ -69,8 +70,7 @@ def open_playlog(path: Path, *, durable: bool = True) -> sqlite3.Connection:
     try:
         connection = _connect(path, WRITE_TIMEOUT_S)
         try:
-            connection.execute("PRAGMA journal_mode=DELETE")
-            connection.execute(f"PRAGMA synchronous={'EXTRA' if durable else 'OFF'}")
+            make_durable(connection, durable=durable)
             connection.execute(_HEAD)
         except BaseException:
             connection.close()
@@ -80,19 +80,42 @@ def open_playlog(path: Path, *, durable: bool = True) -> sqlite3.Connection:
     return connection
 
 
+def make_durable(connection: LogConnection, *, durable: bool = True) -> None:
+    """Have a commit of ``connection`` return only when the disk has it; without ``durable``, at once.
+
+    EXTRA, not FULL: a journal whose deletion is lost with the power would take the last commit back.
+    """
+    connection.execute("PRAGMA journal_mode=DELETE")
+    connection.execute(f"PRAGMA synchronous={'EXTRA' if durable else 'OFF'}")
+
+
 class PlaylogWriter:
     """The one writer of the play log. Safe to share between threads.
 
     ``connection`` is sqlite3's as ``open_playlog`` gives it, or another one like it; ``error`` is the
-    base of what it raises.
+    base of what it raises. With ``reopen`` the file is opened anew after every fault of the disk: a file
+    that was open while its disk turned read-only, or went away, stays unwritable for whoever holds it.
     """
 
-    def __init__(self, connection: LogConnection, *, error: type[Exception] = sqlite3.Error) -> None:
+    def __init__(
+        self,
+        connection: LogConnection,
+        *,
+        error: type[Exception] = sqlite3.Error,
+        reopen: Callable[[], LogConnection] | None = None,
+    ) -> None:
         self._connection = connection
         self._error = error
+        self._reopen = reopen
+        self._trouble: str | None = None
         self._lock = threading.Lock()
         self._boot: int | None = None
         self._unsure: list[LogEvent] = []
+
+    @property
+    def trouble(self) -> str | None:
+        """What the log's last fault was, for the operator; None while the log takes what it is given."""
+        return self._trouble
 
     def head(self) -> LogEvent | None:
         """The newest event that is stored; None in an empty log.
@@ -169,13 +192,30 @@ class PlaylogWriter:
     def _faults(self, events: Sequence[Event]) -> Iterator[None]:
         """Undo what is half done, and say it in Vietnamese."""
         try:
+            self._mend()
             yield
+            self._trouble = None
         except self._error as error:
             self._roll_back()
-            raise _refusal(error, events) from error
+            refusal = _refusal(error, events)
+            if not isinstance(refusal, RepeatedEventError):
+                self._trouble = str(refusal)
+            raise refusal from error
         except BaseException:
             self._roll_back()
             raise
+
+    def _mend(self) -> None:
+        """After a fault: open the file anew.
+
+        Raises:
+            PlaylogError: it cannot be opened; it is tried again the next time.
+
+        """
+        if self._trouble is not None and self._reopen is not None:
+            with suppress(self._error):
+                self._connection.close()
+            self._connection = self._reopen()
 
     def _roll_back(self) -> None:
         """End the transaction, if SQLite has not done so itself (as it does when the disk is full)."""
@@ -188,13 +228,21 @@ class PlaylogReader:
 
     Every call opens the file, reads for a moment and closes it: a writer never waits long. It may have to
     undo what a power cut left half written, so the file is opened to be written, and query_only forbids
-    the rest.
+    the rest. ``connect`` opens it in another way than sqlite3's; ``error`` is the base of what that raises.
 
     Every method raises PlaylogError when the log cannot be read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        connect: Callable[[], LogConnection] | None = None,
+        error: type[Exception] = sqlite3.Error,
+    ) -> None:
         self._path = path
+        self._connect = connect or partial(_connect, path, READ_TIMEOUT_S)
+        self._error = error
 
     def head(self) -> LogEvent | None:
         """The newest event; None in an empty log."""
@@ -277,10 +325,10 @@ class PlaylogReader:
 
     def _rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
         try:
-            with closing(_connect(self._path, READ_TIMEOUT_S)) as connection:
+            with closing(self._connect()) as connection:
                 connection.execute("PRAGMA query_only=ON")
-                return connection.execute(query, tuple(parameters)).fetchall()
-        except sqlite3.Error as error:
+                return list(connection.execute(query, tuple(parameters)))
+        except self._error as error:
             message = f"Không đọc được nhật ký phát sóng {self._path}: {plainly(error)}."
             raise PlaylogError(message) from error
 

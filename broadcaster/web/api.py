@@ -10,8 +10,10 @@ from broadcaster.desk.lexicon import lexicon_of
 from broadcaster.desk.log import plays
 from broadcaster.desk.plan import planned
 from broadcaster.desk.scripts import laid_sound, overview, spoken_of
+from broadcaster.playlog.starts import starts_of
 from broadcaster.web.access import AtStation, Reader
 from broadcaster.web.dates import stretch
+from broadcaster.web.log_schemas import StartsAnswer
 from broadcaster.web.making import being_made, is_made
 from broadcaster.web.now import now_of
 from broadcaster.web.pages import found_revisions
@@ -90,6 +92,12 @@ def plan(station: AtStation, _reader: Reader, days: Stretch) -> list[SessionAnsw
 def playlog(station: AtStation, _reader: Reader, days: Stretch) -> list[PlayAnswer]:
     """Plays in the order of the log."""
     return [PlayAnswer.of(each) for each in plays(station.playlog, *days)]
+
+
+@router.get("/playlog/starts", summary="Độ chính xác giờ bắt đầu của các lượt phát, tính bằng mili giây")
+def starts(station: AtStation, _reader: Reader, days: Stretch) -> StartsAnswer:
+    """Figures of all plays of those days that began."""
+    return StartsAnswer.of(starts_of(plays(station.playlog, *days)))
 
 
 @router.get("/scripts", summary="Danh sách bài")

@@ -10,6 +10,7 @@ from broadcaster.desk.accounts import must_change
 from broadcaster.web import (
     api,
     api_commands,
+    checkup,
     decisions,
     exchange,
     extra_sessions,
@@ -61,12 +62,13 @@ def create_app(station: Station) -> FastAPI:
         reports,
         sounds,
         exchange,
+        checkup,
         api,
         api_commands,
         preview_api,
     ):
         app.include_router(module.router)
-    for router in (rumours_api.router, extra_sessions.api):
+    for router in (rumours_api.router, extra_sessions.api, checkup.api):
         app.include_router(router)
     add_fault_handlers(app)
     app.add_middleware(

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import tempfile
 import threading
 from dataclasses import astuple
@@ -12,6 +11,7 @@ from broadcaster.clip import Clip
 from broadcaster.programme import flac
 from broadcaster.programme.library import Library
 from broadcaster.programme.rundown import Frame, Part, Segment, join, lay_out
+from broadcaster.programme.whole_files import disk_told, require_room
 from broadcaster.schedule.occurrence import Decision, PlannedSession
 from broadcaster.units import Sha256
 
@@ -32,7 +32,7 @@ class JoinedSessions:
 
         Raises:
             SoundError: a sound is lost or altered.
-            OSError: the disk does not take the file.
+            StationError: the disk does not take the file, or has no room for what can be made again.
 
         """
         with self._lock:
@@ -52,11 +52,17 @@ class JoinedSessions:
             return path if segments else None
 
     def _keep(self, path: Path, data: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=self._folder, suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(part).replace(path)
+        with disk_told(path):
+            require_room(self._folder, len(data))
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as file:
+                part = Path(file.name)
+                try:
+                    file.write(data)
+                except OSError:
+                    part.unlink(missing_ok=True)
+                    raise
+            part.replace(path)
         kept = sorted(self._folder.glob("*.flac"), key=lambda file: file.stat().st_mtime_ns)
         for old in kept[:-MOST_KEPT]:
             old.unlink(missing_ok=True)

@@ -22,7 +22,8 @@ class OutputNow:
     """What one output does: ``title`` is None while no item sounds on it. ``clusters`` are names for people.
 
     ``coming`` is the title of the item that the player holds ready, None when it holds none: meanwhile the
-    frame (signature, opening line, sting) sounds, or will in some seconds.
+    frame (signature, opening line, sting) sounds, or will in some seconds. ``sent_dbfs`` is the level (RMS)
+    of the last second on its way out, ``heard_dbfs`` that at the monitor input; None when nobody measures it.
     """
 
     output: str
@@ -32,6 +33,8 @@ class OutputNow:
     title: str | None
     ends_in_s: float | None
     coming: str | None
+    sent_dbfs: float | None
+    heard_dbfs: float | None
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Now:
     """The station at the moment ``at``. ``problem`` says why the player's state is not known; None: it is.
 
     ``next`` is the next item of the plan with its session; None when nothing is planned for ``AHEAD``.
+    ``newest`` is the time of the newest event that the player found in its log. ``safe`` is whether it is in
+    safe mode, which ends by itself at ``back_at``.
     """
 
     at: datetime
@@ -57,6 +62,9 @@ class Now:
     problem: str | None
     outputs: tuple[OutputNow, ...]
     next: tuple[PlannedSession, Occurrence] | None
+    newest: datetime | None = None
+    safe: bool = False
+    back_at: datetime | None = None
 
     @property
     def lost(self) -> tuple[OutputNow, ...]:
@@ -64,11 +72,20 @@ class Now:
         return tuple(each for each in self.outputs if not each.is_open)
 
     @property
+    def levels(self) -> tuple[OutputNow, ...]:
+        """Outputs of which anything is measured; the trial output only while it sounds."""
+        return tuple(
+            each
+            for each in self.outputs
+            if not _is_idle_trial(each) and (each.sent_dbfs is not None or each.heard_dbfs is not None)
+        )
+
+    @property
     def soundings(self) -> tuple[Sounding, ...]:
         """What sounds, each thing once with all its clusters; clusters with nothing last, together."""
         found: dict[tuple[str | None, str | None], list[OutputNow]] = {}
         for each in self.outputs:
-            if each.output == TRIAL_CLUSTER.output and not (each.title or each.coming):
+            if _is_idle_trial(each):
                 continue  # nobody waits for the trial output to speak
             found.setdefault((each.title, None if each.title else each.coming), []).append(each)
         ordered = sorted(found, key=lambda key: (key[0] is None, key[1] is None))
@@ -92,7 +109,18 @@ def now_of(station: Station) -> Now:
         return Now(at, mode, trusted=True, problem=str(error), outputs=(), next=upcoming)
     titles = {each.id: each.title for session in sessions for each in session.occurrences}
     outputs = _outputs(answer, names_or_none(station.database), titles)
-    return Now(at, mode, trusted=answer.get("trusted") is True, problem=None, outputs=outputs, next=upcoming)
+    newest, safe_for_s = answer.get("newest"), answer.get("safe_for_s")
+    return Now(
+        at,
+        mode,
+        trusted=answer.get("trusted") is True,
+        problem=None,
+        outputs=outputs,
+        next=upcoming,
+        newest=datetime.fromisoformat(newest) if isinstance(newest, str) else None,
+        safe=answer.get("safe") is True,
+        back_at=at + timedelta(seconds=safe_for_s) if isinstance(safe_for_s, int | float) else None,
+    )
 
 
 def sessions_ahead(station: Station, at: datetime) -> tuple[PlannedSession, ...]:
@@ -124,7 +152,7 @@ def _outputs(
 
 
 def _output(row: Mapping[str, object], names: Mapping[str, str], titles: Mapping[str, str]) -> OutputNow:
-    slugs, ends_in_s = row.get("clusters"), row.get("ends_in_s")
+    slugs = row.get("clusters")
     clusters = [str(slug) for slug in slugs] if isinstance(slugs, list | tuple) else []
     coming = _text(row.get("next_occurrence"))
     return OutputNow(
@@ -133,15 +161,25 @@ def _output(row: Mapping[str, object], names: Mapping[str, str], titles: Mapping
         is_open=row.get("is_open") is True,
         occurrence=_text(row.get("occurrence")),
         title=_text(row.get("title")),
-        ends_in_s=float(ends_in_s) if isinstance(ends_in_s, int | float) else None,
+        ends_in_s=_number(row.get("ends_in_s")),
         coming=None if coming is None else titles.get(coming, coming),
+        sent_dbfs=_number(row.get("sent_dbfs")),
+        heard_dbfs=_number(row.get("heard_dbfs")),
     )
+
+
+def _is_idle_trial(each: OutputNow) -> bool:
+    return each.output == TRIAL_CLUSTER.output and not (each.title or each.coming)
 
 
 def _sounding(title: str | None, coming: str | None, outputs: Sequence[OutputNow]) -> Sounding:
     ends = [each.ends_in_s for each in outputs if each.ends_in_s is not None]
     clusters = tuple(name for each in outputs for name in each.clusters)
     return Sounding(title, coming, max(ends, default=None), clusters)
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _text(value: object) -> str | None:

@@ -16,6 +16,7 @@ from broadcaster.desk.recordings import length_doubt, recording_of
 from broadcaster.desk.scripts import laid_sound, overview, revisions_of, spoken_of
 from broadcaster.desk.station import actions
 from broadcaster.errors import ApprovalError
+from broadcaster.playlog.starts import starts_lines, starts_of
 from broadcaster.script.approval import on_air
 from broadcaster.script.model import Revision
 from broadcaster.web.access import AtStation, PageReader
@@ -54,6 +55,7 @@ def home(request: Request, station: AtStation, found: PageReader) -> Response:
     """The first page: what sounds, what is to come, what has been."""
     now = now_of(station)
     today = local_date(now.at)
+    played = plays(station.playlog, today, today)
     return page(
         request,
         "home",
@@ -62,7 +64,8 @@ def home(request: Request, station: AtStation, found: PageReader) -> Response:
         today=today,
         ahead=sessions_ahead(station, now.at),
         sessions=planned(station.database, today, today),
-        lines=lines_of(plays(station.playlog, today, today)),
+        lines=lines_of(played),
+        starts=tuple(starts_lines(starts_of(played))),
         names=names_or_none(station.database),
         making=being_made(station),
         noticed=noticed_at(station),
@@ -134,6 +137,7 @@ def script(slug: str, request: Request, station: AtStation, found: PageReader) -
 @router.get("/nhat-ky")
 def log(request: Request, station: AtStation, found: PageReader, day: ShownDay) -> Response:
     """The play log of one day."""
+    played = plays(station.playlog, day, day)
     return page(
         request,
         "log",
@@ -141,7 +145,8 @@ def log(request: Request, station: AtStation, found: PageReader, day: ShownDay) 
         day=day,
         before=day - _DAY,
         after=day + _DAY,
-        lines=lines_of(plays(station.playlog, day, day)),
+        lines=lines_of(played),
+        starts=tuple(starts_lines(starts_of(played))),
         names=names_or_none(station.database),
     )
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from broadcaster.clock import local
 from broadcaster.desk.accounts import LoggedIn
+from broadcaster.desk.checkup import Finding
 from broadcaster.desk.sound import LaidSound
 from broadcaster.playlog.fold import Play, play_as_json
 from broadcaster.schedule.occurrence import Occurrence, PlannedSession
@@ -61,8 +62,22 @@ class LoginAnswer(Answer):
         )
 
 
+class FindingAnswer(Answer):
+    """One thing that was looked at on the machine: how it is (`well`, `look`, `broken`), and what to do."""
+
+    check: str
+    state: str
+    found: str
+    advice: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> Self:
+        """Answer about ``finding``."""
+        return cls(**finding.as_json())
+
+
 class OutputAnswer(Answer):
-    """What one output does; ``coming`` is the item that the player holds ready there."""
+    """What one output does; ``coming`` is the item that the player holds ready there, levels are RMS."""
 
     output: str
     clusters: list[str]
@@ -71,6 +86,8 @@ class OutputAnswer(Answer):
     title: str | None
     ends_in_s: float | None
     coming: str | None
+    sent_dbfs: float | None
+    heard_dbfs: float | None
 
 
 class NextAnswer(Answer):
@@ -83,11 +100,15 @@ class NextAnswer(Answer):
 
 
 class StatusAnswer(Answer):
-    """The station at this moment; ``problem`` says why the player's state is not known."""
+    """The station at this moment; ``problem`` says why the player's state is not known.
+
+    While the clock is not trusted, and in ``safe_mode``, nothing is played.
+    """
 
     at: datetime
     mode: str
     clock_trusted: bool
+    safe_mode: bool
     problem: str | None
     outputs: list[OutputAnswer]
     next: NextAnswer | None
@@ -99,6 +120,7 @@ class StatusAnswer(Answer):
             at=local(now.at),
             mode=now.mode.value,
             clock_trusted=now.trusted,
+            safe_mode=now.safe,
             problem=now.problem,
             outputs=[OutputAnswer(**{**vars(each), "clusters": list(each.clusters)}) for each in now.outputs],
             next=_next(now),

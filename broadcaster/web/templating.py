@@ -42,6 +42,7 @@ def templates() -> Jinja2Templates:
         "length": texts_vi.length_text,
         "tenth": texts_vi.number_text,
         "loudness": texts_vi.loudness_text,
+        "level": texts_vi.level_text,
         "figure": value_text,
     }
     env.globals |= {"texts": texts_vi, "Mode": Mode, "gathered": gathered, "alike": alike}

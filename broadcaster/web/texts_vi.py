@@ -7,6 +7,7 @@ from datetime import date, datetime
 from broadcaster.clock import local
 from broadcaster.playlog.fold import Play
 from broadcaster.playout.event import Evidence, Mode
+from broadcaster.playout.meter import SILENT_DBFS
 from broadcaster.programme.loudness import Loudness
 from broadcaster.programme.recordings.recording import RecordingReport
 from broadcaster.schedule.cluster import TRIAL_CLUSTER
@@ -65,6 +66,8 @@ DONE = {
     "phat-them": "Đã thêm buổi phát; kế hoạch của ngày đó đã lập lại.",
     "bo-phat-them": "Đã bỏ buổi phát thêm.",
     "khung-gio": "Đã lưu khung giờ mới. Kế hoạch sẽ được lập lại theo đó.",
+    "dong-ho": "Máy phát đã tin đồng hồ. Chương trình phát tiếp theo kế hoạch.",
+    "chay-lai": "Máy phát bắt đầu lại với chương trình. Vài giây nữa trang này cho biết nó chạy hay không.",
     "thu-dia-chi": "Đã thu hồi địa chỉ lịch. Chương trình lịch nào đang dùng sẽ không đọc được nữa.",
 }
 """What a page says after a form was taken, by the word in its address."""
@@ -151,6 +154,11 @@ def length_text(duration_ms: float) -> str:
     if not minutes:
         return f"{seconds} giây"
     return f"{minutes} phút {seconds} giây" if seconds else f"{minutes} phút"
+
+
+def level_text(dbfs: float) -> str:
+    """``-18,4 dB``; digital silence is ``im lặng``."""
+    return "im lặng" if dbfs < SILENT_DBFS else f"{number_text(dbfs)} dB"
 
 
 def loudness_text(loudness: Loudness) -> str:

@@ -102,6 +102,19 @@ def test_days_choose_plays(loa: Loa, played: Played) -> None:
     assert values(loa(*asked, "--to", "2020-01-01")) == []
 
 
+def test_start_figures_are_those_of_the_plays(loa: Loa, played: Played) -> None:
+    """Of the days that are asked for; a rehearsal's outputs are silent, and are said to be."""
+    asked = ("playlog", "starts", "--data", played.folder)
+    figures = values(loa(*asked, "--from", played.day, "--to", played.day, "--format", "json"))
+    assert figures["device"]["count"] == 0
+    assert figures["silent"]["count"] > 0
+    assert (
+        f"Ngõ ra im lặng (tính theo đồng hồ máy, không có thiết bị nào đo), {figures['silent']['count']} lượt"
+        in (loa(*asked, "--from", played.day, "--to", played.day).out)
+    )
+    assert "chưa có lượt phát nào bắt đầu" in loa(*asked, "--to", "2020-01-01").out
+
+
 def test_events_are_the_chain_itself(loa: Loa, played: Played) -> None:
     """A JSON object a line, each with the hash of the one before."""
     ran = loa("playlog", "export", "--events", "--data", played.folder)

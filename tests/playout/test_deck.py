@@ -253,3 +253,26 @@ def test_deciding_twice_from_the_same_state_gives_the_same_answer(act: Callable[
     """A decision has no effect of its own: when the log could not be written it is simply made again."""
     bench = Bench().run(20)
     assert act(bench.deck, bench.turn()) == act(bench.deck, bench.turn())
+
+
+def test_a_session_that_fell_behind_begins_anew_with_its_next_item() -> None:
+    """After a device was away: due when it can sound, with no error of its own, and no closing alone."""
+    bench = Bench().run(20)
+    bench.take(lose(bench.deck, bench.turn(), reason="Thiết bị ngừng."))
+    bench.open = False
+    bench.now_s += 10
+    bench.open = True
+    bench.run(300)
+    errors = [event.details["start_error_ms"] for event in bench.events if event.kind is EventKind.STARTED]
+    assert errors == [0, pytest.approx(0, abs=0.1), pytest.approx(0, abs=0.1)]
+
+
+def test_a_closing_never_comes_alone_and_late() -> None:
+    """It belongs to the item before it, whose gate has counted it."""
+    bench = Bench().run(95)
+    bench.take(lose(bench.deck, bench.turn(), reason="Thiết bị ngừng."))
+    bench.now_s += 30
+    placed = len(bench.places)
+    bench.run(300)
+    assert bench.ends() == {"a": "ended", "b": "ended", "c": "interrupted"}
+    assert len(bench.places) == placed

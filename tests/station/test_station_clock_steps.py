@@ -35,13 +35,6 @@ class SteppedStation(VirtualStation):
         super().__init__(folder, self.database, DAY)
         plan_ahead(self.database, first=DAY, last=DAY, now=self._clock.now())
 
-    def pass_time(self, seconds: float) -> None:
-        """Let time pass, turn by turn; the events reach the log."""
-        end = self._clock.monotonic() + seconds
-        while (left_s := end - self._clock.monotonic()) > 1e-6:
-            self._clock.sleep(min(self._player.turn(), left_s))
-        self._flush()
-
     def go_to(self, instant: datetime) -> None:
         """Let time pass until the wall clock shows ``instant``."""
         self.pass_time((instant - self._clock.now()).total_seconds())

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -39,7 +39,8 @@ from broadcaster.report.formats.json_format import JsonFormat
 from broadcaster.report.period import Period
 from broadcaster.report.table import figures
 from broadcaster.schedule.cluster import Cluster
-from broadcaster.settings import CONTENT_ROOT, Settings, SoundSettings
+from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings, SoundSettings
+from broadcaster.station.doctor.examination import examine
 from broadcaster.station.recording import take_in
 from broadcaster.store.database import Database
 from broadcaster.store.migrate import migrate
@@ -63,21 +64,26 @@ NASTY = '<script>alert("x")</script>'
 class LocalPlayer:
     """The real player on a virtual clock, asked directly instead of through its pipe."""
 
-    def __init__(self, db: Database, playlog: Path, library: Library, clock: VirtualClock) -> None:
+    def __init__(  # what a player process is started with, and how often it crashed before
+        self, db: Database, playlog: Path, library: Library, clock: VirtualClock, *, crashes: int = 0
+    ) -> None:
         self.clock = clock
         self.runs = True
         self._reader = PlaylogReader(playlog)
         self._writer = PlaylogWriter(open_playlog(playlog))
         feeder = Feeder(db, self._reader)
+        self.channels = [_channel(each, clock) for each in feeder.clusters()]
         self._player = Player(
             clock,
-            [_channel(each, clock) for each in feeder.clusters()],
+            self.channels,
             load=library.load,
             log=self._writer.append,
             feed=feeder.programme,
         )
+        head = self._reader.head()
+        self._newest = head.event.at if head else None
         self._writer.new_boot()
-        self._player.boot([], None, Mode.TRAINING)
+        self._player.boot([], self._newest, Mode.TRAINING, crashes=crashes)
 
     def pass_time(self, seconds: float) -> None:
         """Let time pass, turn by turn."""
@@ -91,8 +97,11 @@ class LocalPlayer:
             raise PlayoutError("Máy phát chưa chạy; hãy khởi động đài bằng lệnh trong README.")
         match request:
             case {"do": "status"}:
-                outputs = [asdict(each) for each in self._player.playing()]
-                return {"mode": "training", "trusted": self._player.trusted, "outputs": outputs}
+                return self._status()
+            case {"do": "trust_clock", "by": str(by), "reason": str(reason)}:
+                self._player.trust_clock(by=by, reason=reason)
+            case {"do": "leave_safe_mode", "by": str(by)}:
+                self._player.leave_safe_mode(by=by)
             case {"do": "stop", "by": str(by)}:
                 self._player.halt(by=by, reason="Người trực bấm dừng.")
             case {"do": "confirm", "occurrence": str(occurrence), "cluster": str(cluster), "by": str(by)}:
@@ -102,6 +111,16 @@ class LocalPlayer:
                     Event(EventKind.CONFIRMED, now, Mode.TRAINING, occurrence, cluster, details)
                 )
         return {}
+
+    def _status(self) -> Mapping[str, object]:
+        return {
+            "mode": "training",
+            "trusted": self._player.trusted,
+            "newest": self._newest.isoformat() if self._newest else None,
+            "safe": self._player.safe,
+            "safe_for_s": 1800.0 if self._player.safe else None,
+            "outputs": [asdict(each) for each in self._player.playing()],
+        }
 
     def close(self) -> None:
         """End the player."""
@@ -164,12 +183,22 @@ class Running:
 
 
 @contextmanager
-def running(shelf: Path, folder: Path, settings: Settings | None = None) -> Iterator[Running]:
-    """A copy of the station in ``shelf``, in ``folder``, served until the end of the block."""
+def running(
+    shelf: Path,
+    folder: Path,
+    settings: Settings | None = None,
+    *,
+    at: datetime = LOOKED_AT,
+    crashes: int = 0,
+) -> Iterator[Running]:
+    """A copy of the station in ``shelf``, in ``folder``, served until the end of the block.
+
+    The machine's clock shows ``at``, and the player has crashed ``crashes`` times of late.
+    """
     for name in ("station.db", "playlog.db", ONE_TIME_FILE):
         shutil.copy(shelf / name, folder / name)
-    clock, db, library = VirtualClock(LOOKED_AT), Database(folder / "station.db"), Library(shelf / "library")
-    player = LocalPlayer(db, folder / "playlog.db", library, clock)
+    clock, db, library = VirtualClock(at), Database(folder / "station.db"), Library(shelf / "library")
+    player = LocalPlayer(db, folder / "playlog.db", library, clock, crashes=crashes)
     player.pass_time(1)
     station = Station(
         settings=settings or Settings(),
@@ -180,6 +209,7 @@ def running(shelf: Path, folder: Path, settings: Settings | None = None) -> Iter
         wake=partial(work_off, db, clock, library),
         take_in=partial(take_in, library, sound=SoundSettings()),
         report=partial(counted, PlaylogReader(folder / "playlog.db"), clock),
+        examine=partial(examine, DataFolder(folder), clock),
         formats={each.name: each for each in (CsvFormat(), DocxFormat(), JsonFormat())},
         clock=clock,
         first_password=folder / ONE_TIME_FILE,

@@ -45,6 +45,15 @@ def test_the_log_has_the_fields_of_its_export(browser: httpx.Client, station: Ru
     assert {"class", "content_group", "peaks", "peak", "start_error_ms", "audio_sha256"} <= set(first)
 
 
+def test_start_figures_count_each_output_once(browser: httpx.Client) -> None:
+    """A station in training has silent outputs only: said as such, and nothing is said of devices."""
+    answer = browser.get(f"/api/playlog/starts?{DAYS}").json()
+    assert answer["device"] == {"count": 0, "p50_ms": None, "p95_ms": None, "max_ms": None, "early": 0}
+    logged = [each for each in browser.get(f"/api/playlog?{DAYS}").json() if each["started_at"]]
+    assert 0 < answer["silent"]["count"] <= len(logged)
+    assert answer["silent"]["p50_ms"] <= answer["silent"]["p95_ms"] <= answer["silent"]["max_ms"]
+
+
 def test_a_script_comes_with_its_readings(browser: httpx.Client) -> None:
     """Offsets point into the body."""
     assert {each["latest"]["script"] for each in browser.get("/api/scripts").json()} >= {

@@ -11,6 +11,7 @@ from broadcaster.desk.log import plays
 from broadcaster.desk.scripts import revisions_of, write_draft
 from broadcaster.desk.station import mode_of
 from broadcaster.playout.event import Mode
+from broadcaster.playout.meter import Meter
 from broadcaster.script.model import State
 from broadcaster.store import scripts as rows
 from broadcaster.store.lexicon import save_lexicon
@@ -32,6 +33,7 @@ PAGES = [
     "/bao-cao?ky=2026-Q1",
     "/tin-sai",
     "/phat-them",
+    "/kiem-tra",
     "/mat-khau",
     "/khong-co",
 ]
@@ -104,6 +106,15 @@ def test_the_log_shows_each_cluster_by_its_name(browser: httpx.Client) -> None:
     assert "đã gửi tới ngõ ra" in page
     assert "đã phát ở ngõ ra thử" in page
     assert "Chưa có gì trong nhật ký" in browser.get("/nhat-ky?ngay=2026-01-01").text
+
+
+@pytest.mark.parametrize("path", ["/nhat-ky?ngay=2026-03-02", "/"])
+def test_the_log_says_how_exactly_the_day_began_its_items(browser: httpx.Client, path: str) -> None:
+    """In one line; on silent outputs it says that only the machine's clock was asked."""
+    page = browser.get(path).text
+    assert "Ngõ ra im lặng (tính theo đồng hồ máy, không có thiết bị nào đo), " in page
+    assert "(p95)" in page
+    assert "Độ chính xác giờ bắt đầu" not in page
 
 
 def test_what_was_written_in_a_script_never_becomes_part_of_a_page(browser: httpx.Client) -> None:
@@ -265,6 +276,20 @@ def test_a_trial_is_started_heard_of_and_stopped(operator: httpx.Client, own: Ru
     own.player.pass_time(1)
     assert '<li class="sounding">' not in operator.get("/dang-phat").text
     assert "Người trực bấm dừng." in operator.get("/nhat-ky").text
+
+
+def test_the_page_shows_how_loud_each_output_is(operator: httpx.Client, own: Running) -> None:
+    """What was sent and what a monitor input heard, in decibels; what nobody measures is not spoken of."""
+    assert "<meter" not in operator.get("/dang-phat").text
+    measured = next(each for each in own.player.channels if each.output.name == "loa-01")
+    measured.sent.append(Meter(frames=48_000, peak=0.5, square_sum=480.0))
+    measured.heard.append(Meter(frames=48_000))
+    page = operator.get("/dang-phat").text
+    assert page.count("<meter") == 2
+    assert re.search(r'aria-label="Cụm 1 – Trung tâm xã, gửi ra">-20,0 dB</meter>', page)
+    assert re.search(r'aria-label="Cụm 1 – Trung tâm xã, thu lại">im lặng</meter>', page)
+    loudest = operator.get("/api/status").json()["outputs"]
+    assert {(each["sent_dbfs"], each["heard_dbfs"]) for each in loudest} == {(-20.0, -120.0), (None, None)}
 
 
 def test_going_live_wants_the_words_typed(operator: httpx.Client, own: Running) -> None:

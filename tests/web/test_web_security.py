@@ -45,6 +45,8 @@ FORMS = [
     "/tin-sai/1/xep-lai",
     "/phat-them",
     "/phat-them/bo",
+    "/kiem-tra/dong-ho",
+    "/kiem-tra/chay-lai",
 ]
 COMMANDS: dict[str, Mapping[str, object]] = {
     "/api/logout": {},
@@ -73,6 +75,8 @@ COMMANDS: dict[str, Mapping[str, object]] = {
     "/api/rumours/1/place": {},
     "/api/extra-sessions": {"date": "2026-03-02", "starts": "15:00", "scripts": ["nhan-hang"]},
     "/api/extra-sessions/1/drop": {},
+    "/api/clock/trust": {"reason": "x"},
+    "/api/safe-mode/leave": {},
 }
 READING = [
     "/",
@@ -92,6 +96,7 @@ READING = [
     "/tin-sai/1",
     "/tin-sai/1/cac-buoc",
     "/phat-them",
+    "/kiem-tra",
     "/mat-khau",
     "/sessions/thu-1:2026-03-02/audio.flac",
     f"/audio/{'0' * 64}.flac",
@@ -114,6 +119,7 @@ READING_API = [
     "/api/sheet?day=2026-03-02",
     "/api/warnings",
     "/api/questions",
+    "/api/checkup",
     "/api/changes",
     "/api/rumours",
     "/api/rumours/1",

@@ -1,5 +1,6 @@
 """Sound devices, through whichever library; and a silent one that paces like a device."""
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -37,8 +38,8 @@ class DeviceOutput:
 
     ``kind`` is "device" (miniaudio), "sounddevice", or "null": the null backend's frames reach no
     loudspeaker, its evidence is "sent", never "device". ``volume_db`` turns this output down.
-    ``latency_ms`` is the time from a pull to its sound as it was measured (``loa calibrate``); without it
-    the library's own belief counts.
+    ``latency_ms`` is the time from a pull to the sound of the frame behind it, as it was measured
+    (``loa calibrate``); without it the library's own belief counts.
     """
 
     def __init__(  # what a technician can set of an output
@@ -122,7 +123,7 @@ class DeviceOutput:
     def position(self) -> Position:
         """What sounds when: the least late of the device's pulls, its latency, and its measured rate."""
         pulled = self._stream.position(self._clock.monotonic())
-        return Position(pulled.frame, pulled.monotonic + self.latency_ms / 1000, pulled.rate)
+        return replace(pulled, monotonic=pulled.monotonic + self.latency_ms / 1000)
 
     def alive_at(self) -> float:
         """Newest pull of the device; while it wakes up after its opening, now."""

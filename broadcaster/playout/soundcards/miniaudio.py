@@ -1,14 +1,16 @@
 """Sound devices through miniaudio, and its null backend, which paces like a device and is silent.
 
-Three habits of the library are mended here: it keeps threads and memory of every device that was opened, it
-gives PulseAudio a buffer of one block whatever is asked for, and it falls back to silence without a word.
+Four habits of the library are mended here: it keeps threads and memory of every device that was opened, it
+gives PulseAudio a buffer of one block whatever is asked for, it hides behind blocks of one size when the
+device really asks, and it falls back to silence without a word.
 """
 
 import atexit
 import os
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -73,7 +75,7 @@ class MiniaudioCard:
             opened = self._opened(
                 miniaudio.PlaybackDevice, PERIOD_MS, PERIODS, wanted, output_format=_float()
             )
-            return _running(opened, _giving(pull), (PERIODS - 1) * PERIOD_MS / 1000)
+            return _running(opened, _giving(pull), PERIODS * PERIOD_MS / 1000)
 
     def listen(self, device: str | None, hear: Hear) -> Line:
         """Run an input into ``hear``.
@@ -106,8 +108,10 @@ class MiniaudioCard:
         return devices[the_one(wanted, [device["name"] for device in devices])]["id"]
 
     def _opened(self, kind: Any, period_ms: int, periods: int, wanted: Any, **form: Any) -> Any:  # noqa: ANN401
-        # made by hand: what fails half-way must still give back the context that it has opened by then
+        # made by hand: what fails half-way must still give back the context that it has opened by then,
+        # and the last call before the device is made is the chance to say what its class has no word for
         device = kind.__new__(kind)
+        device._make_context = partial(_context, device, kind._make_context)  # noqa: SLF001
         try:
             with _pulse_buffer(period_ms * periods):
                 device.__init__(
@@ -159,6 +163,23 @@ def _pulse_buffer(length_ms: int) -> Iterator[None]:
         _opening.release()
 
 
+def _context(device: Any, make: Callable[..., Any], *given: Any) -> Any:  # noqa: ANN401
+    """The context of ``device``, which from now on asks for as many frames as it lacks, when it lacks them.
+
+    By itself miniaudio asks for blocks of one size and keeps the rest for later: when a frame sounds could
+    then be known to a block only, not to a tenth of a millisecond. The flag (``noFixedSizedCallback``) is the
+    last byte of four between two fields that the binding names.
+    """
+    import miniaudio
+
+    config = device._devconfig  # noqa: SLF001
+    named = dict(miniaudio.ffi.typeof(config).fields)
+    flags = named["periods"].offset + 8
+    if named["dataCallback"].offset == flags + 8:  # as in every miniaudio 0.11 on 64 bits
+        miniaudio.ffi.buffer(miniaudio.ffi.addressof(config))[flags + 3 : flags + 4] = b"\x01"
+    return make(device, *given)
+
+
 def _float() -> Any:  # noqa: ANN401  # an enumeration of miniaudio
     import miniaudio
 
@@ -198,6 +219,7 @@ def _release(device: Any) -> None:  # noqa: ANN401  # of either class of miniaud
     _running_now.discard(device)
     if hasattr(device, "_device"):
         device.close()
+    device.__dict__.pop("_make_context", None)
     context = device.__dict__.pop("_context", None)
     if context is not None:
         miniaudio.lib.ma_context_uninit(context)

@@ -10,7 +10,7 @@ import numpy as np
 
 from broadcaster.errors import OutputError
 from broadcaster.playout.soundcard import PERIOD_MS, PERIODS, Hear, Line, Pull, refusal, the_one
-from broadcaster.units import SAMPLE_RATE, samples
+from broadcaster.units import SAMPLE_RATE
 
 _opening = threading.Lock()
 _open: set[Any] = set()
@@ -107,9 +107,7 @@ def _index(library: Any, wanted: str | None, channels: str) -> int | None:  # no
 
 
 def _running(kind: Any, **options: Any) -> Any:  # noqa: ANN401
-    stream = kind(
-        samplerate=SAMPLE_RATE, blocksize=samples(PERIOD_MS), channels=1, dtype="float32", **options
-    )
+    stream = kind(samplerate=SAMPLE_RATE, blocksize=0, channels=1, dtype="float32", **options)
     try:
         stream.start()
     except BaseException:

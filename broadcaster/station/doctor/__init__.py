@@ -1,0 +1,1 @@
+"""What `loa doctor` looks at, one file a subject. Nothing is changed, and no loudspeaker sounds."""

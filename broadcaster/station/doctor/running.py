@@ -1,0 +1,94 @@
+"""The station's processes: do they run and answer, whose is the page's port, do they start by themselves."""
+
+import os
+import socket
+from collections.abc import Iterator, Mapping
+
+from broadcaster.desk.checkup import Finding, broken, look, well
+from broadcaster.playout.pipe import ask
+from broadcaster.station.autostart import is_installed
+from broadcaster.station.doctor.examined import Examined
+from broadcaster.station.supervisor import page_address, page_answers, player_answers
+
+_START = "Hãy chạy đài: python service.py (hoặc loa serve)."
+
+
+def look_at_station(examined: Examined) -> Iterator[Finding]:
+    """Player, page and what starts both."""
+    yield from _player(examined)
+    yield _page(examined)
+    yield _autostart()
+
+
+def _player(examined: Examined) -> Iterator[Finding]:
+    address = examined.folder.player_address
+    if not address.exists():
+        yield look("Máy phát", "đài đang không chạy", _START)
+        return
+    if not os.access(address, os.R_OK):
+        yield look(
+            "Máy phát",
+            "đài do người dùng khác chạy, không hỏi được",
+            "Hãy chạy lệnh này bằng người dùng của đài.",
+        )
+        return
+    if not player_answers(examined.folder):
+        yield broken("Máy phát", "không trả lời", f"Nếu đài vừa tắt do mất điện thì chạy lại. {_START}")
+        return
+    yield from _state(ask(address, {"do": "status"}))
+
+
+def _state(status: Mapping[str, object]) -> Iterator[Finding]:
+    yield well("Máy phát", f"đang chạy, chế độ {status.get('mode')}")
+    if status.get("safe") is True:
+        yield broken(
+            "Chế độ an toàn",
+            "máy phát hỏng liên tiếp nên đang không phát chương trình",
+            "Xem các mục hỏng ở đây, sửa, rồi bấm “Chạy lại chương trình” (hoặc loa leave-safe-mode).",
+        )
+    if status.get("trusted") is not True:
+        yield broken(
+            "Đồng hồ của máy phát",
+            "máy phát chưa tin đồng hồ nên không phát",
+            "Hãy chỉnh giờ máy; nếu giờ đang đúng, bấm “Đồng hồ đúng” (hoặc loa trust-clock).",
+        )
+    rows = status.get("outputs")
+    lost = [str(row["output"]) for row in rows if not row.get("is_open")] if isinstance(rows, list) else []
+    if lost:
+        yield broken(
+            "Ngõ ra đang mở", f"không mở được: {', '.join(lost)}", "Hãy kiểm tra dây và thiết bị âm thanh."
+        )
+
+
+def _page(examined: Examined) -> Finding:
+    settings = examined.settings
+    if page_answers(settings):
+        return well("Trang của đài", f"mở được ở {page_address(settings)}")
+    try:
+        socket.create_server(("127.0.0.1", settings.web.port)).close()
+    except OSError:
+        found = f"cổng {settings.web.port} do chương trình khác giữ"
+        return broken(
+            "Trang của đài", found, "Hãy tắt chương trình đó, hoặc đổi port trong mục [web] của station.toml."
+        )
+    if examined.folder.player_address.exists():
+        return broken(
+            "Trang của đài",
+            "không mở được tuy máy phát có chạy",
+            "Đài tự mở lại trang; nếu một phút sau vẫn vậy, hãy chạy lại đài.",
+        )
+    return well("Trang của đài", f"đài không chạy; cổng {settings.web.port} còn trống")
+
+
+def _autostart() -> Finding:
+    match is_installed():
+        case True:
+            return well("Tự chạy khi bật máy", "đã cài")
+        case False:
+            return look(
+                "Tự chạy khi bật máy",
+                "chưa cài: mất điện rồi có lại thì đài không tự chạy",
+                "Hãy chạy loa autostart.",
+            )
+        case None:
+            return well("Tự chạy khi bật máy", "không xem được trên máy này")

@@ -1,0 +1,103 @@
+"""The play log as it is written, held against its own rules and against what truly sounded."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from broadcaster.playlog.event import LogEvent
+from broadcaster.playout.deck import TOLERANCE_S
+from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind
+from broadcaster.playout.stream import FADE_FRAMES
+from broadcaster.station.simulation.book import Book, Rule, SeenPlay
+from broadcaster.station.simulation.log_rules import chain_breach, order_breach
+from broadcaster.units import SAMPLE_RATE
+
+SLACK_FRAMES = SAMPLE_RATE // 10
+"""What an output knows of its place is not exact to the frame: the log may be so far from the truth."""
+
+EARLIEST_S, LATEST_S = -0.0025, 0.015
+"""A start lies between, against the moment that it was due at."""
+
+_EXCUSED_S = 120.0
+"""So long after something has happened a session may begin late, and say so."""
+
+_UNLUCKY = frozenset({EventKind.MISSED, EventKind.FAILED, EventKind.INTERRUPTED})
+
+
+class LogWatch:
+    """Follows the log of one station in its ``book``."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self.head: LogEvent | None = None
+
+    def stored(self, events: Iterable[LogEvent]) -> None:
+        """These were stored, in this order, at this moment or just before the power went."""
+        for each in events:
+            if self.head is not None and each.seq <= self.head.seq:
+                continue
+            if (broken := chain_breach(self.head, each)) is not None:
+                self._book.breach(Rule.CHAIN, broken)
+            self.head = each
+            self._follow(each.event)
+
+    def _follow(self, event: Event) -> None:
+        if event.occurrence is None or event.cluster is None:
+            return
+        pair = (event.occurrence, event.cluster)
+        play = self._book.plays.setdefault(pair, SeenPlay(pair))
+        if (broken := order_breach(play.kinds, event.kind)) is not None:
+            self._book.breach(Rule.TWICE if event.kind is EventKind.ARMED else Rule.ORDER, f"{pair}: {broken}")
+        if not play.kinds:
+            _describe(play, event.details.get("about"))
+        play.kinds.append(event.kind)
+        if event.kind is EventKind.ARMED:
+            self._armed(play, event)
+        elif event.kind is EventKind.STARTED:
+            self._started(play, event)
+        elif event.kind in CLOSING_KINDS:
+            self._closed(play, event.kind)
+
+    def _armed(self, play: SeenPlay, event: Event) -> None:
+        play.due_s = self._book.moment(datetime.fromisoformat(str(event.details["due_at"])))
+        if ("release" in event.details) is not play.is_released:
+            self._book.breach(Rule.APPROVED, f"{play.pair}: lệnh phát không ai ra")
+        if play.sounding is None:
+            self._book.waiting.append(play)
+
+    def _started(self, play: SeenPlay, event: Event) -> None:
+        output, sounding = play.output, play.sounding
+        if output is None or sounding is None or output.frame_now() < sounding.first - SLACK_FRAMES:
+            self._book.breach(Rule.TRUE, f"{play.pair}: 'started' mà chưa kêu")
+            return
+        if sounding.is_disturbed or not sounding.is_whole or play.is_released:
+            return
+        late_s = output.time_of(sounding.first) - play.due_s
+        excused = late_s <= TOLERANCE_S + 1 and self._book.undisturbed_s < _EXCUSED_S
+        if late_s < EARLIEST_S or (late_s > LATEST_S and not excused):
+            self._book.breach(Rule.ON_TIME, f"{play.pair}: lệch {late_s * 1000:.1f} ms")
+        said = event.details.get("start_error_ms")
+        if not isinstance(said, float | int) or abs(said - late_s * 1000) > LATEST_S * 1000:
+            self._book.breach(Rule.TRUE, f"{play.pair}: ghi lệch {said} ms, thật {late_s * 1000:.1f} ms")
+
+    def _closed(self, play: SeenPlay, kind: EventKind) -> None:
+        if kind in _UNLUCKY and self._book.is_calm:
+            self._book.breach(Rule.CAUSE, f"{play.pair}: {kind.value}")
+        output, sounding = play.output, play.newest
+        if output is None or sounding is None:
+            if kind is EventKind.ENDED:
+                self._book.breach(Rule.TRUE, f"{play.pair}: 'ended' mà chưa kêu")
+            return
+        now = output.frame_now()
+        play.silent_from = now + FADE_FRAMES
+        if kind is EventKind.ENDED and not (sounding.is_whole and now >= sounding.last - SLACK_FRAMES):
+            self._book.breach(Rule.TRUE, f"{play.pair}: 'ended' mà chưa hết")
+        unheard = kind in {EventKind.FAILED, EventKind.CANCELLED}
+        if unheard and min(now, sounding.last) > sounding.first + SLACK_FRAMES:
+            self._book.breach(Rule.TRUE, f"{play.pair}: '{kind.value}' mà đã kêu")
+
+
+def _describe(play: SeenPlay, about: Any) -> None:  # noqa: ANN401  # JSON of the log
+    play.session, play.day, play.script = about["session"], about["date"], about["script"]
+    play.audio_sha256 = about["audio_sha256"]
+    play.planned_at = datetime.fromisoformat(about["planned_at"])

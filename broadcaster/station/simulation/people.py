@@ -1,0 +1,171 @@
+"""What people do at the desk while the station runs."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from random import Random
+
+from broadcaster.clock import local_date
+from broadcaster.desk.plan import cancel, plan_ahead, planned
+from broadcaster.desk.scripts import withdraw
+from broadcaster.desk.timetable import timetable_of
+from broadcaster.errors import LoaXaError
+from broadcaster.playout.event import Mode
+from broadcaster.playout.permission import Release
+from broadcaster.playout.turn import Emergency
+from broadcaster.schedule.files import QUIET_FILE, SESSIONS_FILE
+from broadcaster.schedule.occurrence import Decision, Occurrence, occurrence_id
+from broadcaster.schedule.quiet import QuietInterval
+from broadcaster.schedule.rule_documents import write_quiet
+from broadcaster.schedule.writing import write_sessions
+from broadcaster.script.model import Approval, BulletinClass, Revision, State
+from broadcaster.store import plan, schedule, scripts, station
+from broadcaster.store.database import Database
+
+BY = "diễn tập"
+DAYS = 2
+"""Days that are planned ahead, today included: as far as a feed reads."""
+
+
+class People:
+    """Everybody who works at the desk of a station; ``rng`` decides what of all that is possible they do."""
+
+    def __init__(self, database: Database, rng: Random) -> None:
+        self._database = database
+        self._rng = rng
+        self._numbers = count(1)
+
+    def plan(self, now: datetime) -> None:
+        """Plan today and tomorrow, as the station's jobs do."""
+        today = local_date(now)
+        with suppress(LoaXaError):
+            plan_ahead(self._database, first=today, last=today + timedelta(days=DAYS - 1), now=now)
+
+    def withdraw(self, now: datetime) -> None:
+        """Take a script off the air, if another one is left."""
+        on_air = [
+            each for each in self._on_air() if each.script.bulletin_class is not BulletinClass.EMERGENCY
+        ]
+        if len(on_air) > 1:
+            withdraw(self._database, self._rng.choice(on_air).script.slug, reason="sai", by=BY, now=now)
+
+    def approve(self, now: datetime) -> None:
+        """Approve a new wording of a script, withdrawn ones too, with a sound that some script has."""
+        with self._database.transaction() as connection:
+            latest = [
+                each
+                for each in scripts.latest_revisions(connection)
+                if each.approval is not None and each.script.bulletin_class is not BulletinClass.EMERGENCY
+            ]
+            sounds = sorted({(each.audio_sha256, each.duration_ms) for each in map(_approval, latest)})
+            before = self._rng.choice(latest)
+            sha256, duration_ms = self._rng.choice(sounds)
+            words = replace(before.script, body=f"{before.script.body} Bản {before.number + 1}.")
+            approval = Approval(BY, now, words.body, sha256, duration_ms)
+            new = Revision(words, before.number + 1, State.APPROVED, approval)
+            scripts.save_revision(connection, new, at=now, by=BY)
+
+    def cancel(self, now: datetime) -> None:
+        """Take one item off one session of today or tomorrow."""
+        today = local_date(now)
+        sessions = planned(self._database, today, today + timedelta(days=1))
+        items = [each.id for session in sessions for each in session.occurrences]
+        if items:
+            with suppress(LoaXaError):
+                cancel(self._database, self._rng.choice(items), reason="hoãn", by=BY, now=now)
+
+    def move_a_session(self, now: datetime) -> None:
+        """Move a session by some minutes, for good; a time that no rule allows leaves it out of the schedule."""
+        with self._database.transaction() as connection:
+            rules = list(timetable_of(schedule.documents(connection)).sessions)
+            if not rules:
+                return
+            at = self._rng.randrange(len(rules))
+            rules[at] = replace(rules[at], starts=_later(rules[at].starts, self._rng.choice((-7, -2, 1, 4))))
+            text = write_sessions(rules)
+            schedule.save_document(connection, SESSIONS_FILE, text, at=now, by=BY)
+
+    def change_quiet_hours(self, now: datetime) -> None:
+        """Add an hour of quiet around this moment, or take those away that were added."""
+        with self._database.transaction() as connection:
+            timetable = timetable_of(schedule.documents(connection))
+            own = tuple(each for each in timetable.quiet.intervals if each.source != BY)
+            if len(own) == len(timetable.quiet.intervals):
+                starts = self._rng.choice((time(5, 30), time(10, 45), time(16, 45), time(20, 30)))
+                own += (QuietInterval(starts, _later(starts, 25), source=BY, valid_from=local_date(now)),)
+            text = write_quiet(replace(timetable.quiet, intervals=own), timetable.limits)
+            schedule.save_document(connection, QUIET_FILE, text, at=now, by=BY)
+
+    def delete_plan(self, now: datetime) -> None:
+        """Empty the plan of today, the session that sounds included."""
+        today = local_date(now)
+        with self._database.transaction() as connection:
+            plan.replace_plan(connection, (), first=today, last=today)
+
+    def change_mode(self, _now: datetime) -> None:
+        """Go from training to live, or back."""
+        with self._database.transaction() as connection:
+            live = station.mode(connection) is Mode.LIVE
+            station.set_mode(connection, Mode.TRAINING if live else Mode.LIVE)
+
+    def emergency(self, now: datetime) -> Emergency | None:
+        """What a person releases at this moment; None when no emergency bulletin is approved."""
+        urgent = [
+            each for each in self._on_air() if each.script.bulletin_class is BulletinClass.EMERGENCY
+        ]
+        if not urgent:
+            return None
+        with self._database.reading() as connection:
+            clusters = [each.slug for each in timetable_of(schedule.documents(connection)).clusters]
+        number = next(self._numbers)
+        chosen = self._rng.sample(clusters, self._rng.randint(1, len(clusters)))
+        occurrence = _at_once(self._rng.choice(urgent), tuple(sorted(chosen)), now, number)
+        return Emergency(occurrence, Release(BY, "lũ quét", now), self._rng.randint(1, 3))
+
+    def planned(self, first: date, last: date) -> list[datetime]:
+        """When the sessions of those days begin."""
+        return [each.starts_at for each in planned(self._database, first, last)]
+
+    def _on_air(self) -> list[Revision]:
+        with self._database.reading() as connection:
+            on_air = scripts.on_air_revisions(connection)
+        return [on_air[slug] for slug in sorted(on_air)]
+
+
+def _approval(revision: Revision) -> Approval:
+    if revision.approval is None:
+        message = f"{revision.script.slug} has no approval"
+        raise ValueError(message)
+    return revision.approval
+
+
+def _at_once(revision: Revision, clusters: tuple[str, ...], now: datetime, number: int) -> Occurrence:
+    """The occurrence of an emergency that is released now, the ``number``-th of the station."""
+    script, approval, today = revision.script, _approval(revision), local_date(now)
+    return Occurrence(
+        id=occurrence_id("khan-cap", today, script.slug, number),
+        session="khan-cap",
+        date=today,
+        script=script.slug,
+        title=script.title,
+        revision=revision.number,
+        content_group=None,
+        column=script.column,
+        bulletin_class=script.bulletin_class,
+        language=script.language,
+        facts=(),
+        peaks=(),
+        peak=None,
+        clusters=clusters,
+        planned_at=now,
+        duration_ms=approval.duration_ms,
+        audio_sha256=approval.audio_sha256,
+        decision=Decision.PLANNED,
+        reason="người có quyền cho phát",
+    )
+
+
+def _later(starts: time, minutes: int) -> time:
+    moved = datetime.combine(date.min + timedelta(days=1), starts) + timedelta(minutes=minutes)
+    return moved.time()

@@ -1,0 +1,239 @@
+"""What is placed in the outputs, held against the law, the log and the plan at the moment it is placed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from broadcaster.playout.arming import MOST_MOVED_S
+from broadcaster.playout.event import EventKind
+from broadcaster.station.simulation.book import Book, Rule, SeenPlay
+from broadcaster.station.simulation.law import Law
+from broadcaster.station.simulation.machine import Shelf
+from broadcaster.station.simulation.outputs import SimulatedOutput, Sounding
+from broadcaster.units import SAMPLE_RATE, Sha256
+
+_SOON_S, _LATE_S = 0.06, 120.0
+"""A sound belongs to a play that was armed for its moment, or for a moment that could not be kept."""
+
+_ROUNDING_S = 0.5
+"""What a limit may be passed by: lengths are rounded to milliseconds, item by item."""
+
+_JOINT = round(MOST_MOVED_S * SAMPLE_RATE)
+"""Frames by which a sound may be laid over the quiet end of the one before."""
+
+_EDGE = timedelta(milliseconds=15)
+"""What a sound may begin too early or end too late by, as the edge of an hour is heard."""
+
+Laws = tuple[Law, ...]
+
+
+@dataclass
+class _Hearing:
+    """What one output is in the middle of.
+
+    ``play`` is the last item, on ``clusters``, by the ``laws`` and with the wall clock ``ahead_s`` of the
+    monotonic one as they were then; ``lead_in`` are sounds of the frame before the next; ``plays`` are those
+    that have sounded and have no end yet.
+    """
+
+    play: SeenPlay | None = None
+    clusters: tuple[str, ...] = ()
+    laws: Laws = ()
+    ahead_s: float = 0.0
+    lead_in: list[Sounding] = field(default_factory=list)
+    plays: list[SeenPlay] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Owner:
+    """Whose sound it is: of which session of which day, and on which clusters it counts."""
+
+    play: SeenPlay
+    clusters: tuple[str, ...]
+
+
+class SoundWatch:
+    """Hears all outputs of one station."""
+
+    def __init__(self, book: Book, shelf: Shelf) -> None:
+        self._book = book
+        self._shelf = shelf
+        self._hearings: defaultdict[str, _Hearing] = defaultdict(_Hearing)
+        self._frames: defaultdict[tuple[str, str], defaultdict[str, int]]
+        self._frames = defaultdict(lambda: defaultdict(int))
+        self._owners: dict[Sounding, _Owner] = {}
+        self._stopped: set[tuple[str, str]] = set()
+
+    def begin(self) -> None:
+        """The player begins anew."""
+        self._hearings.clear()
+        self._book.waiting.clear()
+
+    def placed(self, output: SimulatedOutput, sounding: Sounding) -> None:
+        """A sound was placed, just now."""
+        self._require_alone(output, sounding)
+        hearing = self._hearings[output.name]
+        sha256 = self._shelf.name_of(sounding.clip)
+        if not any(sha256 in law.frame for law in self._book.laws()):
+            self._item_placed(output, sounding, sha256)
+        elif sha256 == self._book.law.closing and hearing.play is not None:
+            self._closing_placed(output, sounding, hearing)
+        else:
+            hearing.lead_in.append(sounding)
+
+    def stopped(self, output: SimulatedOutput) -> None:
+        """A person stops what sounds: the session is over on that output."""
+        now = output.frame_now()
+        for sounding, owner in self._owners.items():
+            if owner.play.output is output and sounding.last > now:
+                self._stopped.add((output.name, owner.play.in_session))
+
+    def harvest(self, output: SimulatedOutput) -> None:
+        """Look at what is over: it must have ended where the log says so."""
+        for sounding in output.harvest():
+            owner = self._owners.pop(sounding, None)
+            if owner is None:
+                continue
+            play, unheard = owner.play, sounding.first + sounding.clip.length - sounding.last
+            for cluster in owner.clusters:
+                self._frames[cluster, play.day][play.in_session] -= unheard
+            if sounding is play.newest and _outlives(play):
+                self._book.breach(Rule.TRUE, f"{play.pair}: kêu tiếp sau khi nhật ký đã đóng")
+
+    def forget_before(self, day: str) -> None:
+        """Days that are over are not counted any more."""
+        for key in [key for key in self._frames if key[1] < day]:
+            del self._frames[key]
+
+    def _closing_placed(self, output: SimulatedOutput, sounding: Sounding, hearing: _Hearing) -> None:
+        """The closing was asked about with the item before it, by clock and law as they stood then."""
+        if hearing.play is not None and not hearing.play.is_released:
+            self._require_hours(output, sounding, hearing.laws, hearing.ahead_s - self._ahead_s())
+            self._own(hearing, [sounding])
+
+    def _item_placed(self, output: SimulatedOutput, sounding: Sounding, sha256: Sha256) -> None:
+        hearing = self._hearings[output.name]
+        going_on = _going_on(hearing, sha256)
+        for play in going_on:
+            play.due_s = output.time_of(sounding.first)
+        plays = (
+            self._armed_for(output, sounding, sha256)
+            or going_on
+            or self._released_for(output, sha256)
+        )
+        lead_in, hearing.lead_in = hearing.lead_in, []
+        if not plays:
+            self._book.breach(Rule.ARMED_FIRST, f"{output.name}: {sha256[:8]} ở khung {sounding.first}")
+            return
+        for play in plays:
+            play.output, play.newest = output, sounding
+            if play.sounding is None or not play.is_released:
+                play.sounding = sounding
+        hearing.play, hearing.clusters = plays[0], tuple(play.pair[1] for play in plays)
+        hearing.plays = [*(play for play in hearing.plays if not play.is_over and play not in plays), *plays]
+        hearing.laws, hearing.ahead_s = tuple(self._book.laws()), self._ahead_s()
+        self._require_item(output, hearing, sounding)
+        if not hearing.play.is_released:
+            self._require_planned(output, hearing, [*lead_in, sounding])
+
+    def _armed_for(self, output: SimulatedOutput, sounding: Sounding, sha256: Sha256) -> list[SeenPlay]:
+        """The plays that this sound was armed for, on each cluster of the output."""
+        due_s = output.time_of(sounding.first)
+        found = [
+            play
+            for play in self._book.waiting
+            if play.kinds == [EventKind.ARMED]
+            and play.audio_sha256 == sha256
+            and -_SOON_S < due_s - play.due_s < _LATE_S
+            and play.pair[1] in self._book.law.clusters_of(output.name)
+        ]
+        plays = [play for play in found if play.pair[0] == found[0].pair[0]]
+        self._book.waiting = [play for play in self._book.waiting if play not in plays]
+        return plays
+
+    def _released_for(self, output: SimulatedOutput, sha256: Sha256) -> list[SeenPlay]:
+        """The emergency that sounds although the log cannot take it now: it does not wait for the disk."""
+        clusters = self._book.law.clusters_of(output.name)
+        released = (play for play in self._book.released.values() if not play.kinds)
+        return [play for play in released if play.pair[1] in clusters and play.audio_sha256 == sha256]
+
+    def _require_item(self, output: SimulatedOutput, hearing: _Hearing, sounding: Sounding) -> None:
+        """What holds of every item, emergencies too."""
+        play = hearing.play
+        if play is None or play.audio_sha256 is None:
+            return
+        sha256, script, released = play.audio_sha256, play.script, play.is_released
+        day = self._book.wall(output.time_of(sounding.first))
+        self._require(
+            hearing.laws,
+            Rule.APPROVED,
+            str(play.pair),
+            lambda law: law.item_breach(script, sha256, day, audible=output.audible, released=released),
+        )
+
+    def _require_planned(self, output: SimulatedOutput, hearing: _Hearing, soundings: list[Sounding]) -> None:
+        """What holds of everything that nobody has released."""
+        play = hearing.play
+        if play is None:
+            return
+        if not self._book.trusted:
+            self._book.breach(Rule.TRUSTED, f"{play.pair} ở {output.name}")
+        if (output.name, play.in_session) in self._stopped:
+            self._book.breach(Rule.STOPPED, f"{play.pair} ở {output.name}")
+        for sounding in soundings:
+            self._require_hours(output, sounding, hearing.laws)
+        self._own(hearing, soundings)
+        for cluster in hearing.clusters:
+            frames = self._frames[cluster, play.day]
+            self._require(hearing.laws, Rule.LIMITS, str(play.pair), lambda law: _limits_breach(law, frames))  # noqa: B023  # it is called at once
+
+    def _require_hours(
+        self, output: SimulatedOutput, sounding: Sounding, laws: Laws, shift_s: float = 0.0
+    ) -> None:
+        begins = self._book.wall(output.time_of(sounding.first) + shift_s) + _EDGE
+        ends = self._book.wall(output.time_of(sounding.last) + shift_s) - _EDGE
+        clusters = self._book.law.clusters_of(output.name)
+        self._require(laws, Rule.HOURS, output.name, lambda law: law.hours_breach(begins, ends, clusters))
+
+    def _require_alone(self, output: SimulatedOutput, sounding: Sounding) -> None:
+        for other in output.placed:
+            common = min(other.last, sounding.last) - max(other.first, sounding.first)
+            if other is not sounding and common > _JOINT:
+                self._book.breach(Rule.ALONE, f"{output.name}: khung {sounding.first} chồng {other.first}")
+
+    def _require(self, laws: Laws, rule: Rule, what: str, broken_by: Callable[[Law], str | None]) -> None:
+        """``rule`` is broken when it is by every one of the ``laws`` that the player may know of."""
+        reasons = [broken_by(law) for law in laws]
+        if all(reasons):
+            self._book.breach(rule, f"{what}: {reasons[-1]}")
+
+    def _own(self, hearing: _Hearing, soundings: list[Sounding]) -> None:
+        if hearing.play is None:
+            return
+        for sounding in soundings:
+            self._owners[sounding] = _Owner(hearing.play, hearing.clusters)
+            for cluster in hearing.clusters:
+                self._frames[cluster, hearing.play.day][hearing.play.in_session] += sounding.clip.length
+
+    def _ahead_s(self) -> float:
+        """How far the wall clock is ahead of the monotonic one."""
+        return self._book.clock.now().timestamp() - self._book.clock.monotonic()
+
+
+def _going_on(hearing: _Hearing, sha256: Sha256) -> list[SeenPlay]:
+    """The plays that go on after an emergency, or the emergency that is said once more."""
+    return [play for play in hearing.plays if play.audio_sha256 == sha256 and play.may_sound_again]
+
+
+def _outlives(play: SeenPlay) -> bool:
+    """Whether some of it sounded after the log had its end."""
+    if play.newest is None or play.silent_from is None:
+        return False
+    return play.newest.last > max(play.newest.first, play.silent_from)
+
+
+def _limits_breach(law: Law, frames: Mapping[str, int]) -> str | None:
+    limits = law.schedule.limits
+    seconds = {session: count / SAMPLE_RATE - _ROUNDING_S for session, count in frames.items() if count > 0}
+    return limits.refusal(max(seconds.values()) * 1000, sum(seconds.values()) * 1000, len(seconds))

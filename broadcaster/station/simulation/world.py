@@ -1,0 +1,296 @@
+"""A station in virtual time, with its machine, its devices, its disk, and a witness of all that happens."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from random import Random
+from typing import NamedTuple, Protocol
+
+from broadcaster.clock import VirtualClock, local_date
+from broadcaster.desk.feed import Feeder
+from broadcaster.desk.station import mode_of
+from broadcaster.errors import LoaXaError, PlaylogError
+from broadcaster.playout.channel import Channel
+from broadcaster.playout.event import Event, Mode
+from broadcaster.playout.feeding import Programme
+from broadcaster.playout.runner import TURN_S, Player
+from broadcaster.playout.turn import Deck
+from broadcaster.programme.library import Library
+from broadcaster.settings import DataFolder
+from broadcaster.station.simulation.disk import Disk, DiskConnection
+from broadcaster.station.simulation.law import law_of
+from broadcaster.station.simulation.machine import Machine, Shelf
+from broadcaster.station.simulation.mains import Mains, PowerCutError
+from broadcaster.station.simulation.outputs import Device, SimulatedOutput
+from broadcaster.station.simulation.people import People
+from broadcaster.station.simulation.witness import Witness
+from broadcaster.store.database import Database
+from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
+
+WORST_PPM = 200.0
+"""The worst crystal that a sound device is sold with."""
+
+RESTLESS_S = 3.0
+"""So long after something happened the player turns as often as it does in earnest."""
+
+NEAR_S = (-300.0, 20.0)
+"""A session is near when its start is so many seconds ahead (less than zero: past): the player looks closely."""
+
+IDLE_S = 300.0
+"""How long the player goes without a turn when a device or the disk is away, and no session is near."""
+
+START_AGAIN_S = 5.0
+"""A player that could not begin is started again after this."""
+
+
+class Act(Protocol):
+    """Something that happens in a world."""
+
+    def __call__(self) -> object:
+        """Let it happen."""
+        ...
+
+
+class _Due(NamedTuple):
+    at: float
+    number: int
+    act: Act
+
+
+class World:
+    """The station in ``folder``, from the wall time ``start`` on; ``seed`` decides whatever is left open.
+
+    Everything about time is in monotonic seconds. Nothing is random but what comes from ``seed``: the same
+    seed makes the same log, hash for hash.
+    """
+
+    def __init__(self, folder: DataFolder, start: datetime, seed: int) -> None:
+        self.rng = Random(seed)  # noqa: S311  # a simulation, to be repeated
+        self.clock = VirtualClock(start)
+        self.database = Database(folder.database, durable=False)
+        self.library = Library(folder.library)
+        self.reader = PlaylogReader(folder.playlog)
+        self.people = People(self.database, self.rng)
+        self.mains, self.disk = Mains(), Disk()
+        self.shelf = Shelf(self.library.load)
+        self.witness = Witness(self.clock, self.shelf, law_of(self.database))
+        self.devices: dict[str, Device] = {}
+        self.outputs: list[SimulatedOutput] = []
+        self.machine: Machine | None = None
+        self.error = timedelta(0)
+        self._playlog = folder.playlog
+        self._writer: PlaylogWriter | None = None
+        self._agenda: list[_Due] = []
+        self._numbers = count()
+        self._restless_until = 0.0
+        self._starts: list[datetime] = []
+        self.witness.catch_up(self.reader)
+
+    def boot(self) -> None:
+        """Switch the machine on. The power may go again at once; a log that refuses is tried again later."""
+        self.witness.catch_up(self.reader)
+        self.stir()
+        try:
+            self._begin()
+        except PlaylogError:
+            self.cut()
+            self.after(START_AGAIN_S, self._boot_again)
+        except PowerCutError:
+            self.cut()
+            self.after(START_AGAIN_S, self._boot_again)
+
+    def cut(self) -> None:
+        """The power goes: the player is gone, and what sounded with it."""
+        self.mains.restore()
+        self.witness.catch_up(self.reader)
+        self.machine = None
+        for output in self.outputs:
+            output.close()
+            output.clear()
+        self.witness.seen(self.outputs)
+        self.outputs = []
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        self.stir()
+
+    def cut_for(self, seconds: float) -> None:
+        """The power is gone for so long."""
+        self.cut()
+        self.after(seconds, self._boot_again)
+
+    def restart(self) -> None:
+        """End the player in good order, and start it again."""
+        if self.machine is None:
+            return
+        with suppress(PlaylogError, PowerCutError):
+            self.machine.player.close()
+        self.cut()
+        self.boot()
+
+    def halt(self) -> None:
+        """A person presses "stop"."""
+        if self.machine is None:
+            return
+        self.witness.stopped(self.outputs)
+        self.stir()
+        with suppress(LoaXaError):
+            self._act(lambda player: player.halt(by="người trực", reason="Người trực bấm dừng."))
+
+    def release(self, *, replaces: bool) -> None:
+        """A person releases an emergency, if one is approved."""
+        emergency = self.people.emergency(self.clock.now())
+        if emergency is None or self.machine is None:
+            return
+        self.stir()
+        self.witness.book.release(emergency.occurrence)
+        with suppress(LoaXaError):
+            self._act(lambda player: player.release(emergency, replaces=replaces))
+
+    def call_off(self) -> None:
+        """A person ends the emergency."""
+        self.stir()
+        with suppress(LoaXaError):
+            self._act(lambda player: player.call_off(by="người trực", reason="hết nguy hiểm"))
+
+    def _act(self, deed: Callable[[Player], object]) -> None:
+        """Let a person's command reach the player; the power may go in it."""
+        if self.machine is None:
+            return
+        try:
+            deed(self.machine.player)
+        except PowerCutError:
+            self.cut_for(START_AGAIN_S)
+
+    def step_clock(self, by: timedelta) -> None:
+        """Somebody sets the wall clock."""
+        self.clock.step(by)
+        self.error += by
+        self.stir()
+
+    def change(self, deed: "Deed") -> None:
+        """Somebody does something at the desk; the station plans anew within a minute."""
+        self.stir()
+        deed(self.clock.now())
+        self._learn()
+        self.after(self.rng.uniform(0, 60), self.plan)
+
+    def plan(self) -> None:
+        """Plan, as the station's jobs do."""
+        self.stir()
+        self.people.plan(self.clock.now())
+        self._learn()
+
+    def stir(self) -> None:
+        """Something happens: it counts as a reason for what goes wrong, and the player looks closely."""
+        self.witness.disturb()
+        self._restless_until = self.clock.monotonic() + RESTLESS_S
+
+    def after(self, seconds: float, act: Act) -> None:
+        """Let ``act`` happen in so many seconds."""
+        heappush(self._agenda, _Due(self.clock.monotonic() + seconds, next(self._numbers), act))
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass, with all that is to happen in it."""
+        end = self.clock.monotonic() + seconds
+        while self.clock.monotonic() < end:
+            while self._agenda and self._agenda[0].at <= self.clock.monotonic():
+                heappop(self._agenda).act()
+            self._pass_until(min(end, self._agenda[0].at) if self._agenda else end)
+
+    def close(self) -> None:
+        """Switch the machine off, and let go of the files."""
+        self.cut()
+        self.database.dispose()
+
+    def _learn(self) -> None:
+        """Know what the database says now."""
+        self.witness.change_law(law_of(self.database))
+        today = local_date(self.clock.now())
+        self._starts = self.people.planned(today - timedelta(days=1), today + timedelta(days=1))
+
+    def _boot_again(self) -> None:
+        if self.machine is None:
+            self.boot()
+
+    def _pass_until(self, moment: float) -> None:
+        if self.machine is None:
+            self.clock.sleep(moment - self.clock.monotonic())
+            return
+        try:
+            self.machine.pass_time(moment, self._wait_s, lambda: self.witness.seen(self.outputs))
+        except PowerCutError:
+            self.cut_for(self.rng.choice((2.0, 20.0, 90.0, 600.0, 7200.0)))
+
+    def _wait_s(self, answer_s: float) -> float:
+        """How long nobody looks, when the player has answered that it need not turn for ``answer_s``."""
+        if self.clock.monotonic() < self._restless_until:
+            return min(answer_s, TURN_S)
+        if answer_s != TURN_S or any(output.placed for output in self.outputs):
+            return min(answer_s, 3600.0)
+        # An answer of one turn means: a device or the disk is away, and all there is to do is to try again.
+        now = self.clock.now()
+        ahead_s = [(each - now).total_seconds() for each in self._starts]
+        if any(NEAR_S[0] <= each <= NEAR_S[1] for each in ahead_s):
+            return answer_s
+        return min([IDLE_S, *(each - NEAR_S[1] for each in ahead_s if each > NEAR_S[1])])
+
+    def _begin(self) -> None:
+        """What ``station/player.py`` does at its start, with the simulated parts in their places."""
+        connection = open_playlog(self._playlog, durable=False)
+        self._writer = PlaylogWriter(DiskConnection(connection, self.disk, self.mains))
+        feeder = Feeder(self.database, self.reader)
+        head, open_pairs = self.reader.head(), self.reader.open_pairs()
+        mode = mode_of(self.database)
+        self.outputs = self._outputs(feeder, mode)
+        channels = [Channel(each, Deck(self.witness.law.clusters_of(each.name))) for each in self.outputs]
+
+        def feed(now: datetime) -> Programme | None:
+            self.mains.step()
+            return feeder.programme(now)
+
+        machine = Machine(self.clock, channels, load=self.shelf.load, log=self._log, feed=feed)
+        newest = head.event.at if head else None
+        self.witness.begin(newest)
+        self._writer.new_boot()
+        machine.boot(open_pairs, newest, mode)
+        self.machine = machine
+
+    def _outputs(self, feeder: Feeder, mode: Mode) -> list[SimulatedOutput]:
+        names = dict.fromkeys(cluster.output for cluster in feeder.clusters())
+        return [
+            SimulatedOutput(
+                name,
+                self.clock,
+                self._device(name),
+                self.mains,
+                self.witness.placed,
+                audible=mode is Mode.LIVE,
+            )
+            for name in names
+        ]
+
+    def _device(self, name: str) -> Device:
+        if name not in self.devices:
+            self.devices[name] = Device(self.rng.uniform(-WORST_PPM, WORST_PPM))
+        return self.devices[name]
+
+    def _log(self, events: Sequence[Event]) -> None:
+        if self._writer is None:
+            raise PlaylogError("Máy phát đã tắt.")
+        try:
+            self.witness.stored(self._writer.append(events))
+        except PlaylogError:
+            if self.disk.uncertain:
+                self.witness.catch_up(self.reader)
+            raise
+
+
+class Deed(Protocol):
+    """What a person does at the desk at that moment."""
+
+    def __call__(self, _now: datetime, /) -> object:
+        """Do it."""
+        ...

@@ -1,0 +1,159 @@
+"""The player process: safe mode after a crash loop, and a person's word about the clock."""
+
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import pytest
+
+from broadcaster.clock import Clock, SystemClock
+from broadcaster.errors import PlayoutError
+from broadcaster.playout.booting import CRASH_LOOP
+from broadcaster.playout.event import Event, EventKind, Mode
+from broadcaster.playout.pipe import ask
+from broadcaster.settings import CONTENT_ROOT, DataFolder
+from broadcaster.station import crashes
+from broadcaster.station.crashes import Runs, RunsKept, machine_boot, read_runs
+from broadcaster.station.player import PlayerProcess
+from broadcaster.station.supervisor import player_answers
+from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
+from tests.station.processes import LOA, until
+
+
+class Early(SystemClock):
+    """A machine without a battery, after a power cut."""
+
+    def now(self) -> datetime:
+        """Some time in the seventies."""
+        return super().now() - timedelta(days=50 * 365)
+
+
+@contextmanager
+def player(
+    folder: DataFolder, *, crashed: int = 0, clock: Clock | None = None
+) -> Iterator[tuple[RunsKept, threading.Thread]]:
+    """A player process in a thread of its own, after ``crashed`` crashes of this minute."""
+    clock, stopping = clock or SystemClock(), threading.Event()
+    runs = Runs(machine_boot(), is_running=True, crashes=(clock.monotonic(),) * crashed)
+    kept = RunsKept(folder.player_runs, runs)
+    process = PlayerProcess(folder, clock, stopping, kept)
+    thread = threading.Thread(target=process.run, daemon=True)
+    thread.start()
+    try:
+        until(lambda: folder.player_address.exists() or not thread.is_alive(), "the player answers")
+        yield kept, thread
+    finally:
+        stopping.set()
+        thread.join(20)
+    assert not thread.is_alive()
+
+
+def asked(folder: DataFolder, **request: object) -> dict[str, object]:
+    """The player's answer."""
+    return ask(folder.player_address, request)
+
+
+def last_of(folder: DataFolder, kind: EventKind) -> dict[str, object]:
+    """What the newest event of ``kind`` in the log says."""
+    events = (each.event for each in PlaylogReader(folder.playlog).events())
+    return dict([event for event in events if event.kind is kind][-1].details)
+
+
+def log_from_the_future(folder: DataFolder) -> None:
+    """An evening on which the clock stood an hour ahead."""
+    writer = PlaylogWriter(open_playlog(folder.playlog, durable=False))
+    writer.new_boot()
+    writer.append([Event(EventKind.BOOTED, SystemClock().now() + timedelta(hours=1), Mode.TRAINING)])
+    writer.close()
+
+
+def test_after_a_crash_loop_nothing_of_the_programme_is_loaded(station_copy: DataFolder) -> None:
+    """No output is opened; the log says how often it crashed; the pipe answers."""
+    with player(station_copy, crashed=CRASH_LOOP):
+        status = asked(station_copy, do="status")
+    assert (status["safe"], status["outputs"], status["crashes"]) == (True, [], CRASH_LOOP)
+    assert last_of(station_copy, EventKind.SAFE_MODE)["ends"] == CRASH_LOOP
+
+
+def test_a_person_ends_safe_mode_and_the_player_begins_anew(station_copy: DataFolder) -> None:
+    """The process ends by itself, orderly, and the next one has the programme."""
+    with player(station_copy, crashed=CRASH_LOOP) as (kept, thread):
+        asked(station_copy, do="leave_safe_mode", by="Nguyễn Văn An")
+        thread.join(20)
+        assert not thread.is_alive()
+    assert last_of(station_copy, EventKind.SAFE_MODE_LEFT) == {"by": "Nguyễn Văn An"}
+    assert (kept.runs.crashes, read_runs(station_copy.player_runs)) == ((), kept.runs)
+    with player(station_copy, crashed=len(kept.runs.crashes)):
+        status = asked(station_copy, do="status")
+    assert status["safe"] is False
+    assert status["outputs"]
+
+
+def test_safe_mode_ends_by_itself_once(station_copy: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A station where nobody comes by; it stays one crash away from safe mode."""
+    monkeypatch.setattr(crashes, "SAFE_WAITS_S", (0.2, 3600.0))
+    with player(station_copy, crashed=CRASH_LOOP) as (kept, thread):
+        thread.join(20)
+        assert not thread.is_alive()
+    assert last_of(station_copy, EventKind.SAFE_MODE_LEFT) == {"by": "máy phát"}
+    assert (len(kept.runs.crashes), kept.runs.tries) == (CRASH_LOOP - 1, 1)
+
+
+def test_the_command_to_leave_safe_mode_is_nothing_to_a_player_that_plays(station_copy: DataFolder) -> None:
+    """A button pressed twice does not restart a player that works."""
+    with player(station_copy) as (_kept, thread):
+        assert asked(station_copy, do="leave_safe_mode", by="An") == {}
+        assert asked(station_copy, do="status")["safe"] is False
+        assert thread.is_alive()
+
+
+def test_a_person_says_that_the_clock_is_right(station_copy: DataFolder) -> None:
+    """The player believes it at once; who said it, and why, is in the log."""
+    log_from_the_future(station_copy)
+    with player(station_copy):
+        before = asked(station_copy, do="status")
+        asked(station_copy, do="trust_clock", by="An", reason="So với điện thoại.")
+        after = asked(station_copy, do="status")
+    assert (before["trusted"], after["trusted"]) == (False, True)
+    assert datetime.fromisoformat(str(before["newest"])) > SystemClock().now()
+    assert last_of(station_copy, EventKind.CLOCK_TRUSTED) == {"by": "An", "reason": "So với điện thoại."}
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_clock_is_not_believed_without_a_reason(station_copy: DataFolder, reason: str) -> None:
+    """Neither by the page nor by the command."""
+    log_from_the_future(station_copy)
+    with player(station_copy):
+        with pytest.raises(PlayoutError, match="không hiểu"):
+            asked(station_copy, do="trust_clock", by="An", reason=reason)
+        assert asked(station_copy, do="status")["trusted"] is False
+
+
+def test_a_clock_in_the_seventies_is_wrong_whoever_says_otherwise(station_copy: DataFolder) -> None:
+    """The program did not exist then: the clock has to be set, no word helps."""
+    with player(station_copy, clock=Early()):
+        assert asked(station_copy, do="status")["trusted"] is False
+        with pytest.raises(PlayoutError, match="chỉnh ngày giờ"):
+            asked(station_copy, do="trust_clock", by="An", reason="Tôi biết.")
+        assert asked(station_copy, do="status")["trusted"] is False
+
+
+def test_a_player_that_is_killed_four_times_comes_back_in_safe_mode(station_copy: DataFolder) -> None:
+    """Real processes, `kill -9`; one that is told to end counts nothing."""
+    for number in range(CRASH_LOOP + 1):
+        command = [*LOA, "player", "--data", str(station_copy.path)]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=CONTENT_ROOT)
+        assert process.stdin is not None
+        until(lambda: player_answers(station_copy), "the player answers")
+        assert asked(station_copy, do="status")["safe"] is (number == CRASH_LOOP)
+        if number < CRASH_LOOP:
+            process.kill()
+        process.stdin.close()
+        process.wait(20)
+        if number < CRASH_LOOP:
+            station_copy.player_address.unlink()
+    runs = read_runs(station_copy.player_runs)
+    assert runs is not None
+    assert (runs.is_running, len(runs.crashes)) == (False, CRASH_LOOP)
