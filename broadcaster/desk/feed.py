@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
@@ -20,6 +20,7 @@ from broadcaster.playout.permission import Airing, Gate
 from broadcaster.playout.relay.reception import Reception
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.cluster import TRIAL_CLUSTER, Cluster
+from broadcaster.schedule.files import RELAYS_FILE
 from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.schedule.relay import PlannedRelay
 from broadcaster.schedule.relaying import planned_relays
@@ -32,6 +33,9 @@ from broadcaster.store.playlog import Pair, PlaylogReader
 
 LOOKS_BACK = timedelta(days=31)
 """How far back sessions are given after an outage, so that each is recorded as missed."""
+
+EVER = datetime.min.replace(tzinfo=UTC)
+"""Before everything."""
 
 _DAY = timedelta(days=1)
 
@@ -47,6 +51,7 @@ class _Standing:
     schedule: Schedule
     on_air: Mapping[str, Revision]
     facts: FactRegister
+    relays_since: datetime
 
 
 class Feeder:
@@ -149,7 +154,7 @@ class Feeder:
             gate=_gate(circumstances),
             mode=standing.mode,
             settled=_by_cluster(logged),
-            windows=windows_of(relays),
+            windows=windows_of(each for each in relays if each.ends_at > standing.relays_since),
         )
 
 
@@ -172,7 +177,14 @@ def _read_standing(connection: Connection) -> _Standing:
         schedule=timetable_of(schedule.documents(connection)),
         on_air=scripts.on_air_revisions(connection),
         facts=scripts.facts(connection),
+        relays_since=_since(connection, RELAYS_FILE),
     )
+
+
+def _since(connection: Connection, subject: str) -> datetime:
+    """Since when a document is as it is: nobody has missed a window that was not there."""
+    document = schedule.document(connection, subject)
+    return EVER if document is None else document.changed_at
 
 
 def _relays(schedule: Schedule, first: date, last: date) -> tuple[PlannedRelay, ...]:

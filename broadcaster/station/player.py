@@ -13,16 +13,20 @@ from broadcaster.desk.station import mode_of
 from broadcaster.errors import PlaylogError, PlayoutError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, EventKind
+from broadcaster.playout.inputs.capture import Capture, Listen
 from broadcaster.playout.launch import threads
 from broadcaster.playout.outputs.device import DeviceOutput
 from broadcaster.playout.pipe import Pipe
+from broadcaster.playout.relay.receivers import Ear, Receivers
+from broadcaster.playout.relay.reception import Reception
 from broadcaster.playout.runner import Player
+from broadcaster.playout.source import Source
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder, read_settings
 from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried_again
 from broadcaster.station.locks import hold
 from broadcaster.station.parent import ending
-from broadcaster.station.wiring import channels
+from broadcaster.station.wiring import channels, input_named
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
 
@@ -65,14 +69,18 @@ class PlayerProcess:
         # In safe mode no plan is read, no sound decoded and no device opened: one of them crashed the player.
         self._feeder = None if kept.runs.is_loop else Feeder(self._database, self._reader)
         self._channels = self._opened(self._feeder) if self._feeder else []
+        self._library = Library(folder.library)
         self._player = Player(
             clock,
             self._channels,
-            load=Library(folder.library).load,
+            load=self._library.load,
             log=self._writer.append,
             feed=self._feeder.programme if self._feeder else _nothing,
             launch=threads,
+            sources=self._source,
         )
+        ear = Ear(clock, self._input, self._library.load, self._player.happened)
+        self._receivers = Receivers(self._reception, ear)
 
     def run(self) -> None:
         """Play until told to end.
@@ -90,11 +98,22 @@ class PlayerProcess:
             self._player.run(self._stopping)
         finally:
             pipe.stop()
+            self._receivers.close()
             self._player.close()
 
     def _opened(self, feeder: Feeder) -> list[Channel]:
         settings, _problem = read_settings(self._folder)
         return channels(settings, feeder.clusters(), self._clock, self._mode)
+
+    def _source(self, name: str) -> Source:
+        return self._receivers.source(name)
+
+    def _reception(self, source: str) -> Reception | None:
+        return self._feeder.reception(source, self._clock.now()) if self._feeder else None
+
+    def _input(self, name: str, listen: Listen) -> Capture:
+        settings, _problem = read_settings(self._folder)
+        return input_named(settings, name, self._clock, listen)
 
     def _boot(self) -> None:
         head = self._reader.head()
@@ -172,6 +191,7 @@ class PlayerProcess:
             "crashes": len(self._kept.runs.crashes),
             "outputs": [asdict(each) for each in self._player.playing()],
             "underruns": self._underruns(),
+            "relays": dict(self._receivers.here()),
         }
 
     def _underruns(self) -> int:

@@ -31,7 +31,7 @@ class Seen:
     """What is seen of a source at ``monotonic`` seconds.
 
     ``arrived`` counts the frames that have ever come, ``quiet`` those of silence at their end, ``dry`` those
-    that an output has missed in a row. ``fault`` is what its intake has complained of since it last heard
+    that an output has missed of late. ``fault`` is what its intake has complained of since it last heard
     anything.
     """
 

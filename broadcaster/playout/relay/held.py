@@ -14,6 +14,7 @@ CAPACITY_S = 30
 CROSSFADE = SAMPLE_RATE * 3 // 10
 """Frames over which the source and its fallback change places."""
 
+_FORGIVEN = 5 * SAMPLE_RATE  # so long without a gap, and the earlier ones count no more
 _FADE = SAMPLE_RATE // 100  # a source that breaks off must not click
 _BETWEEN = SAMPLE_RATE  # silence between two sayings of a fallback
 _MOST_BEHIND = 12 * SAMPLE_RATE
@@ -25,7 +26,7 @@ _CAPACITY = CAPACITY_S * SAMPLE_RATE
 class Held:
     """The newest sound of one source, frames counted from its first. Thread-safe; nothing waits long.
 
-    While the source ``is_here`` it is heard, else its ``fallback``; ``changes`` counts how often they changed.
+    While the source ``is_here`` it is heard, else its ``fallback``; ``changes`` counts how often it changed.
     """
 
     def __init__(self, delay_s: float) -> None:
@@ -69,7 +70,7 @@ class Held:
 
 
 class Tap:
-    """One output's way to a source (a ``Source``). ``dry`` counts the frames that it has missed in a row."""
+    """One output's way to a source (a ``Source``)."""
 
     def __init__(self, held: Held) -> None:
         self._held = held
@@ -77,7 +78,7 @@ class Tap:
         self._share = 1.0 if held.is_here else 0.0
         self._at = -1
         self._said = 0
-        self.dry = 0
+        self._missed = self._whole = 0
         self.taken = 0
         self.is_closed = False
 
@@ -96,6 +97,11 @@ class Tap:
             sound += (1.0 - ramp) * self._meanwhile(count)
         return sound
 
+    @property
+    def dry(self) -> int:
+        """Frames that it has missed of late, since the source was last here."""
+        return self._missed if self._changes == self._held.changes else 0
+
     def close(self) -> None:
         """Nobody takes any more."""
         self.is_closed = True
@@ -109,7 +115,7 @@ class Tap:
         if here or self._at < 0:
             self._at = held.live
         self._said = self._said if here else 0
-        self.dry = 0
+        self._missed = self._whole = 0
 
     def _ramp(self, count: int, direction: float) -> Block:
         """Share of the source in each frame."""
@@ -129,9 +135,10 @@ class Tap:
         if len(found) < count:
             tail = min(len(found), _FADE)
             sound[len(found) - tail : len(found)] *= np.linspace(1.0, 0.0, tail, dtype=np.float32)
-            self.dry += count - len(found)
+            self._missed, self._whole = self._missed + count - len(found), 0
         else:
-            self.dry = 0
+            self._whole += count
+            self._missed = 0 if self._whole > _FORGIVEN else self._missed
         return sound
 
     def _meanwhile(self, count: int) -> Block:

@@ -84,7 +84,8 @@ class _Limiter:
 
     def limited(self, pcm: Block) -> Block:
         """As many samples as were given, a whole count of pieces; they are 10 ms late."""
-        return np.clip(np.concatenate(list(map(self._next, pcm.reshape(-1, _PIECE)))), -CEILING, CEILING)
+        done = np.concatenate([self._next(each) for each in pcm.reshape(-1, _PIECE)])
+        return np.asarray(np.clip(done, -CEILING, CEILING))
 
     def _next(self, piece: Block) -> Block:
         """The oldest piece, in a straight line between gains that neither it nor a neighbour passes."""

@@ -128,7 +128,6 @@ class Receiver:
             self.close()
 
     def _receive(self) -> None:
-        Leveller().levelled(np.zeros(HOP, np.float32))  # what it needs is loaded now, not with the first sound
         while not self._stopping.is_set():
             self._sign = self._clock.monotonic() + WAKING_S
             self._first = None
@@ -136,6 +135,7 @@ class Receiver:
             self._stopping.wait(RETRY_S)
 
     def _watch(self) -> None:
+        Leveller().levelled(np.zeros(HOP, np.float32))  # what it needs is loaded while the stream is opened
         if self.reception.fallback is not None:
             with suppress(SoundError, OSError, MemoryError):  # silence then: it disturbs nobody
                 self._held.say_meanwhile(self._load(self.reception.fallback))
