@@ -78,6 +78,29 @@ def test_evidence_is_counted_strongest_first() -> None:
     assert found == [("person", 1, 1), ("heard", 0, 0), ("device", 0, 0), ("sent", 2, 3), (None, 0, 0)]
 
 
+def _relayed(**changes: object) -> Play:
+    return play("vov", column=RELAY_COLUMN, content_group=None, source="VOV1", audio_sha256=None, **changes)
+
+
+def test_airtime_is_counted_by_source() -> None:
+    """Our own programme by the length of its sounds, a relay by the time that it sounded."""
+    rows = figures([*SAMPLE, _relayed(), _relayed(cluster="c2")], YEAR).sources
+    assert [(row.label, row.plays.value, row.airtime_ms.value) for row in rows] == [
+        ("Chương trình của đài", 3, 181_000),
+        ("Tiếp sóng VOV1", 1, 60_000),
+    ]
+
+
+def test_a_relay_that_was_cut_off_counts_with_what_was_heard_of_it() -> None:
+    """As measured, on the cluster that heard it longest; what ended at no known time has no length."""
+    ended = PLAY.started_at and PLAY.started_at + timedelta(seconds=25)
+    cut = {"state": "interrupted", "reason": "mất điện"}
+    rows = figures([_relayed(ended_at=ended, **cut), _relayed(cluster="c2", ended_at=None, **cut)], YEAR).sources
+    assert (rows[1].plays.value, rows[1].cluster_plays.value, rows[1].airtime_ms.value) == (1, 2, 25_000)
+    never = figures([_relayed(started_at=None, ended_at=None, state="failed")], YEAR).sources
+    assert [row.plays.value for row in never] == [0]
+
+
 @pytest.mark.parametrize("mode", [Mode.TRAINING, Mode.REHEARSAL])
 def test_a_real_report_takes_live_plays_only(mode: Mode) -> None:
     """What was rehearsed enters no real report, and nothing real enters a rehearsal's."""
@@ -155,11 +178,11 @@ def _sums(rows: Sequence[Row]) -> tuple[int, int, int]:
 
 
 @given(plays=_log())
-def test_groups_columns_and_peaks_each_add_up_to_the_total(plays: list[Play]) -> None:
+def test_groups_columns_peaks_and_sources_each_add_up_to_the_total(plays: list[Play]) -> None:
     """However the plays are divided, none is lost and none is counted twice."""
     made = figures(plays, YEAR)
     total = made.total.plays.value, made.total.cluster_plays.value, made.total.airtime_ms.value
-    assert _sums(made.groups) == _sums(made.columns) == _sums(made.peaks) == total
+    assert _sums(made.groups) == _sums(made.columns) == _sums(made.peaks) == _sums(made.sources) == total
     assert total[:2] == tuple(
         map(sum, zip(*((c.plays.value, c.cluster_plays.value) for c in made.evidence), strict=True))
     )

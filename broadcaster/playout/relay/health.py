@@ -18,6 +18,9 @@ MOST_STEADY_S = 12.0
 
 REMEMBERED_S = 60.0
 
+_SLACK_S = 0.15  # sound comes in pieces
+_BURST_S = 0.5  # more than that at one look is the past that a server sends a new listener first
+
 LEAST_PACE = 0.95
 """Share of real time that a source must send to be back: a slower one would be away again soon."""
 
@@ -66,7 +69,7 @@ def after(health: Health, seen: Seen, *, delay_s: float) -> Health:
     """``health`` after a look; ``delay_s`` is how much sound is held back before any is heard."""
     followed = replace(health, stretch=_stretch(health, seen, delay_s), arrived=seen.arrived)
     if not health.is_here:
-        return _returned(followed, seen, delay_s)
+        return _returned(followed, seen, health.arrived, delay_s)
     reason = _loss(health, seen)
     if reason is None:
         return followed
@@ -90,14 +93,19 @@ def _loss(health: Health, seen: Seen) -> str | None:
     return SLOW if comes_still else NOTHING
 
 
-def _returned(health: Health, seen: Seen, delay_s: float) -> Health:
+def _returned(health: Health, seen: Seen, came_before: int, delay_s: float) -> Health:
+    """``health`` of a source that was away; at the last look ``came_before`` frames had come of it."""
     stretch = health.stretch
     if stretch is None:
         return replace(health, reason=seen.fault or health.reason)
-    held_s = (seen.arrived - stretch.first) / SAMPLE_RATE
-    paced = held_s >= LEAST_PACE * (seen.monotonic - stretch.since)
-    if paced and held_s >= max(delay_s, steady_s(health)):
+    held_s, passed_s = (seen.arrived - stretch.first) / SAMPLE_RATE, seen.monotonic - stretch.since
+    needed_s = max(delay_s, steady_s(health))
+    is_burst = seen.arrived - came_before > _BURST_S * SAMPLE_RATE
+    is_paced = held_s + _SLACK_S >= LEAST_PACE * passed_s
+    if is_paced and held_s >= needed_s and not is_burst:
         return replace(health, is_here=True)
+    if not is_paced and passed_s > needed_s:  # what was too slow may keep pace from now on
+        return replace(health, stretch=_Stretch(seen.monotonic, seen.arrived, stretch.newest))
     return health
 
 

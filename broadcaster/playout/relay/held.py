@@ -17,7 +17,7 @@ CROSSFADE = SAMPLE_RATE * 3 // 10
 _FORGIVEN = 5 * SAMPLE_RATE  # so long without a gap, and the earlier ones count no more
 _FADE = SAMPLE_RATE // 100  # a source that breaks off must not click
 _BETWEEN = SAMPLE_RATE  # silence between two sayings of a fallback
-_MOST_BEHIND = 12 * SAMPLE_RATE
+_MOST_BEHIND_S = 3.0
 """An output that lags so much more is led back: a server that is asked anew sends its last seconds again."""
 
 _CAPACITY = CAPACITY_S * SAMPLE_RATE
@@ -33,6 +33,7 @@ class Held:
         self._lock = threading.Lock()
         self._ring = np.zeros(_CAPACITY, np.float32)
         self._delay = round(delay_s * SAMPLE_RATE)
+        self.most_behind = round(max(_MOST_BEHIND_S, delay_s) * SAMPLE_RATE)
         self.end = 0
         """Frames that have come so far."""
         self.is_here = False
@@ -127,9 +128,12 @@ class Tap:
     def _source(self, count: int) -> Block:
         """The source where it has come in time; its end is faded where it has not."""
         sound = np.zeros(count, np.float32)
-        if self._held.live - self._at > _MOST_BEHIND:
-            self._at = self._held.live
         found = self._held.read(self._at, count)
+        if self._held.live - self._at > self._held.most_behind:
+            self._at, before = self._held.live, found
+            found = self._held.read(self._at, count)
+            ramp = np.linspace(0.0, 1.0, count, dtype=np.float32)
+            found = found * ramp[: len(found)] + before[: len(found)] * (1.0 - ramp[: len(found)])
         sound[: len(found)] = found
         self._at += len(found)
         if len(found) < count:
