@@ -130,9 +130,19 @@ class Proxy:
             self._pass_on(client)
 
     def _pass_on(self, client: socket.socket) -> None:
-        mount = self.mount
+        """Give the client what the server sends; another mount goes on in the same connection."""
+        headed = False
+        while not (self.cuts or self.page or self.stopping.is_set()):
+            headed = self._pass_mount(client, self.mount, headed=headed)
+
+    def _pass_mount(self, client: socket.socket, mount: str, *, headed: bool) -> bool:
         with socket.create_connection(("127.0.0.1", self.upstream), timeout=5) as server:
             server.sendall(f"GET /{mount} HTTP/1.0\r\nHost: x\r\n\r\n".encode())
+            head = b""
+            while b"\r\n\r\n" not in head:
+                head += server.recv(1)
+            if not headed:
+                client.sendall(head)
             owed, then = 0.0, time.monotonic()
             while not (self.cuts or self.page or self.stopping.is_set() or mount != self.mount):
                 if self.hangs:
@@ -140,7 +150,7 @@ class Proxy:
                     continue
                 piece = server.recv(800 if self.pace else 4096)
                 if not piece:
-                    return
+                    raise ConnectionError
                 client.sendall(piece)
                 if self.pace:
                     now = time.monotonic()
@@ -149,6 +159,7 @@ class Proxy:
                     time.sleep(min(owed, 0.5))
                 else:
                     then = time.monotonic()
+        return True
 
 
 def pitch(block: Block) -> str:

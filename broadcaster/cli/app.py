@@ -30,7 +30,7 @@ Data = Annotated[
 """The option that every command shares."""
 
 _SUBJECTS = (
-    *("station", "content", "plan", "preview", "rumours", "exchange"),
+    *("station", "content", "plan", "preview", "rumours", "relays", "exchange"),
     *("sound", "voices", "recordings", "log", "calibrate"),
     *("doctor", "autostart", "recovery"),
 )
