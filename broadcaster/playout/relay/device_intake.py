@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from broadcaster.clock import Clock
 from broadcaster.errors import OutputError
 from broadcaster.playout.inputs.capture import Capture, Listen
 from broadcaster.playout.relay.intake import Complain, Hear
@@ -23,9 +22,8 @@ OpenInput = Callable[[Listen], Capture]
 class DeviceIntake:
     """The input that ``open_input`` makes. Safe to share between threads."""
 
-    def __init__(self, name: str, open_input: OpenInput, clock: Clock) -> None:
+    def __init__(self, name: str, open_input: OpenInput) -> None:
         self._name = name
-        self._clock = clock
         self._blocks: queue.Queue[Block] = queue.Queue(_MOST_BLOCKS)
         self._input = open_input(self._listen)
         self._broken_off = threading.Event()

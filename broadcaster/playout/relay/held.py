@@ -77,7 +77,8 @@ class Tap:
         self._held = held
         self._changes = held.changes
         self._share = 1.0 if held.is_here else 0.0
-        self._at = -1
+        self.at = -1
+        """Frame of the source that comes next; -1 before the first."""
         self._said = 0
         self._missed = self._whole = 0
         self.taken = 0
@@ -87,7 +88,7 @@ class Tap:
         """Next ``count`` frames: the source, its fallback, or both while they change places."""
         held = self._held
         here = held.is_here
-        if self._at < 0 or self._changes != held.changes:
+        if self.at < 0 or self._changes != held.changes:
             self._begin(here=here)
         self.taken += count
         ramp = self._ramp(count, 1.0 if here else -1.0)
@@ -110,11 +111,11 @@ class Tap:
     def _begin(self, *, here: bool) -> None:
         """The source or the fallback begins: the one in its present moment, the other with its first word."""
         held = self._held
-        if self._at < 0:
+        if self.at < 0:
             self._share = 1.0 if here else 0.0
         self._changes = held.changes
-        if here or self._at < 0:
-            self._at = held.live
+        if here or self.at < 0:
+            self.at = held.live
         self._said = self._said if here else 0
         self._missed = self._whole = 0
 
@@ -128,14 +129,14 @@ class Tap:
     def _source(self, count: int) -> Block:
         """The source where it has come in time; its end is faded where it has not."""
         sound = np.zeros(count, np.float32)
-        found = self._held.read(self._at, count)
-        if self._held.live - self._at > self._held.most_behind:
-            self._at, before = self._held.live, found
-            found = self._held.read(self._at, count)
+        found = self._held.read(self.at, count)
+        if self._held.live - self.at > self._held.most_behind:
+            self.at, before = self._held.live, found
+            found = self._held.read(self.at, count)
             ramp = np.linspace(0.0, 1.0, count, dtype=np.float32)
             found = found * ramp[: len(found)] + before[: len(found)] * (1.0 - ramp[: len(found)])
         sound[: len(found)] = found
-        self._at += len(found)
+        self.at += len(found)
         if len(found) < count:
             tail = min(len(found), _FADE)
             sound[len(found) - tail : len(found)] *= np.linspace(1.0, 0.0, tail, dtype=np.float32)

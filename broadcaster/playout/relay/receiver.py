@@ -77,8 +77,12 @@ class Receiver:
 
     def start(self) -> None:
         """Begin to receive and to watch, each in a thread of its own."""
-        for name, work in (("relay-in", self._receive), ("relay-watch", self._watch)):
-            threading.Thread(target=work, name=name, daemon=True).start()
+        self.receive_in_background()
+        threading.Thread(target=self._watch, name="relay-watch", daemon=True).start()
+
+    def receive_in_background(self) -> None:
+        """Begin to receive; who calls ``look`` watches."""
+        threading.Thread(target=self._receive, name="relay-in", daemon=True).start()
 
     def tap(self) -> Tap:
         """Another output listens."""

@@ -77,4 +77,4 @@ class Receivers:
         if not is_input(reception.address):
             return StreamIntake(reception.address)
         name, ear = input_of(reception.address), self._ear
-        return DeviceIntake(name, lambda listen: ear.open_input(name, listen), ear.clock)
+        return DeviceIntake(name, lambda listen: ear.open_input(name, listen))

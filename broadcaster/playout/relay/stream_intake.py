@@ -24,12 +24,12 @@ class StreamIntake:
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     def run(self, hear: Hear, complain: Complain, stopping: threading.Event) -> None:
         """Receive until ``stopping`` is set or the process has ended."""
         try:
-            self._process = process = _started()
+            self.process = process = _started()
         except OSError as error:
             complain(f"không chạy được bộ giải mã ({error.strerror})")
             return
@@ -42,7 +42,7 @@ class StreamIntake:
 
     def break_off(self) -> None:
         """Kill the process."""
-        if (process := self._process) is not None:
+        if (process := self.process) is not None:
             process.kill()
 
     def _listen(
