@@ -2,8 +2,8 @@
 
     python benchmarks/relay_faults.py [--rounds 3]
 
-Needs Debian's icecast2 and ffmpeg. Icecast is fed by ffmpeg with a tone and with silence; between it and the
-station stands a small proxy, which cuts, hangs, answers with a page, or lets through 80 %. An output's own
+Needs Debian's icecast2. It is fed with a tone or silence, as a studio feeds it; between it and the station
+stands a small proxy, which cuts, hangs, answers with a page, or lets through 80 %. An output's own
 thread takes 20 ms every 20 ms, and what it gets is told apart by its pitch. The last table is of windows of
 the real player on the paced null output: by how much the sound ends after its window.
 """
@@ -16,6 +16,7 @@ import socket
 import subprocess
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -41,12 +42,16 @@ from broadcaster.playout.turn import Deck, Window
 from broadcaster.schedule.occurrence import Decision, Occurrence
 from broadcaster.script.model import BulletinClass
 from broadcaster.units import SAMPLE_RATE, DurationMs, Sha256
+from tests.playout.sample_session import FRAME
+from tests.playout.stream_server import as_mp3, tone
 
 MOST_AWAY_S, MOST_BACK_S, MOST_END_S = 3.0, 5.0, 0.1
 
 AUDIBLE = 0.004
 SOURCE_HZ, FALLBACK_HZ = 440.0, 1000.0
 PERIOD_S = 0.02
+MOUNT = "/vov1"
+BYTES_S, FRAME_BYTES = 8000, 192  # MP3 of 64 kbit/s at 48 kHz
 PASSWORD = "thu"  # noqa: S105  # of a server that lives for the benchmark
 
 CONFIG = """<icecast><limits><clients>50</clients><sources>5</sources><burst-size>65535</burst-size></limits>
@@ -66,8 +71,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def icecast() -> Iterator[int]:
-    """A running Icecast with the mounts /tieng (a tone) and /lang (silence); gives its port."""
+def icecast() -> Iterator[tuple[int, "SourceClient"]]:
+    """A running Icecast that is fed; gives its port and what feeds it."""
     port = free_port()
     with TemporaryDirectory(prefix="loa-icecast-") as name:
         folder = Path(name)
@@ -79,23 +84,49 @@ def icecast() -> Iterator[int]:
             folder.chmod(0o777)
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         server = subprocess.Popen(["icecast2", "-c", str(config)], user=user, **quiet)  # type: ignore[call-overload]
-        feeds = []
         try:
             time.sleep(1.0)
-            for mount, sound in (
-                ("tieng", f"sine=f={SOURCE_HZ}:r=48000,volume=0.5"),
-                ("lang", "anullsrc=r=48000:cl=mono"),
-            ):
-                to = f"icecast://source:{PASSWORD}@127.0.0.1:{port}/{mount}"
-                command = ["ffmpeg", "-re", "-f", "lavfi", "-i", sound, "-ac", "1", "-b:a", "64k"]
-                command += ["-content_type", "audio/mpeg", "-f", "mp3", to]
-                feeds.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, **quiet))  # type: ignore[call-overload]
-            time.sleep(3.0)
-            yield port
+            with feeding(port) as feed:
+                time.sleep(3.0)
+                yield port, feed
         finally:
-            for process in (*feeds, server):
-                process.kill()
-                process.wait()
+            server.kill()
+            server.wait()
+
+
+@dataclass
+class SourceClient:
+    """What feeds the server, as a studio does: a tone, or silence."""
+
+    silent: bool = False
+    stopping: threading.Event = field(default_factory=threading.Event)
+
+    def run(self, port: int) -> None:
+        """Send as time passes until it is stopped."""
+        loud, quiet = as_mp3(tone(10, SOURCE_HZ)), as_mp3(tone(10, SOURCE_HZ, 0.0))
+        key = b64encode(f"source:{PASSWORD}".encode()).decode()
+        with socket.create_connection(("127.0.0.1", port)) as server:
+            head = f"SOURCE {MOUNT} ICE/1.0\r\nContent-Type: audio/mpeg\r\nAuthorization: Basic {key}\r\n\r\n"
+            server.sendall(head.encode())
+            began, sent = time.monotonic(), 0
+            while not self.stopping.wait(0.024):
+                while sent < (time.monotonic() - began) * BYTES_S:
+                    at = sent % (len(loud) - FRAME_BYTES)
+                    server.sendall((quiet if self.silent else loud)[at : at + FRAME_BYTES])
+                    sent += FRAME_BYTES
+
+
+@contextmanager
+def feeding(port: int) -> Iterator[SourceClient]:
+    """A studio that feeds the server at ``port``."""
+    feed = SourceClient()
+    thread = threading.Thread(target=feed.run, args=(port,), daemon=True)
+    thread.start()
+    try:
+        yield feed
+    finally:
+        feed.stopping.set()
+        thread.join()
 
 
 @dataclass
@@ -103,7 +134,7 @@ class Proxy:
     """What stands between the server and the station, and what it does at this moment."""
 
     upstream: int
-    mount: str = "tieng"
+    feed: SourceClient
     pace: float | None = None
     hangs: bool = False
     cuts: bool = False
@@ -130,36 +161,21 @@ class Proxy:
             self._pass_on(client)
 
     def _pass_on(self, client: socket.socket) -> None:
-        """Give the client what the server sends; another mount goes on in the same connection."""
-        headed = False
-        while not (self.cuts or self.page or self.stopping.is_set()):
-            headed = self._pass_mount(client, self.mount, headed=headed)
-
-    def _pass_mount(self, client: socket.socket, mount: str, *, headed: bool) -> bool:
         with socket.create_connection(("127.0.0.1", self.upstream), timeout=5) as server:
-            server.sendall(f"GET /{mount} HTTP/1.0\r\nHost: x\r\n\r\n".encode())
-            head = b""
-            while b"\r\n\r\n" not in head:
-                head += server.recv(1)
-            if not headed:
-                client.sendall(head)
+            server.sendall(f"GET {MOUNT} HTTP/1.0\r\nHost: x\r\n\r\n".encode())
             owed, then = 0.0, time.monotonic()
-            while not (self.cuts or self.page or self.stopping.is_set() or mount != self.mount):
+            while not (self.cuts or self.page or self.stopping.is_set()):
                 if self.hangs:
                     time.sleep(0.02)
                     continue
                 piece = server.recv(800 if self.pace else 4096)
                 if not piece:
-                    raise ConnectionError
+                    return
                 client.sendall(piece)
-                if self.pace:
-                    now = time.monotonic()
-                    owed = max(0.0, owed + len(piece) / (8000 * self.pace) - (now - then))
-                    then = now
-                    time.sleep(min(owed, 0.5))
-                else:
-                    then = time.monotonic()
-        return True
+                now = time.monotonic()
+                owed = max(0.0, owed + len(piece) / (BYTES_S * (self.pace or 1e6)) - (now - then))
+                then = now
+                time.sleep(min(owed, 0.5))
 
 
 def pitch(block: Block) -> str:
@@ -216,8 +232,7 @@ class Listener:
 
 def fallback_clip() -> Clip:
     """Ten minutes would be a waste: twenty seconds of another pitch."""
-    at = np.arange(20 * SAMPLE_RATE) / SAMPLE_RATE
-    return Clip.of(0.1 * np.sin(2 * np.pi * FALLBACK_HZ * at))
+    return Clip(tone(20, FALLBACK_HZ, 0.1))
 
 
 def receivers(address: str, until: datetime, tell: Callable[[EventKind, object], None]) -> Receivers:
@@ -234,7 +249,7 @@ FAULTS: dict[str, tuple[dict[str, object], dict[str, object]]] = {
     "cut": ({"cuts": True}, {"cuts": False}),
     "hang": ({"hangs": True}, {"hangs": False}),
     "HTML page": ({"page": True}, {"page": False}),
-    "silence": ({"mount": "lang"}, {"mount": "tieng"}),
+    "silence": ({"silent": True}, {"silent": False}),
     "20 % slow": ({"pace": 0.8}, {"pace": None}),
 }
 
@@ -244,7 +259,7 @@ def one_fault(name: str, proxy: Proxy, listener: Listener) -> tuple[float, float
     begins, ends = FAULTS[name]
     since = time.monotonic()
     for key, value in begins.items():
-        setattr(proxy, key, value)
+        setattr(proxy.feed if key == "silent" else proxy, key, value)
     away = listener.until("fallback", since, 40.0)
     if name == "20 % slow":  # a fault begins when it can be heard: with the first gap
         gaps = [at for at, what in listener.heard if at >= since and what == "silence"]
@@ -252,15 +267,15 @@ def one_fault(name: str, proxy: Proxy, listener: Listener) -> tuple[float, float
     time.sleep(4.0)
     since = time.monotonic()
     for key, value in ends.items():
-        setattr(proxy, key, value)
+        setattr(proxy.feed if key == "silent" else proxy, key, value)
     back = listener.until("source", since, 30.0)
     return away, back
 
 
-def faults(port: int, rounds: int) -> bool:
+def faults(port: int, feed: SourceClient, rounds: int) -> bool:
     """The table of the faults; whether all kept their limits."""
     fine = True
-    proxy = Proxy(port)
+    proxy = Proxy(port, feed)
     listener_socket = socket.create_server(("127.0.0.1", 0))
     threading.Thread(target=proxy.serve, args=(listener_socket,), daemon=True).start()
     address = f"http://127.0.0.1:{listener_socket.getsockname()[1]}/vov1"
@@ -342,12 +357,10 @@ class Heard(DeviceOutput):
 
 def window_end(port: int, seconds: float = 8.0) -> tuple[float, float]:
     """A stream that never ends: by how much its sound begins and ends after its window (seconds)."""
-    from tests.playout.sample_session import FRAME
-
     clock = SystemClock()
     window = relayed(datetime.now(UTC) + timedelta(seconds=9), seconds)
     output = Heard(clock)
-    found = receivers(f"http://127.0.0.1:{port}/tieng", window.ends_at, lambda *_: None)
+    found = receivers(f"http://127.0.0.1:{port}{MOUNT}", window.ends_at, lambda *_: None)
     events: list[Event] = []
     player = Player(
         clock,
@@ -383,10 +396,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
-    if not (shutil.which("icecast2") and shutil.which("ffmpeg")):
-        raise SystemExit("needs icecast2 and ffmpeg")
-    with icecast() as port:
-        fine = faults(port, rounds)
+    if not shutil.which("icecast2"):
+        raise SystemExit("needs icecast2")
+    with icecast() as (port, feed):
+        fine = faults(port, feed, rounds)
         ends = [window_end(port) for _ in range(rounds)]
     print(f"window: begins {max(each[0] for each in ends) * 1000:+.1f} ms, ", end="")
     print(f"ends {max(each[1] for each in ends) * 1000:+.1f} ms (latest of {rounds})")

@@ -18,7 +18,7 @@ MOST_STEADY_S = 12.0
 
 REMEMBERED_S = 60.0
 
-_SLACK_S = 0.15  # sound comes in pieces
+_SLACK_S = 0.22  # sound comes in pieces
 _BURST_S = 0.5  # more than that at one look is the past that a server sends a new listener first
 
 LEAST_PACE = 0.95

@@ -17,7 +17,7 @@ CROSSFADE = SAMPLE_RATE * 3 // 10
 _FORGIVEN = 5 * SAMPLE_RATE  # so long without a gap, and the earlier ones count no more
 _FADE = SAMPLE_RATE // 100  # a source that breaks off must not click
 _BETWEEN = SAMPLE_RATE  # silence between two sayings of a fallback
-_MOST_BEHIND_S = 3.0
+_MOST_BEHIND_S = 1.0
 """An output that lags so much more is led back: a server that is asked anew sends its last seconds again."""
 
 _CAPACITY = CAPACITY_S * SAMPLE_RATE
@@ -33,7 +33,7 @@ class Held:
         self._lock = threading.Lock()
         self._ring = np.zeros(_CAPACITY, np.float32)
         self._delay = round(delay_s * SAMPLE_RATE)
-        self.most_behind = round(max(_MOST_BEHIND_S, delay_s) * SAMPLE_RATE)
+        self.most_behind = round(max(_MOST_BEHIND_S, delay_s - _MOST_BEHIND_S) * SAMPLE_RATE)
         self.end = 0
         """Frames that have come so far."""
         self.is_here = False
