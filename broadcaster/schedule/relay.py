@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from broadcaster.clock import STATION_ZONE
-from broadcaster.schedule.address import checked_address
+from broadcaster.schedule.address import checked_address, shown_address
 from broadcaster.schedule.day_fields import days_pairs
 from broadcaster.schedule.days import EVERY_DAY, Days
 from broadcaster.schedule.occurrence import Decision
@@ -134,6 +134,11 @@ class PlannedRelay:
     def is_carried(self) -> bool:
         """Whether the station itself is to carry it."""
         return bool(self.address)
+
+    @property
+    def shown_address(self) -> str:
+        """Where the sound comes from, without a password."""
+        return shown_address(self.address) if self.address else ""
 
     def meets(self, start: datetime, end: datetime, clusters: Collection[str]) -> bool:
         """Whether it is planned and has a moment and a cluster in common with what is asked about."""

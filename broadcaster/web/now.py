@@ -53,7 +53,7 @@ class Now:
 
     ``next`` is the next item of the plan with its session; None when nothing is planned for ``AHEAD``.
     ``newest`` is the time of the newest event that the player found in its log. ``safe`` is whether it is in
-    safe mode, which ends by itself at ``back_at``.
+    safe mode, which ends by itself at ``back_at``. ``away`` are the relayed sources that cannot be heard now.
     """
 
     at: datetime
@@ -65,6 +65,7 @@ class Now:
     newest: datetime | None = None
     safe: bool = False
     back_at: datetime | None = None
+    away: tuple[str, ...] = ()
 
     @property
     def lost(self) -> tuple[OutputNow, ...]:
@@ -120,6 +121,7 @@ def now_of(station: Station) -> Now:
         newest=datetime.fromisoformat(newest) if isinstance(newest, str) else None,
         safe=answer.get("safe") is True,
         back_at=at + timedelta(seconds=safe_for_s) if isinstance(safe_for_s, int | float) else None,
+        away=_away(answer.get("relays")),
     )
 
 
@@ -166,6 +168,12 @@ def _output(row: Mapping[str, object], names: Mapping[str, str], titles: Mapping
         sent_dbfs=_number(row.get("sent_dbfs")),
         heard_dbfs=_number(row.get("heard_dbfs")),
     )
+
+
+def _away(relays: object) -> tuple[str, ...]:
+    """Sources that are received now and cannot be heard."""
+    sources = relays if isinstance(relays, Mapping) else {}
+    return tuple(str(name) for name, is_here in sources.items() if is_here is not True)
 
 
 def _is_idle_trial(each: OutputNow) -> bool:
