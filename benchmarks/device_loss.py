@@ -1,13 +1,14 @@
-"""A device that dies and comes back, under the real player: how soon it sounds again, and what is left behind.
+"""A device that dies and comes back, under the real player: how soon it sounds again, what is left behind.
 
     .venv/bin/python benchmarks/device_loss.py [--times 100]
 
 PulseAudio runs as a server of our own, with one sink (module-pipe-sink: a null sink renders two seconds of
-silence before anything else, as no card does). In seven cases of ten the sink is taken away, in the others the
-whole server is killed, at a random moment of an endless session; after a random while it is back. The sink's
-monitor is recorded. Prints how long after the return the first sample sounds, how long after the loss the log
-has it, and threads, files and memory before and after. Exits with 1 when it takes longer than a second, the
-log is not right, or something is left behind.
+silence before anything else, as no card does). In seven cases of ten the sink is taken away, in the others
+the whole server is killed, at a random moment of an endless session; after a random while it is back. The
+sink's monitor is recorded. Prints how long after the return the first sample sounds, how long after the loss
+the log has it, and threads, files and memory before and after. On a machine that is busy with other things
+the player may give a device up by itself (no sign of life for 200 ms): that is counted. Exits with 1 when it
+takes longer than a second, the log is not right, or something is left behind.
 """
 
 import argparse
@@ -19,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -41,6 +42,7 @@ from broadcaster.playout.runner import Player
 from broadcaster.playout.turn import Deck
 from broadcaster.programme.rundown import Frame, Part
 from broadcaster.schedule.occurrence import CatchUp, PlannedSession, occurrence_id
+from broadcaster.station.priority import go_first
 from broadcaster.store.migrate import migrate
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
 from broadcaster.units import SAMPLE_RATE, DurationMs, Sha256
@@ -107,6 +109,12 @@ class Log:
         self.writer.append(events)
         self.written += [(time.monotonic(), event) for event in events]
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the output is lost, by the log."""
+        kinds = [event.kind for _, event in self.written]
+        return kinds.count(EventKind.OUTPUT_LOST) > kinds.count(EventKind.OUTPUT_BACK)
+
     def first(self, kind: EventKind, since: float) -> float | None:
         """When the first event of this kind after ``since`` had been written."""
         return next((at for at, event in self.written if event.kind is kind and at >= since), None)
@@ -168,10 +176,10 @@ class Machine:
         return lost_at
 
 
-def wait_for(what: str, said: "threading.Event | object", seconds: float = 20.0) -> None:
+def wait_for(what: str, said: Callable[[], bool], seconds: float = 20.0) -> None:
     """Wait until ``said`` is true."""
     end = time.monotonic() + seconds
-    while not said():  # type: ignore[operator]
+    while not said():
         if time.monotonic() > end:
             sys.exit(f"did not happen: {what}")
         time.sleep(0.005)
@@ -184,12 +192,12 @@ def footprint() -> tuple[int, int, float]:
 
 
 def one_loss(machine: Machine, ear: Ear, log: Log, chance: random.Random) -> tuple[Ear, float, float]:
-    """Lose the device at a random moment and have it back; the new ear, seconds to notice, seconds to sound."""
+    """Lose the device at a random moment and have it back: the new ear, seconds to notice and to sound."""
     time.sleep(chance.uniform(0.5, 2.0))
     lost_at = machine.lose(whole_server=chance.random() < 0.3)  # noqa: PLR2004  # as said above
     ear.close()
-    wait_for("the loss is logged", lambda: log.first(EventKind.OUTPUT_LOST, lost_at) is not None)
-    noticed = log.first(EventKind.OUTPUT_LOST, lost_at) or lost_at
+    wait_for("the loss is logged", lambda: log.is_lost)
+    noticed = log.first(EventKind.OUTPUT_LOST, lost_at) or lost_at  # given up just before: noticed at once
     time.sleep(chance.uniform(0.0, 2.0))
     back_at, ear = machine.plug_in()
     wait_for("the output sounds again", lambda: ear.heard_at is not None)
@@ -202,8 +210,10 @@ def faults_of(log: Log, path: Path, times: int) -> list[str]:
     armed = Counter(event.occurrence for _, event in log.written if event.kind is EventKind.ARMED)
     ends = Counter(event.occurrence for _, event in log.written if event.kind in CLOSING_KINDS)
     faults = []
-    if (kinds[EventKind.OUTPUT_LOST], kinds[EventKind.OUTPUT_BACK]) != (times, times):
-        faults.append(f"lost {kinds[EventKind.OUTPUT_LOST]}, back {kinds[EventKind.OUTPUT_BACK]}, not {times}")
+    lost, back = kinds[EventKind.OUTPUT_LOST], kinds[EventKind.OUTPUT_BACK]
+    print(f"{lost - times} times given up by itself")
+    if lost != back or lost < times:
+        faults.append(f"lost {lost} times, back {back} times, taken away {times} times")
     if any(count != 1 for count in [*armed.values(), *ends.values()]) or armed.keys() - ends.keys():
         faults.append("an occurrence is armed or ended twice, or armed and not ended")
     if PlaylogReader(path).open_pairs():
@@ -216,6 +226,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--times", type=int, default=100)
     times = parser.parse_args().times
+    go_first()  # as the player's process does
     chance = random.Random(2026)  # noqa: S311  # no secret
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "playlog.db"

@@ -20,11 +20,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from broadcaster.errors import PlaylogError, StationError
+from broadcaster.errors import PlaylogError, PlayoutError, StationError
 from broadcaster.playlog.chain import verify
 from broadcaster.playlog.event import LogEvent
 from broadcaster.playlog.fold import Play, fold
 from broadcaster.playout.event import EventKind
+from broadcaster.playout.pipe import ask
 from tests.durability.cut_log import BrokenPromiseError
 from tests.durability.disk import seeded
 from tests.durability.kills import Kills
@@ -105,7 +106,8 @@ def of_the_station(folder: Path, count: int, seed: int) -> None:
             before = list(station.reader.events())
             station.kill("player")
             boots = sum(each.event.kind is EventKind.BOOTED for each in before)
-            until(lambda: booted(station) > boots, "the player is back")  # noqa: B023  # waited for here
+            until(lambda: booted(station) > boots, "the player is back", within_s=300)  # noqa: B023
+            until(lambda: plays_again(station), "the player plays again", within_s=300)
             plays = held_to(before, list(station.reader.events()))
     seconds = time.perf_counter() - begin
     states = dict(Counter(play.state for play in plays))
@@ -117,6 +119,16 @@ def of_the_station(folder: Path, count: int, seed: int) -> None:
 def booted(station: RunningStation) -> int:
     """How often a player has begun on this log."""
     return sum(each.event.kind is EventKind.BOOTED for each in station.reader.events())
+
+
+def plays_again(station: RunningStation) -> bool:
+    """Whether the player answers, out of safe mode, which so many kills lead it into."""
+    with suppress(PlayoutError):
+        status = ask(station.folder.player_address, {"do": "status"})
+        if status["safe"] is not True:
+            return True
+        ask(station.folder.player_address, {"do": "leave_safe_mode", "by": "đo"})
+    return False
 
 
 def held_to(before: list[LogEvent], after: list[LogEvent]) -> tuple[Play, ...]:

@@ -242,7 +242,9 @@ def read_settings(folder: DataFolder, *, keep: bool = True) -> tuple[Settings, s
     """Settings of ``folder``, and what is wrong with its file (None: nothing).
 
     A file that is right is kept as ``station.toml.good``. A torn, emptied or wrong one never stops a
-    station that has run before: the last good copy counts. A folder without the file has the defaults.
+    station that has run before: the last good copy counts. A file that says something else and is the
+    beginning of the good copy counts as torn too: ``port = 80`` is right by itself, and was ``port = 8080``.
+    A folder without the file has the defaults.
     With ``keep`` False nothing is written.
 
     Raises:
@@ -252,6 +254,7 @@ def read_settings(folder: DataFolder, *, keep: bool = True) -> tuple[Settings, s
     good = folder.settings.with_suffix(".toml.good")
     try:
         settings = _parse(folder.settings, may_be_empty=not good.exists())
+        _refuse_torn(folder.settings, settings, good)
     except FileNotFoundError:
         return Settings(), None
     except StationError as error:
@@ -262,6 +265,28 @@ def read_settings(folder: DataFolder, *, keep: bool = True) -> tuple[Settings, s
         with suppress(OSError):  # a disk that only reads must not stop the station
             _keep_good(folder.settings, good)
     return settings, None
+
+
+def _refuse_torn(path: Path, settings: Settings, good: Path) -> None:
+    """Refuse the file at ``path``, which says ``settings``, where it is the beginning of the good copy.
+
+    Raises:
+        StationError: it is.
+
+    """
+    if _is_torn(path, settings, good):
+        raise StationError(
+            f"{path}: tệp cài đặt chỉ còn phần đầu của bản trước; hãy ghi lại cho đủ, "
+            "hoặc thêm một dòng # ở cuối nếu cố ý bớt."
+        )
+
+
+def _is_torn(path: Path, settings: Settings, good: Path) -> bool:
+    try:
+        content, whole = path.read_bytes(), good.read_bytes()
+        return content != whole and whole.startswith(content) and _parse(good) != settings
+    except (OSError, StationError):
+        return False
 
 
 def _keep_good(path: Path, good: Path) -> None:

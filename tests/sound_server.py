@@ -37,6 +37,12 @@ class SoundServer:
         """Whether the server was started and not killed since."""
         return self._server is not None
 
+    @property
+    def number(self) -> int:
+        """The server's process."""
+        assert self._server is not None
+        return self._server.pid
+
     def start(self) -> None:
         """Start the server, without any device, and wait until it answers."""
         socket = self.folder / "native"

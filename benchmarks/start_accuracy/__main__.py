@@ -6,11 +6,14 @@ Each player plays a tick with a number into a null sink of its own of one PulseA
 is known before, while stress-ng loads every processor. The sinks' monitors are recorded in a process of its
 own (``recorder``), and the beginning of each tick is found by correlation.
 
+All players, the sound server and the recorder go before other programs as our player does at a station, where
+the system allows it; without the right to, all of them have the common priority.
+
 The first 20 starts calibrate. Ours are then played anew, by a player that opens its device again, with the
 latency that the 20 gave in the settings; its errors are taken as they are. Of a peer's errors the median of
 its 20 is taken away, less 2 ms on the safe side. The method's own uncertainty is how far two recordings of
-our sink, with blocks of different length, disagree about any tick. A start is early when it lies before its
-time by more than that, lost when it was not heard at all.
+our sink, with blocks of different length, disagree about any tick, and how far the middle half of the 20 lies
+apart. A start is early when it lies before its time by more than that, lost when it was not heard at all.
 
 Our player gets one-item sessions without a frame, from the real feed's types through the real loop, log and
 driver. A session is armed when the one before is over, so 2.5 s ahead and not 10: harder, not easier.
@@ -45,6 +48,7 @@ from benchmarks.start_accuracy.peers import liquidsoap_clocked, liquidsoap_pushe
 from benchmarks.start_accuracy.plan import CALIBRATION, Starts
 from benchmarks.start_accuracy.recorder import Heard, recorded
 from benchmarks.start_accuracy.sound_server import Environment, sound_server
+from broadcaster.station.priority import go_first
 
 OURS = "loa_xa"
 AGAIN = f"{OURS}/2"
@@ -67,13 +71,15 @@ def busy() -> Iterator[None]:
             load.terminate()
 
 
-def calibrated_latency(folder: Path, heard: Heard, starts: Starts) -> float:
-    """Our latency in milliseconds: as the player reckoned, and how far off its log was on top."""
+def calibrated(folder: Path, heard: Heard, starts: Starts) -> tuple[float, float]:
+    """Our latency in ms (as the player reckoned, and how far off its log was), and its uncertainty."""
     with our_player(folder, OURS, starts) as (output, log):
         until(starts.ends)
         raw_ms, logged_ms = raw_errors(heard()[OURS], starts), logged_errors(log, starts)
         reckoned_ms = output.latency_ms
-    return reckoned_ms + float(np.median([raw_ms[each] - logged_ms[each] for each in raw_ms]))
+    off_ms = [raw_ms[each] - logged_ms[each] for each in raw_ms if each in logged_ms]
+    low, middle, high = np.percentile(off_ms, (25, 50, 75)).tolist()
+    return reckoned_ms + middle, high - low
 
 
 def measured(folder: Path, heard: Heard, starts: Starts, latency_ms: float) -> tuple[Figures, Figures]:
@@ -115,13 +121,13 @@ def run(folder: Path, environment: Environment, count: int, every_s: float) -> t
         heard = stack.enter_context(recorded(environment, {OURS: 10, AGAIN: 20, **dict.fromkeys(PEERS, 10)}))
         for name, peer in PEERS.items():
             stack.enter_context(peer(environment, folder, name, peers[name]))
-        latency_ms = calibrated_latency(folder / "calibration", heard, calibration)
-        print(f"calibrated: our latency is {latency_ms:.2f} ms", flush=True)
+        latency_ms, unsure_ms = calibrated(folder / "calibration", heard, calibration)
+        print(f"calibrated: our latency is {latency_ms:.2f} ms, +- {unsure_ms:.3f}", flush=True)
         figures = measured(folder / "measured", heard, ours, latency_ms)
         until(max(each.ends for each in peers.values()))
         onsets = heard()
     theirs = [peer_figures(name, raw_errors(onsets[name], peers[name]), ours.numbers) for name in PEERS]
-    return [*figures, *theirs], disagreement_ms(onsets[OURS], onsets[AGAIN])
+    return [*figures, *theirs], unsure_ms + disagreement_ms(onsets[OURS], onsets[AGAIN])
 
 
 def peer_figures(name: str, raw_ms: Mapping[int, float], numbers: range) -> Figures:
@@ -140,10 +146,11 @@ def main() -> int:
         print("missing:", ", ".join(missing))
         return 2
     with tempfile.TemporaryDirectory() as path, ExitStack() as stack:
-        environment = stack.enter_context(sound_server(Path(path), (OURS, *PEERS)))
-        os.environ.update(environment)  # our player opens its device in this process
         if not options.idle:
             stack.enter_context(busy())
+        go_first()
+        environment = stack.enter_context(sound_server(Path(path), (OURS, *PEERS)))
+        os.environ.update(environment)  # our player opens its device in this process
         figures, uncertainty_ms = run(Path(path), environment, options.starts, options.every)
         load = os.getloadavg()[0]
     print(f"{os.cpu_count()} processors, load {load:.1f}; the method is good to {uncertainty_ms:.3f} ms")

@@ -21,7 +21,8 @@ def autostart(
     folder, system = data_folder(data), this_system()
     start, path = this_start(folder), target(system, folder)
     if install_it:
-        folder.make()
+        if system == "windows":  # under sudo the folder would be root's
+            folder.make()
         install(system, start, path)
         say(f"Đã ghi {path}. Chạy tiếp với quyền quản trị:")
     else:

@@ -70,8 +70,8 @@ class Feeder:
         self.mode: Mode | None = None
         self._db = db
         self._log = log
-        newest = log.newest_wall()
-        self._seen_until = None if newest is None else local_date(newest)
+        # A boot that logged its start and crashed has seen no session yet: look back as far as that goes.
+        self._seen_until = None if log.newest_wall() is None else date.min
         self._version: int | None = None
         self._today: date | None = None
         self._standing: _Standing | None = None

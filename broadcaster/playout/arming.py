@@ -31,7 +31,7 @@ def extend(draft: Draft) -> None:
     """Arm what of the chain begins within ``LEAD_S``; what is still being decoded waits for the next turn."""
     if draft.deck.alert is not None:
         return
-    horizon = draft.turn.frame_now + round(LEAD_S * SAMPLE_RATE)
+    horizon = draft.turn.position.frame_at(draft.turn.monotonic + LEAD_S)
     while (chain := draft.deck.chain) is not None and chain.cursor <= horizon:
         occurrence = next(draft.open_items(chain.session), None)
         if occurrence is None:
@@ -44,7 +44,7 @@ def extend(draft: Draft) -> None:
 
 
 def _finish(draft: Draft, chain: Chain) -> None:
-    """Place the closing once; the chain itself goes when its last frame has sounded (see ``_follow``).
+    """Place the closing once; the chain itself goes when its last frame has sounded (see ``following``).
 
     It belongs to the item before it, whose gate has counted it: alone and late it may come in quiet hours.
     """
@@ -92,7 +92,8 @@ def _anchored(turn: Turn, chain: Chain) -> Chain:
         first = turn.soonest
         return replace(chain, cursor=first, due=turn.position.time_of(first))
     late_s = turn.position.time_of(chain.cursor) - chain.due
-    if -_FRAME_S <= late_s <= turn.position.uncertainty_s + DRIFT_S:
+    sure_s = turn.position.uncertainty_s
+    if sure_s - _FRAME_S <= late_s <= sure_s + DRIFT_S:
         return chain
     moved = max(-_MOST_MOVED, min(turn.frame_due(chain.due) - chain.cursor, _MOST_MOVED))
     return replace(chain, cursor=max(chain.cursor + moved, turn.free))

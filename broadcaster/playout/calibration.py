@@ -14,7 +14,10 @@ TICKS = 20
 """Ticks of one measurement."""
 
 APART_S = 1.0
-"""From one tick to the next; no latency that is measured may be longer."""
+"""From one tick to the next."""
+
+MOST_S = 0.9
+"""Longest latency that is looked for: a tick must not be taken for the next one."""
 
 TICK_PEAK = 0.05
 """Magnitude of a tick: heard in the room, not in the next house."""
@@ -26,8 +29,8 @@ _FROM_HZ, _TO_HZ = 800.0, 4000.0
 _CLEAR = 6.0
 """A tick counts as heard when its peak stands this much above the root mean square of the correlation."""
 
-LEAST_HEARD = 15
-"""Of ``TICKS``, what must be heard for the figure to be worth anything."""
+LEAST_HEARD = 0.75
+"""Share of the ticks that must be heard for the figure to be worth anything."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def tick() -> Clip:
 def heard_in(recording: Block, due: Sequence[float]) -> Latency:
     """Latency of the ticks in ``recording``, shape (n,); ``due`` has the frame of each at latency 0.
 
-    A tick is looked for within ``APART_S`` behind its frame; one that the recording does not hold whole, or
+    A tick is looked for within ``MOST_S`` behind its frame; one that the recording does not hold whole, or
     that does not stand out of the noise, was not heard.
     """
     found = [_found(recording, frame) for frame in due]
@@ -79,8 +82,8 @@ def _found(recording: Block, due: float) -> float | None:
 
     pattern = tick().pcm
     first = round(due)
-    stretch = recording[max(0, first) : first + samples(APART_S * 1000) + len(pattern)]
-    if first < 0 or len(stretch) < samples(APART_S * 1000):
+    stretch = recording[max(0, first) : first + samples(MOST_S * 1000) + len(pattern)]
+    if first < 0 or len(stretch) < samples(MOST_S * 1000):
         return None
     alike = np.abs(correlate(stretch, pattern, mode="valid"))
     best = int(alike.argmax())

@@ -22,7 +22,10 @@ from broadcaster.schedule.occurrence import Occurrence, PlannedSession
 LOST_S = 0.2
 """An output without a sign of life for this long is lost: looked at every 50 ms, it is noticed in 300 ms."""
 
-RETRY_S = (0.05, 0.1, 0.2, 0.5)
+MOST_LOOKED_S = 0.1
+"""Two looks are 50 ms apart; of a longer time between them no more than this counts."""
+
+RETRY_S = (0.05, 0.1, 0.2)
 """Waits before a lost output is opened again, the last for ever: a device that is back sounds in a second."""
 
 MONITOR_RETRY_S = 10.0
@@ -60,14 +63,30 @@ class Channel:
     sent: deque[Meter] = field(default_factory=lambda: deque(maxlen=_RECENT))
     heard: deque[Meter] = field(default_factory=lambda: deque(maxlen=_RECENT))
     happened: list[Happened] = field(default_factory=list)
+    alive_at: float = 0.0
+    looked_at: float = 0.0
+    silent_s: float = 0.0
 
-    def is_lost(self, monotonic: float) -> bool:
+    @property
+    def is_lost(self) -> bool:
         """Whether it is open and has given no sign of life for ``LOST_S``."""
-        return self.is_open and monotonic - self.output.alive_at() > LOST_S
+        return self.is_open and self.silent_s >= LOST_S
 
-    def needs_a_turn(self, monotonic: float) -> bool:
+    def look(self, monotonic: float) -> None:
+        """Look for a sign of life at ``monotonic``.
+
+        Only time in which the looker was awake counts: a machine that let the whole player wait for a while
+        says nothing about the device.
+        """
+        alive_at = self.output.alive_at()
+        passed_s = min(monotonic - self.looked_at, MOST_LOOKED_S)
+        self.silent_s = self.silent_s + passed_s if self.is_open and alive_at == self.alive_at else 0.0
+        self.alive_at, self.looked_at = alive_at, monotonic
+
+    @property
+    def needs_a_turn(self) -> bool:
         """Whether it is lost, or an opening has come to something."""
-        return self.is_lost(monotonic) or (self.opening is not None and self.opening.done())
+        return self.is_lost or (self.opening is not None and self.opening.done())
 
     def serves(self, occurrence: Occurrence) -> bool:
         """Whether it reaches a cluster of ``occurrence``."""
@@ -84,7 +103,7 @@ class Channel:
 
     def give_up(self, monotonic: float, reason: str) -> None:
         """Count the output as lost, to be opened again at once."""
-        self.is_open, self.failures, self.retry_at = False, 1, monotonic
+        self.is_open, self.failures, self.retry_at, self.silent_s = False, 1, monotonic, 0.0
         self.happened.append((EventKind.OUTPUT_LOST, {"reason": reason}))
 
 
@@ -114,7 +133,8 @@ def tend(channel: Channel, monotonic: float, launch: Launch) -> None:
 
 
 def listen(channel: Channel, monotonic: float) -> None:
-    """Read the meters, and note a silence or clipping that has to be told."""
+    """Look for a sign of life, read the meters, and note a silence or clipping that has to be told."""
+    channel.look(monotonic)
     sent = channel.output.meter()
     channel.sent.append(sent)
     heard = channel.monitor.meter() if channel.monitor else None

@@ -6,35 +6,40 @@ armed item by item, ``LEAD_S`` ahead, so that whatever was withdrawn, expired or
 planning drops out and the rest closes up.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from broadcaster.playout import emergency, relaying
 from broadcaster.playout.arming import close_as_planned, extend
-from broadcaster.playout.event import Event, EventKind
-from broadcaster.playout.turn import LATE_START_S, LEAD_S, Chain, Decided, Deck, Draft, Placed, Turn
+from broadcaster.playout.event import EventKind
+from broadcaster.playout.following import follow
+from broadcaster.playout.turn import (
+    LATE_START_S,
+    LEAD_S,
+    LOST,
+    TOLERANCE_S,
+    Chain,
+    Decided,
+    Deck,
+    Draft,
+    Suspended,
+    Turn,
+)
 from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession
 from broadcaster.units import SAMPLE_RATE
 
-TOLERANCE_S = 10.0
-"""A session that is seen later than this after its start was missed, and its catch-up rule counts.
-
-A player that is started again, or a device that is back, within it begins a little late instead.
-"""
-
 MISSED = "Đến giờ phát nhưng máy phát không chạy, hoặc đồng hồ bị chỉnh qua giờ phát."
 TAKEN = "Đến giờ phát nhưng ngõ ra còn đang phát tin khẩn cấp hoặc buổi trước chưa hết."
-LOST = "Đến giờ phát nhưng ngõ ra âm thanh không hoạt động."
 
 
 def decide(deck: Deck, turn: Turn) -> Decided:
     """What ``deck`` does at this turn. Deciding twice from the same state gives the same answer."""
     draft = Draft(deck, turn)
-    _follow(draft)
+    follow(draft)
     if turn.open:
         emergency.follow(draft)
     if turn.trusted:
+        emergency.after_a_loss(draft)
         for session in turn.sessions:
             (_look_at if turn.open else _look_past)(draft, session)
         if turn.open:
@@ -54,12 +59,21 @@ def stop(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
 
 
 def lose(deck: Deck, turn: Turn, *, reason: str) -> Decided:
-    """The output died at ``turn``: what sounded is interrupted, what was armed has failed, the rest is open.
+    """The output died at ``turn``: what sounded is interrupted, the rest is open.
 
     The session goes on with its next item when the output is back: the rest closes up, as when an item is
-    refused. What should have begun meanwhile has failed.
+    refused. What was armed comes at its time if the output is back by then, or a little late; what should
+    have begun long before has failed.
     """
-    draft = _broken_off(deck, turn, EventKind.FAILED, by="thiết bị", reason=reason)
+    armed = tuple(
+        Suspended(placed, 0)
+        for placed in deck.placed
+        if not (placed.started or placed.is_carried or deck.alert) and placed.first > turn.frame_now
+    )
+    kept = [each.placed for each in armed]
+    heard = replace(deck, placed=tuple(placed for placed in deck.placed if placed not in kept))
+    draft = _broken_off(heard, turn, EventKind.FAILED, by="thiết bị", reason=reason)
+    draft.deck = replace(draft.deck, suspended=armed)
     if deck.chain is not None:
         begun = any(placed.first <= turn.frame_now for placed in deck.placed)
         chain = replace(deck.chain, cursor=turn.frame_now, due=turn.monotonic, begun=begun, late_s=0.0)
@@ -70,7 +84,7 @@ def lose(deck: Deck, turn: Turn, *, reason: str) -> Decided:
 def _broken_off(deck: Deck, turn: Turn, unheard: EventKind, *, by: str, reason: str) -> Draft:
     """End everything placed: ``unheard`` is the kind for what had not begun to sound."""
     draft = Draft(deck, turn)
-    _follow(draft)
+    follow(draft)
     sounding = [(each, max(0, min(turn.frame_now, each.last) - each.first)) for each in draft.deck.placed]
     silent = [(each.placed, each.heard) for each in draft.deck.suspended]
     for placed, frames in (*sounding, *silent):
@@ -79,61 +93,6 @@ def _broken_off(deck: Deck, turn: Turn, unheard: EventKind, *, by: str, reason: 
         draft.tell(kind, placed, reason=reason, by=by, frames=frames, evidence=evidence)
     draft.deck = replace(draft.deck, placed=(), suspended=(), alert=None, chain=None)
     return draft
-
-
-def _follow(draft: Draft) -> None:
-    """Report what began and what ended since the last turn."""
-    still = []
-    for placed in draft.deck.placed:
-        current = placed
-        if not current.started and draft.turn.frame_now >= current.first:
-            current = replace(current, started=True)
-            draft.events.extend(_started(draft.turn, current))
-        if current.resumes is not None and draft.turn.frame_now >= current.resumes:
-            draft.events.extend(_resumed(draft.turn, current, current.resumes))
-            current = replace(current, resumes=None)
-        if current.started and draft.turn.frame_now >= current.last:
-            draft.events.extend(_ended(draft.turn, current))
-        else:
-            still.append(current)
-    if still != list(draft.deck.placed):
-        draft.deck = replace(draft.deck, placed=tuple(still))
-    chain = draft.deck.chain
-    items = [placed for placed in still if not placed.is_carried]
-    if chain is not None and not items and draft.turn.frame_now >= chain.cursor and _is_over(draft, chain):
-        draft.deck = replace(draft.deck, chain=None)
-
-
-def _is_over(draft: Draft, chain: Chain) -> bool:
-    return not draft.deck.suspended and next(draft.open_items(chain.session), None) is None
-
-
-def _started(turn: Turn, placed: Placed) -> Iterable[Event]:
-    sounded = turn.position.time_of(placed.first)
-    error_ms = round((sounded - placed.due) * 1000, 3)
-    for cluster in placed.clusters:
-        yield turn.event(
-            EventKind.STARTED, placed.occurrence, cluster, turn.wall(sounded), start_error_ms=error_ms
-        )
-
-
-def _resumed(turn: Turn, placed: Placed, at: int) -> Iterable[Event]:
-    sounded = turn.wall(turn.position.time_of(at))
-    for cluster in placed.clusters:
-        yield turn.event(EventKind.RESUMED, placed.occurrence, cluster, sounded, frames=at - placed.first)
-
-
-def _ended(turn: Turn, placed: Placed) -> Iterable[Event]:
-    ended = turn.wall(turn.position.time_of(placed.last))
-    for cluster in placed.clusters:
-        yield turn.event(
-            EventKind.ENDED,
-            placed.occurrence,
-            cluster,
-            ended,
-            evidence=turn.evidence.value,
-            frames=placed.last - placed.first,
-        )
 
 
 def _look_at(draft: Draft, session: PlannedSession) -> None:
@@ -210,7 +169,7 @@ def next_moment(deck: Deck, turn: Turn) -> float:
     if deck.alert is not None:
         moments.append(_until(turn, deck.alert.last) - LATE_START_S)
     if deck.chain is not None:
-        moments.append(_until(turn, deck.chain.cursor) - (LEAD_S if _pending(deck, deck.chain) else 0.0))
+        moments.append(_of_chain(deck, deck.chain, turn))
     moments.extend(
         (session.starts_at - turn.now).total_seconds() - LEAD_S
         for session in turn.sessions
@@ -230,6 +189,12 @@ def is_open(deck: Deck, session: PlannedSession) -> bool:
 
 def _until(turn: Turn, frame: int) -> float:
     return turn.position.time_of(frame) - turn.monotonic
+
+
+def _of_chain(deck: Deck, chain: Chain, turn: Turn) -> float:
+    """When the chain is over; before that, when its next item is armed, or looked at again when it is not."""
+    until_s = _until(turn, chain.cursor)
+    return max(LATE_START_S, until_s - LEAD_S) if _pending(deck, chain) else until_s
 
 
 def _pending(deck: Deck, chain: Chain) -> bool:

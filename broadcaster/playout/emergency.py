@@ -6,10 +6,13 @@ plan. Pure like the deck: it says what is to be logged and placed.
 
 from dataclasses import dataclass, replace
 
+from broadcaster.playout import following
 from broadcaster.playout.event import EventKind, about
 from broadcaster.playout.permission import Airing, Release
 from broadcaster.playout.turn import (
     LATE_START_S,
+    LOST,
+    TOLERANCE_S,
     Alert,
     Carry,
     Chain,
@@ -60,6 +63,7 @@ def pre_empt(deck: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) ->
     if deck.alert is not None and not replaces:
         return Decided(replace(deck, waiting=(*deck.waiting, emergency)))
     draft = Draft(deck, turn)
+    following.follow(draft)
     if not turn.open:
         draft.close(EventKind.FAILED, emergency.occurrence, DEAD, release=_said(emergency.release))
         return Decided(draft.deck, tuple(draft.events))
@@ -80,8 +84,9 @@ def call_off(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
     For a person at the microphone this is the end, not an interruption.
     """
     draft = Draft(replace(deck, waiting=()), turn)
+    following.follow(draft)
     if deck.alert is None:
-        return Decided(draft.deck)
+        return Decided(draft.deck, tuple(draft.events))
     live = deck.alert.emergency.occurrence.source is not None
     _close_alert(draft, EventKind.ENDED if live else EventKind.INTERRUPTED, by=by, reason=reason)
     _go_on(draft, turn.soonest)
@@ -213,8 +218,7 @@ def _take_up(draft: Draft, chain: Chain, suspended: Suspended, at: int) -> int:
         _give_up(draft, suspended, refusal)
         return at
     resumes = at if placed.started else None
-    due = draft.turn.position.time_of(first)
-    again = replace(placed, first=first, last=last, due=due, resumes=resumes)
+    again = replace(placed, first=first, last=last, resumes=resumes)
     draft.places.append(Place(placed.occurrence.sound, at, skip))
     draft.deck = replace(draft.deck, placed=(*draft.deck.placed, again))
     return last
@@ -251,3 +255,23 @@ def _airing(draft: Draft, chain: Chain, placed: Placed, at: int, last: int) -> A
     session_starts = turn.wall(turn.position.time_of(chain.first))
     reached = draft.deck.clusters
     return Airing(placed.occurrence, begins, ends, session_starts, reached, turn.audible, chain.session.trial)
+
+
+def after_a_loss(draft: Draft) -> None:
+    """What was armed when the output died: on its second if the output is back by then, or a little late."""
+    deck, turn = draft.deck, draft.turn
+    if deck.alert is not None or deck.chain is None or not deck.suspended:
+        return
+    for each in deck.suspended:
+        if turn.monotonic > each.placed.due + TOLERANCE_S:
+            draft.tell(EventKind.FAILED, each.placed, reason=LOST)
+    rest = [each for each in deck.suspended if turn.monotonic <= each.placed.due + TOLERANCE_S]
+    draft.deck = replace(deck, suspended=tuple(rest))
+    if not turn.open:
+        return
+    draft.deck, chain = replace(draft.deck, suspended=()), deck.chain
+    for each in rest:
+        at = max(chain.cursor, turn.soonest, turn.frame_due(each.placed.due))
+        cursor = _take_up(draft, chain, each, at)
+        chain = replace(chain, cursor=cursor, due=turn.position.time_of(cursor), begun=True)
+    draft.deck = replace(draft.deck, chain=chain)

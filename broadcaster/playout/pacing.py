@@ -105,7 +105,8 @@ class Pacing:
         recent = [*self._stretches, self._current][-_RECENT:]
         offsets = [each.offset + self._slope * (monotonic - each.monotonic) for each in recent]
         whole = offsets[:-1]
-        unsure_s = max(whole) - min(whole) if len(whole) > 1 else _UNKNOWN_S
+        # A device that ran dry has made a step: that is known by now, and no reason to be late twice.
+        unsure_s = min(_UNKNOWN_S, max(whole) - min(whole)) if len(whole) > 1 else _UNKNOWN_S
         rate = SAMPLE_RATE * (1.0 - self._slope)
         return Position(frame, min(offsets) + frame / SAMPLE_RATE, rate, unsure_s, frame)
 

@@ -133,13 +133,16 @@ class Player:
         )
 
     def run(self, stopping: threading.Event) -> None:
-        """Turn until ``stopping`` is set. A log that cannot be written is tried again at every turn."""
+        """Turn until ``stopping`` is set. What cannot be logged or read is tried again at every turn."""
+        complaint = ""
         while not stopping.is_set():
             try:
                 wait_s = self.turn()
+                complaint = ""
             except LoaXaError as error:
-                logger.warning("turn_failed", error=str(error))
-                wait_s = TURN_S
+                if str(error) != complaint:
+                    logger.warning("turn_failed", error=str(error))
+                wait_s, complaint = TURN_S, str(error)
             self._wait(min(TURN_S, wait_s))
 
     def _wait(self, seconds: float) -> None:
@@ -151,7 +154,7 @@ class Player:
                 monotonic = self._clock.monotonic()
                 for channel in self._channels:
                     listen(channel, monotonic)
-                if any(channel.needs_a_turn(monotonic) for channel in self._channels):
+                if any(channel.needs_a_turn for channel in self._channels):
                     return
 
     def halt(self, *, by: str, reason: str) -> None:
@@ -262,6 +265,8 @@ class Player:
             RepeatedEventError: the log holds already what would sound; nothing was done.
 
         """
+        if self._programme is None:
+            return ()
         decided = [act(channel.deck, turn) for channel, turn in self._now(channels)]
         events = [event for each in decided for event in each.events]
         begins = any(event.kind is EventKind.ARMED for event in events)
@@ -333,10 +338,9 @@ class Player:
         """Open what is closed, and give up what is silent without a word; its events are pending then."""
         for channel in self._channels:
             tend(channel, moment.monotonic, self._launch)
-            if channel.is_lost(moment.monotonic):
+            listen(channel, moment.monotonic)
+            if channel.is_lost:
                 self._lose(channel, moment, programme)
-            else:
-                listen(channel, moment.monotonic)
             for kind, details in channel.happened:
                 named = {"output": channel.output.name, **details}
                 self._journal.later([Event(kind, moment.now, programme.mode, details=named)])

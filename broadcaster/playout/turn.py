@@ -14,6 +14,14 @@ from broadcaster.units import SAMPLE_RATE, Sha256
 LEAD_S = 10.0
 """How long before its first sample an item is armed."""
 
+TOLERANCE_S = 10.0
+"""A session that is seen later than this after its start was missed, and its catch-up rule counts.
+
+A player that is started again, or a device that is back, within it begins a little late instead.
+"""
+
+LOST = "Đến giờ phát nhưng ngõ ra âm thanh không hoạt động."
+
 LATE_START_S = 0.25
 """Time to log and to place anything that could not be armed ``LEAD_S`` ahead; it is decoded by then."""
 

@@ -74,46 +74,17 @@ def this_system() -> System:
 
 
 def unit(start: Start) -> str:
-    """A systemd unit of the system, not of a login: it starts after a power cut although nobody logs in.
-
-    No dependency on the network (a station without internet starts all the same), and no limit on restarts.
-    Sound needs /dev/snd and, where there is one, the user's sound server: hence no PrivateDevices, and no
-    ProtectClock either, whose list of devices would shut the sound card out. Python's JIT-like libraries
-    forbid MemoryDenyWriteExecute, and the data folder may be in a home: no ProtectHome.
-    """
+    """A systemd unit, for ``UNIT``; why it is as it is stands in it."""
     runtime = f'Environment="XDG_RUNTIME_DIR={_percent(start.runtime)}"\n' if start.runtime else ""
-    return f"""\
-[Unit]
-Description=Loa Xã: đài truyền thanh xã
-After=local-fs.target sound.target
-RequiresMountsFor={_quoted(start.data)}
-StartLimitIntervalSec=0
-
-[Service]
-Type=exec
-User={_percent(start.user)}
-SupplementaryGroups=audio
-WorkingDirectory={_percent(start.service.rpartition("/")[0])}
-{runtime}ExecStart=:{_quoted(start.python)} {_quoted(start.service)} --data {_quoted(start.data)}
-Restart=always
-RestartSec=5
-KillMode=mixed
-TimeoutStopSec=30
-LimitRTPRIO=95
-OOMScoreAdjust=-500
-UMask=0027
-NoNewPrivileges=yes
-PrivateTmp=yes
-ProtectSystem=full
-ProtectControlGroups=yes
-ProtectKernelModules=yes
-ProtectKernelTunables=yes
-RestrictSUIDSGID=yes
-LockPersonality=yes
-
-[Install]
-WantedBy=multi-user.target
-"""
+    return _form("loa-xa.service").format(
+        data=_quoted(start.data),
+        writable=_quoted(f"-{start.data}"),
+        user=_percent(start.user),
+        folder=_percent(start.service.rpartition("/")[0]),
+        runtime=runtime,
+        python=_quoted(start.python),
+        service=_quoted(start.service),
+    )
 
 
 def task(start: Start) -> str:
@@ -123,58 +94,12 @@ def task(start: Start) -> str:
     window. The scheduler's own restart does not mind a program that ends with an error: a repetition every
     minute, ignored while the station runs, does.
     """
-    arguments = subprocess.list2cmdline([start.service, "--data", start.data])
-    folder = start.service.rpartition("\\")[0] or "."
-    return f"""\
-<?xml version="1.0" encoding="UTF-16"?>
-<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
-  <RegistrationInfo>
-    <Description>Loa Xã: đài truyền thanh xã, chạy cùng máy</Description>
-  </RegistrationInfo>
-  <Triggers>
-    <BootTrigger>
-      <Repetition>
-        <Interval>PT1M</Interval>
-        <StopAtDurationEnd>false</StopAtDurationEnd>
-      </Repetition>
-      <Enabled>true</Enabled>
-    </BootTrigger>
-  </Triggers>
-  <Principals>
-    <Principal id="Author">
-      <UserId>{escape(start.user)}</UserId>
-      <LogonType>S4U</LogonType>
-      <RunLevel>LeastPrivilege</RunLevel>
-    </Principal>
-  </Principals>
-  <Settings>
-    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
-    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
-    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
-    <AllowHardTerminate>true</AllowHardTerminate>
-    <StartWhenAvailable>true</StartWhenAvailable>
-    <RunOnlyIfNetworkAvailable>false</RunOnlyIfNetworkAvailable>
-    <AllowStartOnDemand>true</AllowStartOnDemand>
-    <Enabled>true</Enabled>
-    <Hidden>true</Hidden>
-    <RunOnlyIfIdle>false</RunOnlyIfIdle>
-    <WakeToRun>false</WakeToRun>
-    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
-    <Priority>4</Priority>
-    <RestartOnFailure>
-      <Interval>PT1M</Interval>
-      <Count>999</Count>
-    </RestartOnFailure>
-  </Settings>
-  <Actions Context="Author">
-    <Exec>
-      <Command>{escape(start.python)}</Command>
-      <Arguments>{escape(arguments)}</Arguments>
-      <WorkingDirectory>{escape(folder)}</WorkingDirectory>
-    </Exec>
-  </Actions>
-</Task>
-"""
+    return _form("loa-xa.task.xml").format(
+        user=escape(start.user),
+        python=escape(start.python),
+        arguments=escape(subprocess.list2cmdline([start.service, "--data", start.data])),
+        folder=escape(start.service.rpartition("\\")[0]),
+    )
 
 
 def written(system: System, start: Start) -> str:
@@ -240,3 +165,8 @@ def _percent(text: str) -> str:
 def _quoted(text: str) -> str:
     """One word of a unit; quotes and backslashes are refused before."""
     return f'"{_percent(text)}"'
+
+
+def _form(name: str) -> str:
+    """The file of this name beside this one, with a place for each path."""
+    return (Path(__file__).resolve().parent / name).read_text(encoding="utf-8")

@@ -77,8 +77,8 @@ def output_named(settings: Settings, name: str, heard_by: str | None) -> OutputS
     return found.model_copy(update={"latency_ms": 0.0, "monitor": ear})
 
 
-def measure(output: OutputSettings, folder: DataFolder, clock: Clock) -> Latency:
-    """Play the ticks on ``output`` and find them in what its monitor records: about half a minute.
+def measure(output: OutputSettings, folder: DataFolder, clock: Clock, ticks: int = TICKS) -> Latency:
+    """Play ``ticks`` on ``output`` and find them in what its monitor records: about half a minute.
 
     Raises:
         StationError: the player holds the devices.
@@ -92,9 +92,9 @@ def measure(output: OutputSettings, folder: DataFolder, clock: Clock) -> Latency
         message = f"output {output.name} is measured without an input"
         raise ValueError(message)
     with hold(folder.player_lock, RUNNING):
-        due = _play(device_output(output, clock), ear, recording, clock)
+        due = _play(device_output(output, clock), ear, recording, clock, ticks)
     latency = heard_in(recording.sound(), due)
-    if latency.heard < LEAST_HEARD:
+    if latency.heard < LEAST_HEARD * ticks:
         raise OutputError(
             f"Chỉ nghe rõ {latency.heard}/{latency.played} tiếng thử của ngõ ra {output.name}; "
             "hãy tăng âm lượng, đưa micrô lại gần loa rồi đo lại."
@@ -107,13 +107,13 @@ def measure(output: OutputSettings, folder: DataFolder, clock: Clock) -> Latency
     return latency
 
 
-def _play(output: DeviceOutput, ear: Capture, recording: _Recording, clock: Clock) -> list[float]:
+def _play(output: DeviceOutput, ear: Capture, recording: _Recording, clock: Clock, ticks: int) -> list[float]:
     """Play the ticks; the frame of the recording at which each would be without any latency."""
     try:
         ear.open()
         output.open()
         clock.sleep(_SETTLING_S)
-        return [_one_tick(output, recording, clock) for _ in range(TICKS)]
+        return [_one_tick(output, recording, clock) for _ in range(ticks)]
     finally:
         clock.sleep(2 * APART_S)
         output.close()

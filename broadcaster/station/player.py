@@ -4,6 +4,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -26,12 +27,20 @@ from broadcaster.settings import DataFolder, read_settings
 from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried_again
 from broadcaster.station.locks import hold
 from broadcaster.station.parent import ending
+<<<<<<< HEAD
 from broadcaster.station.wiring import channels, input_named
+=======
+from broadcaster.station.priority import go_first
+from broadcaster.station.wiring import channels
+>>>>>>> lead
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
 
 FEED_TIMEOUT_S = 1.0
 """How long the playing loop waits for the plan; it goes on with the one it has."""
+
+LOG_WAIT_S = 5.0
+"""Wait before a log that could not be written at the start is tried again."""
 
 logger = structlog.get_logger()
 
@@ -52,6 +61,7 @@ def run_player(folder: DataFolder) -> None:
         hold(folder.player_lock, held, wait_s=15.0),
         one_run(folder.player_runs, clock.monotonic()) as kept,
     ):
+        go_first()
         PlayerProcess(folder, clock, stopping, kept).run()
 
 
@@ -63,7 +73,9 @@ class PlayerProcess:
         self._safe_until = clock.monotonic() + kept.runs.safe_for_s
         self._database = Database(folder.database, busy_timeout_s=FEED_TIMEOUT_S)
         self._reader = PlaylogReader(folder.playlog)
-        self._writer = PlaylogWriter(open_playlog(folder.playlog))
+        reopen = partial(open_playlog, folder.playlog)
+        self._writer = PlaylogWriter(reopen(), reopen=reopen)
+        self._booted = False
         self._mode = mode_of(self._database)
         self._newest: datetime | None = None
         # In safe mode no plan is read, no sound decoded and no device opened: one of them crashed the player.
@@ -83,28 +95,41 @@ class PlayerProcess:
         self._receivers = Receivers(self._reception, ear)
 
     def run(self) -> None:
-        """Play until told to end.
+        """Play until told to end. A log that cannot be written is waited for: until then nothing is played.
 
         Raises:
-            PlaylogError: the play log cannot be written; nothing was played.
+            PlaylogError: the play log cannot be read, or the end could not be logged.
 
         """
-        self._boot()
+        self._try_to_boot()
         pipe = Pipe(self._folder.player_address, self._answer)
         pipe.start()
+        try:
+            while not (self._booted or self._stopping.wait(LOG_WAIT_S)):
+                self._try_to_boot()
+            if self._booted:
+                self._play()
+        finally:
+            pipe.stop()
+
+    def _play(self) -> None:
         watch = self._watch_mode if self._feeder else self._leave_by_itself
         threading.Thread(target=watch, name="watch", daemon=True).start()
         try:
             self._player.run(self._stopping)
         finally:
+<<<<<<< HEAD
             pipe.stop()
             self._receivers.close()
+=======
+>>>>>>> lead
             self._player.close()
 
     def _opened(self, feeder: Feeder) -> list[Channel]:
         settings, _problem = read_settings(self._folder)
         return channels(settings, feeder.clusters(), self._clock, self._mode)
 
+<<<<<<< HEAD
     def _source(self, name: str) -> Source:
         return self._receivers.source(name)
 
@@ -114,6 +139,15 @@ class PlayerProcess:
     def _input(self, name: str, listen: Listen) -> Capture:
         settings, _problem = read_settings(self._folder)
         return input_named(settings, name, self._clock, listen)
+=======
+    def _try_to_boot(self) -> None:
+        """A player that ended here would be started again and again, and its page would say nothing."""
+        try:
+            self._boot()
+            self._booted = True
+        except PlaylogError as error:
+            logger.warning("boot_waits", error=str(error))
+>>>>>>> lead
 
     def _boot(self) -> None:
         head = self._reader.head()
@@ -159,6 +193,8 @@ class PlayerProcess:
         match request:
             case {"do": "status"}:
                 return self._status()
+            case _ if not self._booted:
+                raise PlayoutError(self._writer.trouble or "Máy phát đang khởi động; hãy thử lại ngay.")
             case {"do": "stop", "by": str(by)}:
                 self._player.halt(by=by, reason="Người trực bấm dừng.")
             case {"do": "trust_clock", "by": str(by), "reason": str(reason)} if by and reason.strip():
@@ -185,6 +221,7 @@ class PlayerProcess:
         return {
             "mode": self._mode.value,
             "trusted": self._player.trusted,
+            "log": self._writer.trouble,
             "newest": self._newest.isoformat() if self._newest else None,
             "safe": self._player.safe,
             "safe_for_s": max(0.0, self._safe_until - self._clock.monotonic()) if self._player.safe else None,

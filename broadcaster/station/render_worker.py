@@ -1,8 +1,6 @@
 """What a worker process does: it says, levels and keeps one sound after the other, at low priority."""
 
-import os
 import signal
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -25,14 +23,12 @@ from broadcaster.settings import DataFolder, Settings, SoundSettings
 from broadcaster.speech.engine import Engine
 from broadcaster.speech.render import Narration, narration_fingerprint
 from broadcaster.speech.voices import Voices
+from broadcaster.station.priority import go_last
 from broadcaster.station.wiring import voices
 from broadcaster.units import DurationMs, Sha256
 
 if TYPE_CHECKING:
     from broadcaster.desk.recordings import TakenIn
-
-_LOW = 10
-"""What is added to the nice value of a worker (POSIX); on Windows its priority is below normal."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ def serve(connection: Connection, folder: DataFolder, settings: Settings) -> Non
     doing is replaced.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the station, which ends its workers
-    lower_priority()
+    go_last()
     with closing(voices(folder, settings.voice, SystemClock())) as station_voices:
         bench = Bench(Library(folder.library), station_voices, settings.sound)
         while True:
@@ -117,17 +113,6 @@ def found(
     except SpeechError:
         return None
     return None if file is None else Rendered(file, engine.name)
-
-
-def lower_priority() -> None:
-    """Let everything else on the machine go first."""
-    if sys.platform == "win32":
-        import ctypes
-
-        below_normal = 0x4000
-        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), below_normal)
-    else:
-        os.nice(_LOW)
 
 
 def _answer(deed: Callable[[Bench, Any], object], bench: Bench, what: object) -> object:

@@ -154,7 +154,9 @@ class PlaylogWriter:
             return []
         stored = [_as_stored(event) for event in events]
         with self._lock, self._faults(stored):
-            return self._append(stored)
+            links = self._append(stored)
+            self._trouble = None
+            return links
 
     def close(self) -> None:
         """Close the file."""
@@ -194,7 +196,6 @@ class PlaylogWriter:
         try:
             self._mend()
             yield
-            self._trouble = None
         except self._error as error:
             self._roll_back()
             refusal = _refusal(error, events)

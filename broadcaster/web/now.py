@@ -53,7 +53,8 @@ class Now:
 
     ``next`` is the next item of the plan with its session; None when nothing is planned for ``AHEAD``.
     ``newest`` is the time of the newest event that the player found in its log. ``safe`` is whether it is in
-    safe mode, which ends by itself at ``back_at``. ``away`` are the relayed sources that cannot be heard now.
+    safe mode, which ends by itself at ``back_at``. ``log_trouble`` says why the log cannot be written (None:
+    it can). ``away`` are the relayed sources that cannot be heard now.
     """
 
     at: datetime
@@ -65,6 +66,7 @@ class Now:
     newest: datetime | None = None
     safe: bool = False
     back_at: datetime | None = None
+    log_trouble: str | None = None
     away: tuple[str, ...] = ()
 
     @property
@@ -121,6 +123,7 @@ def now_of(station: Station) -> Now:
         newest=datetime.fromisoformat(newest) if isinstance(newest, str) else None,
         safe=answer.get("safe") is True,
         back_at=at + timedelta(seconds=safe_for_s) if isinstance(safe_for_s, int | float) else None,
+        log_trouble=_text(answer.get("log")),
         away=_away(answer.get("relays")),
     )
 

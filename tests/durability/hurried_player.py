@@ -28,7 +28,9 @@ from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
 from tests.durability.disk import seeded
 from tests.durability.short_evening import CLUSTERS, TellingOutput, evening, fed_once, programme_of
 
-SESSIONS = 600
+SESSIONS = 1500
+"""Half an hour: a player whose evening is over is no use to be killed."""
+
 PACE = 0.1
 TURN_S = 0.01
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,15 @@ from tests.durability.cut_log import BrokenPromiseError, empty_log
 from tests.durability.disk import seeded
 
 MOST_S = 2.5
-"""A kill comes so long after the player's first word, or that much after it was started, at most."""
+"""A kill comes so long after the player has placed its first item, or after it was started, at most."""
+
+
+def _until_placed(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """What the player says until its first item is placed, that word included."""
+    for line in lines:
+        yield line
+        if line.startswith(b"placed"):
+            return
 
 
 @dataclass
@@ -76,7 +85,7 @@ class Kills:
             if process.stdout is None:
                 raise AssertionError("the player has no standard output")
             early = self._random.random() < 0.1
-            lines = [] if early else [process.stdout.readline()]
+            lines = [] if early else list(_until_placed(process.stdout))
             time.sleep(self._random.uniform(0.0, MOST_S))
             self.end(process)
             lines += process.stdout.readlines()

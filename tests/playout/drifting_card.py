@@ -56,7 +56,7 @@ class DriftingCard:
         for _ in range(PERIODS):
             self._take(pull)
         self._plan_question()
-        return Line((PERIODS - 1) * PERIOD_MS / 1000, self._stop)
+        return Line(PERIODS * PERIOD_MS / 1000, self._stop)
 
     def listen(self, device: str | None, hear: Hear) -> Line:
         """Refuse."""

@@ -214,3 +214,12 @@ def test_a_microphone_that_was_forgotten_ends_by_itself() -> None:
     bench.run(900)
     assert bench.ends()["storm"] == "ended"
     assert bench.ends()["a"] == "ended"
+
+
+def test_what_has_ended_is_not_suspended_and_never_sounds_again() -> None:
+    """Also when nobody could note its end yet, the log being full: what is over is looked at first."""
+    bench = Bench().run(20)
+    bench.now_s = 41.0
+    _released(bench).run(300)
+    assert _placed(bench, "a") == [10.0]
+    assert bench.ends() == dict.fromkeys(["a", "b", "c", "storm"], "ended")

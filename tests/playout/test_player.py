@@ -331,3 +331,15 @@ def test_an_item_that_the_log_holds_open_is_closed_as_failed_and_not_played() ->
     station.run(150)
     assert station.kinds("a") == ["armed", "failed"]
     assert station.kinds("b") == ["armed", "started", "ended"]
+
+
+def test_a_player_that_the_machine_let_wait_does_not_blame_the_device() -> None:
+    """After a pause of the whole process the newest sign of life is old, and proves nothing."""
+    station = Station()
+    station.run(50)
+    station.output.dead_at = station.output.position()
+    station.clock.sleep(3)
+    station.player.turn()
+    station.output.dead_at = None
+    station.run(120)
+    assert EventKind.OUTPUT_LOST not in {event.kind for event in station.log.events}

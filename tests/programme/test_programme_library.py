@@ -14,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadcaster.clip import Clip
-from broadcaster.errors import SoundError, StationError
+from broadcaster.errors import DiskFullError, SoundError, StationError
 from broadcaster.programme import flac
 from broadcaster.programme.library import AudioFile, Library, recipe_of
 from broadcaster.programme.loudness import integrated_loudness, true_peak
 from broadcaster.programme.mix import CEILING, TARGET, level
+from broadcaster.programme.whole_files import RESERVE
 from broadcaster.units import SAMPLE_RATE, Dbtp, Decibels, Lufs, Samples, Sha256
 
 RECIPE = recipe_of("xin chào bà con", "espeak 1.52 vi", TARGET, CEILING, "item-1", "goc")
@@ -143,6 +144,7 @@ def test_a_power_cut_before_the_rename_leaves_nothing_under_the_name(
     def cut(_handle: int) -> None:
         raise KeyboardInterrupt
 
+    library.path(RECIPE).parent.mkdir(parents=True)
     monkeypatch.setattr(os, "fsync", cut)
     with pytest.raises(KeyboardInterrupt):
         library.put(item)
@@ -255,6 +257,21 @@ def test_a_file_of_a_backup_that_is_not_the_one_is_refused(
     with pytest.raises(SoundError, match="hỏng"):
         library.copy_from(text, Sha256(hashlib.sha256(text.read_bytes()).hexdigest()))
     assert len(library.hashes()) == 1
+
+
+def test_a_sound_leaves_room_for_the_play_log(
+    library: Library, item: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Short of the reserve nothing is written, and the operator reads how much is left."""
+    for free, refused in ((RESERVE - 1, True), (RESERVE, False)):
+        left = shutil.disk_usage(tmp_path)._replace(free=free)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _path, left=left: left)
+        if refused:
+            with pytest.raises(DiskFullError, match="dành cho nhật ký phát sóng"):
+                library.put(item)
+            assert list(tmp_path.iterdir()) == []
+        else:
+            assert library.put(item).sha256 in library.hashes()
 
 
 @pytest.mark.parametrize("clip", [Clip.silence(1000), Clip.silence(0), Clip.of(np.full(480, 0.1))])

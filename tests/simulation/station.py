@@ -1,6 +1,6 @@
-"""The station that is simulated: four clusters on three outputs, five sessions with every rule of catching up.
+"""The station that is simulated: four clusters, three outputs, five sessions with every rule of catching up.
 
-Its sounds are tones, its scripts are approved by a person, it is live: everything may be heard, and may go wrong.
+Its sounds are tones, its scripts are approved by a person, it is live: all may be heard, and go wrong.
 """
 
 import shutil
@@ -26,7 +26,17 @@ from tests.desk.small_content import script
 MADE = datetime.fromisoformat("2025-12-01T00:00:00+07:00")
 
 FRAME_S = {"signature": 3.0, "opening": 2.0, "sting": 1.0, "closing": 2.5, "chime": 1.0, "alarm": 2.0}
-ITEMS_S = {"mot": 14.0, "hai": 19.0, "ba": 23.5, "bon": 11.0, "nam": 28.2, "sau": 17.7, "bay": 21.0, "tam": 9.3, "lu": 7.0}
+ITEMS_S = {
+    "mot": 14.0,
+    "hai": 19.0,
+    "ba": 23.5,
+    "bon": 11.0,
+    "nam": 28.2,
+    "sau": 17.7,
+    "bay": 21.0,
+    "tam": 9.3,
+    "lu": 7.0,
+}
 
 CLASSES = {"tam": BulletinClass.PRIORITY, "lu": BulletinClass.EMERGENCY}
 

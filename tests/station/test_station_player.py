@@ -1,9 +1,10 @@
 """The player process: safe mode after a crash loop, and a person's word about the clock."""
 
+import sqlite3
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 
 import pytest
@@ -157,3 +158,21 @@ def test_a_player_that_is_killed_four_times_comes_back_in_safe_mode(station_copy
     runs = read_runs(station_copy.player_runs)
     assert runs is not None
     assert (runs.is_running, len(runs.crashes)) == (False, CRASH_LOOP)
+
+
+def test_a_log_that_cannot_be_written_is_waited_for(
+    station_copy: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No crash loop and no sound: the pipe says what ails the log, and the player boots when that is over."""
+    monkeypatch.setattr("broadcaster.station.player.LOG_WAIT_S", 0.1)
+    monkeypatch.setattr("broadcaster.store.playlog.WRITE_TIMEOUT_S", 0.05)
+    with closing(sqlite3.connect(station_copy.playlog, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        with player(station_copy) as (_kept, thread):
+            until(lambda: asked(station_copy, do="status")["log"], "the trouble is told")
+            with pytest.raises(PlayoutError, match="Không ghi được nhật ký"):
+                asked(station_copy, do="stop", by="An")
+            holder.execute("ROLLBACK")
+            until(lambda: asked(station_copy, do="status")["log"] is None, "the log is written again")
+            assert thread.is_alive()
+    assert last_of(station_copy, EventKind.BOOTED) == {}

@@ -99,3 +99,10 @@ def test_a_lock_is_held_by_one(tmp_path: Path) -> None:
         pytest.fail("two hold one lock")
     with hold(path, held):
         pass
+
+
+def test_a_disk_that_takes_no_lock_is_told(tmp_path: Path) -> None:
+    """One line that names the folder; here a folder stands where the lock would."""
+    (tmp_path / "a.lock").mkdir()
+    with pytest.raises(StationError, match="Không khóa được thư mục dữ liệu"), hold(tmp_path / "a.lock", "x"):
+        pass

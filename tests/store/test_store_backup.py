@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from broadcaster.errors import StationError
+from broadcaster.errors import DiskFullError, StationError
 from broadcaster.playlog.chain import verify
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.settings import DataFolder
@@ -303,6 +303,17 @@ def test_a_tampered_archive_is_refused_without_a_trace(
     with pytest.raises(StationError, match=message):
         restore(forged, new)
     assert not new.path.exists() or list(new.path.iterdir()) == []
+
+
+def test_a_backup_on_the_stations_own_disk_leaves_room_for_the_play_log(
+    folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy of the station must not be what stops the log."""
+    nearly_full = shutil.disk_usage(tmp_path)._replace(free=60 * 2**20)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: nearly_full)
+    with pytest.raises(DiskFullError, match="chỉ còn 60 MB"):
+        back_up(folder, tmp_path / "sao lưu.zip", NOW)
+    assert not list(tmp_path.glob("*sao*"))
 
 
 def test_a_zip_bomb_is_not_unpacked(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

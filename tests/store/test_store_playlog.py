@@ -316,6 +316,36 @@ def test_what_was_stored_after_all_is_recognised_among_other_events(path: Path, 
     writer.close()
 
 
+def test_after_a_fault_the_file_is_opened_anew(path: Path) -> None:
+    """What was open when the disk turned read-only or went away may never write again; the next one does."""
+    opened: list[sqlite3.Connection] = []
+
+    def reopen() -> sqlite3.Connection:
+        opened.append(open_playlog(path, durable=False))
+        return opened[-1]
+
+    writer = PlaylogWriter(reopen(), reopen=reopen)
+    written = writer.append([BOOTED])
+    opened[0].execute("PRAGMA query_only=ON")
+    with pytest.raises(PlaylogError, match="chỉ cho đọc"):
+        writer.append([ARMED])
+    assert "chỉ cho đọc" in str(writer.trouble)
+    written += writer.append([ARMED])
+    assert (writer.trouble, len(opened)) == (None, 2)
+    with pytest.raises(sqlite3.ProgrammingError):
+        opened[0].execute("SELECT 1")
+    writer.close()
+    assert list(PlaylogReader(path).events()) == written
+
+
+def test_a_repeated_event_is_no_fault_of_the_log(path: Path, writer: PlaylogWriter) -> None:
+    """It is refused, and nothing is said to ail the disk."""
+    writer.append([ARMED])
+    with pytest.raises(RepeatedEventError):
+        writer.append([ARMED])
+    assert writer.trouble is None
+
+
 def test_a_reader_sees_a_fixed_head_while_the_writer_goes_on(path: Path, writer: PlaylogWriter) -> None:
     """Paging neither holds the writer up nor runs after it."""
     first = writer.append([event(EventKind.CONFIRMED, n=number) for number in range(10)])

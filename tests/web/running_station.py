@@ -25,6 +25,7 @@ from broadcaster.desk.sample import make_sample_station
 from broadcaster.desk.scripts import write_draft
 from broadcaster.desk.trial import start_trial
 from broadcaster.errors import PlayoutError
+from broadcaster.playout.booting import CRASH_LOOP
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.outputs.clocked import ClockedOutput
@@ -70,9 +71,11 @@ class LocalPlayer:
         self.clock = clock
         self.runs = True
         self._reader = PlaylogReader(playlog)
-        self._writer = PlaylogWriter(open_playlog(playlog))
+        self.log = open_playlog(playlog)
+        self._writer = PlaylogWriter(self.log)
         feeder = Feeder(db, self._reader)
-        self.channels = [_channel(each, clock) for each in feeder.clusters()]
+        served = feeder.clusters() if crashes < CRASH_LOOP else ()
+        self.channels = [_channel(each, clock) for each in served]
         self._player = Player(
             clock,
             self.channels,
@@ -116,6 +119,7 @@ class LocalPlayer:
         return {
             "mode": "training",
             "trusted": self._player.trusted,
+            "log": self._writer.trouble,
             "newest": self._newest.isoformat() if self._newest else None,
             "safe": self._player.safe,
             "safe_for_s": 1800.0 if self._player.safe else None,

@@ -7,9 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from broadcaster.errors import PlaylogError
 from broadcaster.playout.event import EventKind
 from tests.web.conftest import logged_in
 from tests.web.running_station import LOOKED_AT, Running, running
+
+WHAT = {"occurrence": "thu-1:2026-03-02:x:1", "cluster": "phat-thu"}
 
 
 @pytest.fixture
@@ -111,3 +114,28 @@ def test_the_clock_is_not_believed_without_a_reason(early: Running) -> None:
         assert refused.status_code == 422
         assert "lý do" in refused.json()["error"]
         assert operator.get("/api/status").json()["clock_trusted"] is False
+
+
+def fill(station: Running) -> None:
+    """Have the player log what people say until the log takes nothing more.
+
+    Raises:
+        PlaylogError: it does not.
+
+    """
+    (pages,) = station.player.log.execute("PRAGMA page_count").fetchone()
+    station.player.log.execute(f"PRAGMA max_page_count={pages}")
+    while True:
+        station.player.ask({"do": "confirm", **WHAT, "by": "An", "reason": "x" * 5000})
+
+
+def test_a_log_that_takes_nothing_more_is_shown_until_it_does(own: Running) -> None:
+    """SQLite's own limit of pages stands for the disk's end; the first page says what that means."""
+    with logged_in(own) as operator:
+        with pytest.raises(PlaylogError, match="đĩa đã đầy"):
+            fill(own)
+        assert "đĩa đã đầy" in operator.get("/").text
+        assert "Đài không phát bài mới" in operator.get("/dang-phat").text
+        own.player.log.execute("PRAGMA max_page_count=100000")
+        own.player.ask({"do": "confirm", **WHAT, "by": "An", "reason": "nghe rõ"})
+        assert "Đài không phát bài mới" not in operator.get("/").text

@@ -1,5 +1,6 @@
 """The technician's settings and the station's database."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ LIMIT_S = 5.0
 """How long one file is checked; a larger one is checked in part."""
 
 RESTORE = "Hãy giữ nguyên tệp hỏng và khôi phục từ bản sao lưu: loa restore."
+
+OTHER_USER = "Hãy chạy lệnh này bằng đúng người dùng của đài."
 
 
 def look_at_settings(examined: Examined) -> Iterator[Finding]:
@@ -41,6 +44,9 @@ def file_findings(what: str, path: Path, which: Which, clock: Clock) -> Iterator
     """Whether the SQLite file at ``path`` is there, whole, and of this program; ``what`` people call it."""
     if not path.exists():
         yield broken(what, f"mất tệp {path}", RESTORE)
+        return
+    if not os.access(path, os.R_OK):
+        yield broken(what, f"{path.name} là của người dùng khác, không được đọc", OTHER_USER)
         return
     until = clock.monotonic() + LIMIT_S
     try:

@@ -1,38 +1,26 @@
-"""Playback devices by driver, as JSON on stdout; a program of its own, since a bad driver may crash or hang.
+"""Sound devices by driver, as JSON on stdout; a program of its own, since a bad driver may crash or hang.
 
 Nothing is opened, nothing sounds.
 """
 
 import json
 import sys
-from collections.abc import Callable
+
+from broadcaster.errors import OutputError
+from broadcaster.playout.soundcard import SoundCard
+from broadcaster.playout.soundcards.miniaudio import MiniaudioCard
+from broadcaster.playout.soundcards.portaudio import PortaudioCard
+
+_CARDS: dict[str, SoundCard] = {"miniaudio": MiniaudioCard(), "sounddevice": PortaudioCard()}
 
 
-def _of_miniaudio() -> list[str]:
-    import miniaudio
-
-    backends = [each for each in miniaudio.Backend if each is not miniaudio.Backend.NULL]
-    return [str(each["name"]) for each in miniaudio.Devices(backends).get_playbacks()]
-
-
-def _of_sounddevice() -> list[str]:
-    import sounddevice
-
-    return [str(each["name"]) for each in sounddevice.query_devices() if each["max_output_channels"] > 0]
-
-
-_DRIVERS: dict[str, Callable[[], list[str]]] = {"miniaudio": _of_miniaudio, "sounddevice": _of_sounddevice}
-
-
-def _devices(ask: Callable[[], list[str]]) -> list[str] | None:
-    """Names of devices; None where the driver's library is missing."""
+def _listed(card: SoundCard) -> dict[str, object]:
+    """What ``card`` finds; ``problem`` says why it finds nothing, in the card's own words."""
     try:
-        return ask()
-    except (ImportError, OSError):
-        return None
-    except Exception:  # noqa: BLE001  # each library has errors of its own; all mean that there is no device
-        return []
+        return {"outputs": card.outputs(), "inputs": card.inputs(), "problem": ""}
+    except OutputError as error:
+        return {"outputs": [], "inputs": [], "problem": str(error)}
 
 
 if __name__ == "__main__":
-    json.dump({name: _devices(ask) for name, ask in _DRIVERS.items()}, sys.stdout)
+    json.dump({name: _listed(card) for name, card in _CARDS.items()}, sys.stdout)

@@ -1,6 +1,7 @@
 """The sounds of the coming days: approved, there, unaltered; and whether anything is planned at all."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from broadcaster.jobs import DAYS_AHEAD
 from broadcaster.programme.library import Library
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.occurrence import Decision, PlannedSession
+from broadcaster.station.doctor.database import OTHER_USER
 from broadcaster.station.doctor.examined import Examined
 from broadcaster.units import Sha256
 
@@ -23,8 +25,8 @@ _NAMED = 3
 
 
 def look_at_library(examined: Examined) -> Iterator[Finding]:
-    """Nothing where there is no database; one that cannot be read is told elsewhere."""
-    if not examined.folder.database.exists():
+    """Nothing where there is no database that may be read; that is told elsewhere."""
+    if not os.access(examined.folder.database, os.R_OK):
         return
     first = local_date(examined.clock.now())
     with examined.database() as database:
@@ -53,20 +55,32 @@ def _plan(count: int) -> Finding:
 
 
 def _sounds(library: Library, titles: dict[Sha256, str]) -> Finding:
-    bad = {title for sha256, title in titles.items() if not _is_intact(library.path(sha256), sha256)}
+    what = "Âm thanh đã duyệt"
+    try:
+        bad = {title for sha256, title in titles.items() if not _is_intact(library.path(sha256), sha256)}
+    except PermissionError as error:
+        return broken(what, f"không được đọc {error.filename}", OTHER_USER)
     if not bad:
-        return well("Âm thanh đã duyệt", f"{len(titles)} tệp của {DAYS_AHEAD} ngày tới còn nguyên")
+        return well(what, f"{len(titles)} tệp của {DAYS_AHEAD} ngày tới còn nguyên")
     named = "; ".join(sorted(bad)[:_NAMED]) + ("…" if len(bad) > _NAMED else "")
     return broken(
-        "Âm thanh đã duyệt",
+        what,
         f"{len(bad)} bài mất hoặc bị đổi tệp: {named}",
         "Hãy khôi phục từ bản sao lưu (loa restore); nếu không có, dựng lại rồi duyệt lại bài.",
     )
 
 
 def _is_intact(path: Path, sha256: Sha256) -> bool:
+    """Whether the file is there and its bytes are those of its name.
+
+    Raises:
+        PermissionError: this user may not read it, which says nothing of it.
+
+    """
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except PermissionError:
+        raise
     except OSError:
         return False

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from broadcaster.clock import local
+from broadcaster.clock import local, local_date
 from broadcaster.desk.checkup import Condition, Finding, broken, look, well, worst
 from broadcaster.desk.log import verify_newest
 from broadcaster.errors import LoaXaError
+from broadcaster.playlog.starts import StartFigures, starts_of
 from broadcaster.playout.event import EventKind
 from broadcaster.station.doctor.database import file_findings
 from broadcaster.station.doctor.examined import Examined
@@ -21,6 +22,9 @@ MONTH, WEEK = timedelta(days=30), timedelta(days=7)
 
 MANY_CUTS = 10
 """Sudden ends in a month from which on a battery (UPS) is worth its price."""
+
+INEXACT_MS = 100.0
+"""A start later than this is heard as late where two loudspeakers of different outputs meet."""
 
 _TROUBLES = {
     EventKind.OUTPUT_LOST: "lần mất thiết bị âm thanh",
@@ -41,6 +45,8 @@ def look_at_log(examined: Examined) -> Iterator[Finding]:
     now = examined.clock.now()
     yield _sudden_ends(events_of(examined.folder.playlog, [EventKind.BOOTED, EventKind.STOPPED], now - MONTH))
     yield _sound_troubles(events_of(examined.folder.playlog, _TROUBLES, now - WEEK))
+    plays = examined.log.plays_between(local_date(now - WEEK), local_date(now))
+    yield _starts(starts_of(plays).device)
 
 
 def _chain(examined: Examined) -> Finding:
@@ -90,3 +96,15 @@ def _sound_troubles(events: Sequence[tuple[EventKind, datetime]]) -> Finding:
         f"7 ngày qua: {told}",
         "Hãy kiểm tra dây, tăng âm và thiết bị; chi tiết: loa playlog export --events.",
     )
+
+
+def _starts(figures: StartFigures) -> Finding:
+    """How exactly items began on real devices; the 95th of a hundred counts."""
+    what = "Độ chính xác giờ phát"
+    if figures.p95_ms is None:
+        return well(what, "7 ngày qua chưa có lượt nào trên thiết bị thật")
+    found = f"7 ngày qua {figures.count} lượt, 95% trễ không quá {figures.p95_ms:.0f} mili giây"
+    if figures.p95_ms > INEXACT_MS or figures.early:
+        advice = "Hãy đóng bớt chương trình khác trên máy, rồi đo lại độ trễ của thiết bị: loa calibrate."
+        return look(what, f"{found}, {figures.early} lượt sớm hơn giờ", advice)
+    return well(what, found)

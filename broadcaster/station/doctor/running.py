@@ -5,8 +5,10 @@ import socket
 from collections.abc import Iterator, Mapping
 
 from broadcaster.desk.checkup import Finding, broken, look, well
+from broadcaster.playout.event import Mode
 from broadcaster.playout.pipe import ask
 from broadcaster.station.autostart import is_installed
+from broadcaster.station.doctor.database import OTHER_USER
 from broadcaster.station.doctor.examined import Examined
 from broadcaster.station.supervisor import page_address, page_answers, player_answers
 
@@ -29,7 +31,7 @@ def _player(examined: Examined) -> Iterator[Finding]:
         yield look(
             "Máy phát",
             "đài do người dùng khác chạy, không hỏi được",
-            "Hãy chạy lệnh này bằng người dùng của đài.",
+            OTHER_USER,
         )
         return
     if not player_answers(examined.folder):
@@ -39,7 +41,8 @@ def _player(examined: Examined) -> Iterator[Finding]:
 
 
 def _state(status: Mapping[str, object]) -> Iterator[Finding]:
-    yield well("Máy phát", f"đang chạy, chế độ {status.get('mode')}")
+    is_live = status.get("mode") == Mode.LIVE.value
+    yield well("Máy phát", f"đang chạy, {'phát thật' if is_live else 'chưa phát thật'}")
     if status.get("safe") is True:
         yield broken(
             "Chế độ an toàn",
@@ -55,9 +58,8 @@ def _state(status: Mapping[str, object]) -> Iterator[Finding]:
     rows = status.get("outputs")
     lost = [str(row["output"]) for row in rows if not row.get("is_open")] if isinstance(rows, list) else []
     if lost:
-        yield broken(
-            "Ngõ ra đang mở", f"không mở được: {', '.join(lost)}", "Hãy kiểm tra dây và thiết bị âm thanh."
-        )
+        advice = "Hãy kiểm tra dây và thiết bị âm thanh."
+        yield (broken if is_live else look)("Ngõ ra đang mở", f"không mở được: {', '.join(lost)}", advice)
 
 
 def _page(examined: Examined) -> Finding:

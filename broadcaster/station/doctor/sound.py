@@ -3,12 +3,14 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from broadcaster.desk.checkup import Finding, broken, look, well
 from broadcaster.desk.station import mode_of
 from broadcaster.desk.timetable import timetable_of
-from broadcaster.errors import LoaXaError
+from broadcaster.errors import LoaXaError, OutputError
 from broadcaster.playout.event import Mode
+from broadcaster.playout.soundcard import the_one
 from broadcaster.settings import OutputSettings
 from broadcaster.station.doctor.examined import Examined
 from broadcaster.station.doctor.sound_server import look_at_sound_server
@@ -18,8 +20,18 @@ from broadcaster.store.schedule import documents
 
 _LISTING = (sys.executable, "-m", "broadcaster.station.doctor.device_list")
 
-Devices = Mapping[str, Sequence[str] | None]
-"""Names of playback devices by driver; None where the driver's library is missing."""
+
+@dataclass(frozen=True)
+class Listed:
+    """Devices that one driver finds, by name; ``problem`` says why it finds none."""
+
+    outputs: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    problem: str = ""
+
+
+Devices = Mapping[str, Listed]
+"""Devices by driver, as the settings name it."""
 
 
 def look_at_sound(examined: Examined) -> Iterator[Finding]:
@@ -34,32 +46,24 @@ def look_at_sound(examined: Examined) -> Iterator[Finding]:
 def playback_devices() -> Devices:
     """What the drivers list, asked in a process of its own; nothing when that crashes or hangs."""
     said = said_by(_LISTING)
-    found: dict[str, list[str] | None] = json.loads(said) if said else {}
-    return found
+    return {
+        driver: Listed(tuple(found["outputs"]), tuple(found["inputs"]), found["problem"])
+        for driver, found in json.loads(said or "{}").items()
+    }
 
 
 def _devices(devices: Devices) -> Finding:
     what = "Thiết bị âm thanh"
+    names = sorted({name for each in devices.values() for name in each.outputs})
+    if names:
+        return well(what, "; ".join(names))
     if not devices:
-        return broken(
-            what,
-            "hỏi danh sách thiết bị thì trình điều khiển treo hoặc hỏng",
-            "Hãy khởi động lại máy; cắm lại card âm thanh USB.",
-        )
-    if all(names is None for names in devices.values()):
-        return broken(
-            what,
-            "chưa có thư viện âm thanh (miniaudio, sounddevice)",
-            "Hãy chạy lại lệnh cài đặt trong README.",
-        )
-    names = sorted({name for each in devices.values() for name in each or ()})
-    if not names:
-        return look(
-            what,
-            "máy này không có thiết bị phát nào",
-            "Hãy cắm card âm thanh hoặc cài trình điều khiển; tập dượt thì chưa cần.",
-        )
-    return well(what, "; ".join(names))
+        advice = "Hãy khởi động lại máy; cắm lại card âm thanh USB."
+        return broken(what, "hỏi danh sách thiết bị thì trình điều khiển treo hoặc hỏng", advice)
+    problems = "; ".join(dict.fromkeys(each.problem for each in devices.values() if each.problem))
+    found = f"chưa thấy thiết bị phát nào{': ' if problems else ''}{problems}"
+    advice = "Hãy cắm card âm thanh hoặc cài trình điều khiển; đài còn tập dượt thì chưa cần."
+    return look(what, found, advice)
 
 
 def _outputs(examined: Examined, devices: Devices) -> Iterator[Finding]:
@@ -75,7 +79,7 @@ def _outputs(examined: Examined, devices: Devices) -> Iterator[Finding]:
         output = set_up.get(name)
         if output is None or output.driver == "null":
             silent.append(name)
-        elif (problem := _missing(output, devices)) is not None:
+        elif (problem := why_missing(output, devices)) is not None:
             advice = (
                 "Hãy cắm thiết bị, hoặc sửa tên trong station.toml theo danh sách ở mục Thiết bị âm thanh."
             )
@@ -93,14 +97,21 @@ def _named(database: Database) -> list[str]:
     return sorted({cluster.output for cluster in clusters})
 
 
-def _missing(output: OutputSettings, devices: Devices) -> str | None:
-    """Why ``output`` would not find its device; None when it would."""
-    names = devices.get(output.driver)
-    if names is None:
-        return f"chưa có thư viện {output.driver}"
-    if output.device is None:
-        return None if names else "máy không có thiết bị phát nào"
-    return None if output.device in names else f"không thấy thiết bị tên “{output.device}”"
+def why_missing(output: OutputSettings, devices: Devices) -> str | None:
+    """Why ``output`` would not find its devices; None when it would."""
+    listed = devices.get(output.driver, Listed(problem="trình điều khiển không trả lời"))
+    if listed.problem:
+        return listed.problem
+    if not listed.outputs:
+        return "máy không có thiết bị phát nào"
+    try:
+        if output.device is not None:
+            the_one(output.device, listed.outputs)
+        if output.monitor is not None:
+            the_one(output.monitor, listed.inputs)
+    except OutputError as error:
+        return str(error)
+    return None
 
 
 def _silent(names: Sequence[str], *, is_live: bool) -> Finding:

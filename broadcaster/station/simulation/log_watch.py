@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from broadcaster.playlog.event import LogEvent
-from broadcaster.playout.deck import TOLERANCE_S
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind
 from broadcaster.playout.stream import FADE_FRAMES
+from broadcaster.playout.turn import TOLERANCE_S
 from broadcaster.station.simulation.book import Book, Rule, SeenPlay
 from broadcaster.station.simulation.log_rules import chain_breach, order_breach
+from broadcaster.station.simulation.outputs import UNMEASURED_S
 from broadcaster.units import SAMPLE_RATE
 
 SLACK_FRAMES = SAMPLE_RATE // 10
 """What an output knows of its place is not exact to the frame: the log may be so far from the truth."""
 
-EARLIEST_S, LATEST_S = -0.0025, 0.015
+EARLIEST_S, LATEST_S = -0.0005, 0.015
 """A start lies between, against the moment that it was due at."""
 
 _EXCUSED_S = 120.0
@@ -47,7 +48,9 @@ class LogWatch:
         pair = (event.occurrence, event.cluster)
         play = self._book.plays.setdefault(pair, SeenPlay(pair))
         if (broken := order_breach(play.kinds, event.kind)) is not None:
-            self._book.breach(Rule.TWICE if event.kind is EventKind.ARMED else Rule.ORDER, f"{pair}: {broken}")
+            self._book.breach(
+                Rule.TWICE if event.kind is EventKind.ARMED else Rule.ORDER, f"{pair}: {broken}"
+            )
         if not play.kinds:
             _describe(play, event.details.get("about"))
         play.kinds.append(event.kind)
@@ -74,7 +77,9 @@ class LogWatch:
             return
         late_s = output.time_of(sounding.first) - play.due_s
         excused = late_s <= TOLERANCE_S + 1 and self._book.undisturbed_s < _EXCUSED_S
-        if late_s < EARLIEST_S or (late_s > LATEST_S and not excused):
+        # A device that was not measured yet is known to be off by so much.
+        unmeasured_s = 0.0 if output.device.knows_rate else UNMEASURED_S
+        if late_s < EARLIEST_S - unmeasured_s or (late_s > LATEST_S and not excused):
             self._book.breach(Rule.ON_TIME, f"{play.pair}: lệch {late_s * 1000:.1f} ms")
         said = event.details.get("start_error_ms")
         if not isinstance(said, float | int) or abs(said - late_s * 1000) > LATEST_S * 1000:

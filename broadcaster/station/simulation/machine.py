@@ -45,17 +45,19 @@ class Machine:
         self.clock = clock
         self.player = Player(clock, channels, load=load, log=log, feed=feed, sounds=SOUNDS, launch=at_once)
 
-    def boot(self, open_pairs: Sequence[Pair], newest: datetime | None, mode: Mode) -> None:
+    def boot(
+        self, open_pairs: Sequence[Pair], newest: datetime | None, mode: Mode, *, crashes: int = 0
+    ) -> None:
         """Begin as the station's player process does.
 
         Raises:
             PlaylogError: the log cannot be written.
 
         """
-        self.player.boot(open_pairs, newest, mode)
+        self.player.boot(open_pairs, newest, mode, crashes=crashes)
 
     def turn(self) -> float:
-        """One turn; returns the seconds until the next one is needed. A log that refuses is tried again soon."""
+        """One turn; returns the seconds until the next is needed. A log that refuses is tried again soon."""
         with suppress(PlaylogError):
             return self.player.turn()
         return TURN_S

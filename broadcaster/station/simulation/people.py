@@ -76,7 +76,7 @@ class People:
                 cancel(self._database, self._rng.choice(items), reason="hoãn", by=BY, now=now)
 
     def move_a_session(self, now: datetime) -> None:
-        """Move a session by some minutes, for good; a time that no rule allows leaves it out of the schedule."""
+        """Move a session by some minutes, for good; at a time that no rule allows it is left out."""
         with self._database.transaction() as connection:
             rules = list(timetable_of(schedule.documents(connection)).sessions)
             if not rules:
@@ -111,9 +111,7 @@ class People:
 
     def emergency(self, now: datetime) -> Emergency | None:
         """What a person releases at this moment; None when no emergency bulletin is approved."""
-        urgent = [
-            each for each in self._on_air() if each.script.bulletin_class is BulletinClass.EMERGENCY
-        ]
+        urgent = [each for each in self._on_air() if each.script.bulletin_class is BulletinClass.EMERGENCY]
         if not urgent:
             return None
         with self._database.reading() as connection:

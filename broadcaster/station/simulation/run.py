@@ -26,7 +26,7 @@ _STEADY_S = 120.0
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to: faults by name, plays by their end, boots, the log's length and the hash it leads to.
+    """What a run came to: faults by name, plays by their end, boots, length and last hash of the log.
 
     ``breaches`` should be empty.
     """
@@ -74,6 +74,8 @@ class Run:
         self.world.pass_time(_DAY_S)
 
     def _strike(self, fault: Fault) -> None:
+        if self.world.machine is not None and not self.world.disk.full:
+            self.world.witness.overdue()
         self._struck[fault.name] += 1
         fault.strike(self.world)
 
@@ -93,8 +95,9 @@ class Run:
         world, today = self.world, local_date(self.world.clock.now())
         steady = world.machine is not None and world.witness.book.trusted and not world.disk.full
         if steady and world.witness.book.undisturbed_s > _STEADY_S:
-            day = max(self._first, today - timedelta(days=3))
-            world.witness.past(planned(world.database, day, day))
+            world.witness.overdue()
+            day = today - timedelta(days=3)
+            world.witness.past(planned(world.database, day, day) if day >= self._first else ())
 
     def _end(self) -> None:
         """Let everything be well again, and ask what became of all that was planned."""

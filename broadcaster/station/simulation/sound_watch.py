@@ -117,14 +117,12 @@ class SoundWatch:
         going_on = _going_on(hearing, sha256)
         for play in going_on:
             play.due_s = output.time_of(sounding.first)
-        plays = (
-            self._armed_for(output, sounding, sha256)
-            or going_on
-            or self._released_for(output, sha256)
-        )
+        plays = self._armed_for(output, sounding, sha256) or going_on or self._released_for(output, sha256)
         lead_in, hearing.lead_in = hearing.lead_in, []
         if not plays:
-            self._book.breach(Rule.ARMED_FIRST, f"{output.name}: {sha256[:8]} ở khung {sounding.first}")
+            again = any(play.audio_sha256 == sha256 and not play.is_over for play in hearing.plays)
+            rule = Rule.TWICE if again else Rule.ARMED_FIRST
+            self._book.breach(rule, f"{output.name}: {sha256[:8]} ở khung {sounding.first}")
             return
         for play in plays:
             play.output, play.newest = output, sounding
@@ -223,7 +221,8 @@ class SoundWatch:
 
 def _going_on(hearing: _Hearing, sha256: Sha256) -> list[SeenPlay]:
     """The plays that go on after an emergency, or the emergency that is said once more."""
-    return [play for play in hearing.plays if play.audio_sha256 == sha256 and play.may_sound_again]
+    found = [play for play in hearing.plays if play.audio_sha256 == sha256 and play.may_sound_again]
+    return [play for play in found if play.pair[0] == found[0].pair[0]]
 
 
 def _outlives(play: SeenPlay) -> bool:

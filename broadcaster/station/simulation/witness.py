@@ -1,7 +1,7 @@
 """Who watches a simulated station: every event and every sound, at the moment it happens, and every plan."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from broadcaster.clock import VirtualClock
@@ -15,6 +15,9 @@ from broadcaster.station.simulation.machine import Shelf
 from broadcaster.station.simulation.outputs import SimulatedOutput, Sounding
 from broadcaster.station.simulation.sound_watch import SoundWatch
 from broadcaster.store.playlog import PlaylogReader
+
+OVERDUE_S = 1800.0
+"""So long after it was due an item has an end: it lasts minutes, and an emergency before it too."""
 
 
 class Witness:
@@ -91,6 +94,13 @@ class Witness:
             for occurrence in session.occurrences:
                 for cluster in occurrence.clusters:
                     self._require_end((occurrence.id, cluster))
+
+    def overdue(self) -> None:
+        """Nothing that was armed in this run of the player is open long after it was due."""
+        late = self.book.clock.monotonic() - OVERDUE_S
+        for play in self.book.plays.values():
+            if play.kinds and not play.is_over and play.due_s < late:
+                self.book.breach(Rule.ONE_END, f"{play.pair}: mở quá lâu")
 
     def nothing_open(self) -> None:
         """Nothing is armed or sounding any more."""
