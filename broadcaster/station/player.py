@@ -27,12 +27,8 @@ from broadcaster.settings import DataFolder, read_settings
 from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried_again
 from broadcaster.station.locks import hold
 from broadcaster.station.parent import ending
-<<<<<<< HEAD
-from broadcaster.station.wiring import channels, input_named
-=======
 from broadcaster.station.priority import go_first
-from broadcaster.station.wiring import channels
->>>>>>> lead
+from broadcaster.station.wiring import channels, input_named
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
 
@@ -118,18 +114,13 @@ class PlayerProcess:
         try:
             self._player.run(self._stopping)
         finally:
-<<<<<<< HEAD
-            pipe.stop()
             self._receivers.close()
-=======
->>>>>>> lead
             self._player.close()
 
     def _opened(self, feeder: Feeder) -> list[Channel]:
         settings, _problem = read_settings(self._folder)
         return channels(settings, feeder.clusters(), self._clock, self._mode)
 
-<<<<<<< HEAD
     def _source(self, name: str) -> Source:
         return self._receivers.source(name)
 
@@ -139,7 +130,7 @@ class PlayerProcess:
     def _input(self, name: str, listen: Listen) -> Capture:
         settings, _problem = read_settings(self._folder)
         return input_named(settings, name, self._clock, listen)
-=======
+
     def _try_to_boot(self) -> None:
         """A player that ended here would be started again and again, and its page would say nothing."""
         try:
@@ -147,7 +138,6 @@ class PlayerProcess:
             self._booted = True
         except PlaylogError as error:
             logger.warning("boot_waits", error=str(error))
->>>>>>> lead
 
     def _boot(self) -> None:
         head = self._reader.head()

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,8 +9,9 @@ from broadcaster.playlog.fold import Play
 from broadcaster.playout.event import Evidence, Mode
 from broadcaster.report.period import Basis, parse_period
 from broadcaster.report.table import STATES, Names, Row, figures
+from broadcaster.schedule.relay import RELAY_COLUMN
 from broadcaster.script.model import TRIAL_COLUMN
-from tests.report.sample_plays import SAMPLE, at, play
+from tests.report.sample_plays import PLAY, SAMPLE, at, play
 
 YEAR = parse_period("2026", Basis.CALENDAR)
 
@@ -78,8 +79,8 @@ def test_evidence_is_counted_strongest_first() -> None:
     assert found == [("person", 1, 1), ("heard", 0, 0), ("device", 0, 0), ("sent", 2, 3), (None, 0, 0)]
 
 
-def _relayed(**changes: object) -> Play:
-    return play("vov", column=RELAY_COLUMN, content_group=None, source="VOV1", audio_sha256=None, **changes)
+def _relayed(cluster: str = "c1", **changes: object) -> Play:
+    return play("vov", cluster, column=RELAY_COLUMN, content_group=None, source="VOV1", audio_sha256=None, **changes)
 
 
 def test_airtime_is_counted_by_source() -> None:
@@ -95,7 +96,8 @@ def test_a_relay_that_was_cut_off_counts_with_what_was_heard_of_it() -> None:
     """As measured, on the cluster that heard it longest; what ended at no known time has no length."""
     ended = PLAY.started_at and PLAY.started_at + timedelta(seconds=25)
     cut = {"state": "interrupted", "reason": "mất điện"}
-    rows = figures([_relayed(ended_at=ended, **cut), _relayed(cluster="c2", ended_at=None, **cut)], YEAR).sources
+    parts = [_relayed(ended_at=ended, **cut), _relayed(cluster="c2", ended_at=None, **cut)]
+    rows = figures(parts, YEAR).sources
     assert (rows[1].plays.value, rows[1].cluster_plays.value, rows[1].airtime_ms.value) == (1, 2, 25_000)
     never = figures([_relayed(started_at=None, ended_at=None, state="failed")], YEAR).sources
     assert [row.plays.value for row in never] == [0]

@@ -30,6 +30,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     from broadcaster.playout.relay.stream import StreamFaultError, blocks_of
 
     limit_memory()
+    go_as_others()
     write_frame(replies, READY)
     while True:
         try:
@@ -40,6 +41,12 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             reason = str(error)
         write_frame(replies, FAULT + reason.encode())
         SystemClock().sleep(RETRY_S)
+
+
+def go_as_others() -> None:
+    """Only the player goes before all others, not what it has started; Windows sees to that itself."""
+    if sys.platform != "win32":
+        os.nice(max(0, -os.nice(0)))
 
 
 def limit_memory() -> None:
