@@ -31,7 +31,7 @@ def relay_states(db: Database, *, now: datetime) -> tuple[RelayState, ...]:
 
     """
     with db.reading() as connection:
-        text = schedule.documents(connection).get(RELAYS_FILE, "")
+        text = schedule.documents(connection).get(RELAYS_FILE) or write_relays(())
     return tuple(
         RelayState(each, _waiting(each, now)) for each in parse_relays(text, place=RELAYS_FILE).values
     )
@@ -48,7 +48,7 @@ def approve_relay(db: Database, slug: str, *, by: str, now: datetime, seen: str 
     """
     with db.transaction() as connection:
         document = schedule.document(connection, RELAYS_FILE)
-        text = document.toml if document else ""
+        text = document.toml if document else write_relays(())
         found = parse_relays(text, place=RELAYS_FILE)
         if found.errors:
             raise found.errors[0]

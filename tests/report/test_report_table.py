@@ -80,7 +80,8 @@ def test_evidence_is_counted_strongest_first() -> None:
 
 
 def _relayed(cluster: str = "c1", **changes: object) -> Play:
-    return play("vov", cluster, column=RELAY_COLUMN, content_group=None, source="VOV1", audio_sha256=None, **changes)
+    relayed = {"column": RELAY_COLUMN, "content_group": None, "source": "VOV1", "audio_sha256": None}
+    return play("vov", cluster, **{**relayed, **changes})
 
 
 def test_airtime_is_counted_by_source() -> None:
