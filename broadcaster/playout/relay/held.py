@@ -18,7 +18,10 @@ _FORGIVEN = 5 * SAMPLE_RATE  # so long without a gap, and the earlier ones count
 _FADE = SAMPLE_RATE // 100  # a source that breaks off must not click
 _BETWEEN = SAMPLE_RATE  # silence between two sayings of a fallback
 _MOST_BEHIND_S = 1.0
-"""An output that lags so much more is led back: a server that is asked anew sends its last seconds again."""
+"""An output that lags so much more is led back: a server that is asked anew sends its last seconds again.
+
+Of a stream in pieces it is more: a whole piece comes at once.
+"""
 
 _CAPACITY = CAPACITY_S * SAMPLE_RATE
 
@@ -33,7 +36,7 @@ class Held:
         self._lock = threading.Lock()
         self._ring = np.zeros(_CAPACITY, np.float32)
         self._delay = round(delay_s * SAMPLE_RATE)
-        self.most_behind = round(max(_MOST_BEHIND_S, delay_s - _MOST_BEHIND_S) * SAMPLE_RATE)
+        self.most_behind = round(max(_MOST_BEHIND_S, 1.2 * delay_s - 1.0) * SAMPLE_RATE)
         self.end = 0
         """Frames that have come so far."""
         self.is_here = False

@@ -10,8 +10,8 @@ from broadcaster.units import Sha256
 DELAY_S = 1.5
 """Sound of a stream that is held back against a network that stutters; a fault shows soon all the same."""
 
-PIECES_DELAY_S = 14.0
-"""The same of a stream in pieces (HLS): two of the usual six seconds lie between one and the next."""
+PIECES_DELAY_S = 11.0
+"""The same of a stream in pieces (HLS): one and the next lie up to ten seconds apart."""
 
 DEVICE_DELAY_S = 0.3
 """The same of a device, which only the machine itself delays."""
