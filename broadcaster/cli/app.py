@@ -30,7 +30,7 @@ Data = Annotated[
 """The option that every command shares."""
 
 _SUBJECTS = (
-    *("station", "content", "plan", "preview", "rumours", "exchange", "emergency"),
+    *("station", "content", "plan", "preview", "rumours", "relays", "exchange", "emergency"),
     *("sound", "voices", "recordings", "log", "calibrate"),
     *("doctor", "autostart", "recovery", "live"),
 )

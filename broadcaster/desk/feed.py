@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
@@ -12,12 +12,16 @@ from broadcaster.clock import local_date
 from broadcaster.desk.emergencies import Message, prepared
 from broadcaster.desk.frame import frame_from
 from broadcaster.desk.gate import Circumstances, airtime_before, gate_of
+from broadcaster.desk.relay_airing import reception_of, window_refusal, windows_of
 from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import LoaXaError
 from broadcaster.playout.event import Mode
 from broadcaster.playout.feeding import Programme
+from broadcaster.playout.permission import Airing, Gate
+from broadcaster.playout.relay.reception import Reception
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.cluster import TRIAL_CLUSTER, Cluster
+from broadcaster.schedule.files import RELAYS_FILE
 from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.schedule.relay import PlannedRelay
 from broadcaster.schedule.relaying import planned_relays
@@ -35,6 +39,9 @@ LOOKS_BACK = timedelta(days=31)
 MOST_HELD_MS = 8 * 60 * 1000
 """Prepared emergencies held decoded, together: some 90 MB. What is beyond is decoded at its release."""
 
+EVER = datetime.min.replace(tzinfo=UTC)
+"""Before everything."""
+
 _DAY = timedelta(days=1)
 
 logger = structlog.get_logger()
@@ -50,14 +57,15 @@ class _Standing:
     on_air: Mapping[str, Revision]
     facts: FactRegister
     messages: tuple[Message, ...]
+    relays_since: datetime
 
 
 class Feeder:
     """Reads the programme for the player, from the station's database and the play log.
 
     Made before the player logs its first event: the newest event then tells how long the station was off.
-    One loop calls ``programme``; ``mode``, ``clusters``, ``messages`` and ``bare`` may be asked from other
-    threads. ``mode`` is None until the first programme was read.
+    One loop calls ``programme``; the other methods and ``mode`` may be asked from other threads. ``mode`` is
+    None until the first programme was read.
 
     Raises:
         PlaylogError: the play log cannot be read.
@@ -73,6 +81,7 @@ class Feeder:
         self._version: int | None = None
         self._today: date | None = None
         self._standing: _Standing | None = None
+        self._circumstances: Circumstances | None = None
         self._complaint: str | None = None
 
     def clusters(self) -> tuple[Cluster, ...]:
@@ -145,6 +154,11 @@ class Feeder:
         self._complaint = None
         return programme
 
+    def reception(self, source: str, now: datetime) -> Reception | None:
+        """What is to be received of the ``source`` of a relay, by the programme that was read last."""
+        circumstances = self._circumstances
+        return None if circumstances is None else reception_of(circumstances, source, now)
+
     def _changed(self, now: datetime) -> Programme | None:
         today = local_date(now)
         with self._db.reading() as connection:
@@ -181,14 +195,28 @@ class Feeder:
             relays=relays,
             airtime_before=airtime_before(sessions, standing.frame, relays),
         )
+        self._circumstances = circumstances
         return Programme(
             sessions=tuple(each for each in sessions if each.date >= today - _DAY or _is_open(each, logged)),
             frame=standing.frame,
-            gate=gate_of(circumstances),
+            gate=_gate(circumstances),
             mode=standing.mode,
             settled=_by_cluster(logged),
             ready=_ready(standing),
+            windows=windows_of(each for each in relays if each.ends_at > standing.relays_since),
         )
+
+
+def _gate(circumstances: Circumstances) -> Gate:
+    """The gate, that of relays too: what is planned to be carried is one, a person's act is not."""
+    ask = gate_of(circumstances)
+
+    def refusal(airing: Airing) -> str | None:
+        if airing.occurrence.source is not None and airing.release is None:
+            return window_refusal(circumstances, airing)
+        return ask(airing)
+
+    return refusal
 
 
 def _read_standing(connection: Connection) -> _Standing:
@@ -200,6 +228,7 @@ def _read_standing(connection: Connection) -> _Standing:
         on_air=on_air,
         facts=scripts.facts(connection),
         messages=prepared(on_air),
+        relays_since=_since(connection, RELAYS_FILE),
     )
 
 
@@ -213,6 +242,12 @@ def _ready(standing: _Standing) -> tuple[Sha256, ...]:
         if left_ms >= 0:
             held.append(message.audio_sha256)
     return tuple(dict.fromkeys(held))
+
+
+def _since(connection: Connection, subject: str) -> datetime:
+    """Since when a document is as it is: nobody has missed a window that was not there."""
+    document = schedule.document(connection, subject)
+    return EVER if document is None else document.changed_at
 
 
 def _relays(schedule: Schedule, first: date, last: date) -> tuple[PlannedRelay, ...]:

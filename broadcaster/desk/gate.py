@@ -59,7 +59,7 @@ def gate_of(circumstances: Circumstances) -> Gate:
 def refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     """Why the item may not be aired then and there, in Vietnamese; None when it may."""
     return (
-        _audible_refusal(circumstances, airing)
+        audible_refusal(circumstances, airing)
         or (None if _is_released_only(airing) else _approval_refusal(circumstances, airing))
         or (None if _is_released_only(airing) else _release_refusal(circumstances, airing))
         or _hours_refusal(circumstances, airing)
@@ -109,7 +109,7 @@ def _airtime(session: PlannedSession, frame: Frame) -> Airtime:
     return Airtime(DurationMs(length_ms + milliseconds(frame.closing.samples)), 1)
 
 
-def _audible_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
+def audible_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     """The station is silent until it is told to speak, and a trial is never for the village's ears."""
     if not airing.audible:
         return None

@@ -29,7 +29,8 @@ class Play:
     """One occurrence on one cluster, as far as its events tell.
 
     ``started_at`` and ``ended_at`` are None for what never sounded, ``ended_at`` also when nobody measured
-    the end (a power cut). ``corrections`` are what people said against the log, oldest first; the state is
+    the end (a power cut). ``source`` is where the sound came from that has no file (a relayed station, a
+    microphone). ``corrections`` are what people said against the log, oldest first; the state is
     the last one's, the events stay as they were.
     """
 
@@ -57,6 +58,7 @@ class Play:
     evidence: str | None = None
     start_error_ms: float | None = None
     corrections: tuple[str, ...] = field(default=())
+    source: str | None = None
 
 
 def fold(events: Iterable[LogEvent]) -> tuple[Play, ...]:
@@ -114,6 +116,7 @@ def _described(event: Event, about: Any) -> Play:  # noqa: ANN401  # JSON of the
         planned_at=datetime.fromisoformat(about["planned_at"]),
         duration_ms=about["duration_ms"],
         audio_sha256=about["audio_sha256"],
+        source=_text(about.get("source")),
     )
 
 
@@ -208,6 +211,7 @@ def play_as_json(play: Play) -> dict[str, object]:
         "start_error_ms": play.start_error_ms,
         "audio_sha256": play.audio_sha256,
         "mode": play.mode.value,
+        "source": play.source,
         "corrections": list(play.corrections),
     }
 

@@ -34,6 +34,8 @@ class EventKind(StrEnum):
     OUTPUT_BACK = "output_back"
     SILENCE = "silence"
     CLIPPING = "clipping"
+    RELAY_LOST = "relay_lost"
+    RELAY_BACK = "relay_back"
     SAFE_MODE = "safe_mode"
     SAFE_MODE_LEFT = "safe_mode_left"
     COMMAND_REFUSED = "command_refused"
@@ -95,6 +97,8 @@ class Event:
       told last while an emergency waits for it
     - silence: ``output``, ``where`` ("sent" or "heard"), ``seconds`` without sound although an item played
     - clipping: ``output``, ``samples`` at full scale
+    - relay_lost, relay_back: ``source``, ``address`` (without a password), ``reason`` of the loss; the first
+      also ``fallback`` (the script that is heard meanwhile, or null)
     - safe_mode: ``ends`` (count of unexpected ends of the player), ``reason``; safe_mode_left: ``by``
     - command_refused: ``by`` (as it claims), ``reason``, ``action``, ``command`` (its id)
     """

@@ -5,13 +5,15 @@ from dataclasses import replace
 from broadcaster.playout.event import EventKind, about
 from broadcaster.playout.permission import Airing
 from broadcaster.playout.turn import LEAD_S, Carry, Draft, Placed, Window
-from broadcaster.schedule.occurrence import Occurrence
+from broadcaster.schedule.occurrence import Decision, Occurrence
 
 MOST_PARTS = 50
 """So often a relay goes on in its window after a power cut or a lost device."""
 
 LEAST_S = 5.0
 """What is left of a window below this is not worth a beginning."""
+
+MISSED = "Đến giờ tiếp sóng nhưng máy phát hoặc ngõ ra âm thanh không hoạt động."
 
 
 def extend(draft: Draft) -> None:
@@ -22,6 +24,8 @@ def extend(draft: Draft) -> None:
         occurrence = _next_part(draft, window)
         if occurrence is not None:
             _arm_or_refuse(draft, window, occurrence)
+        elif _is_missed(draft, window):
+            draft.close(EventKind.MISSED, window.numbered(1), MISSED)
 
 
 def _next_part(draft: Draft, window: Window) -> Occurrence | None:
@@ -35,6 +39,14 @@ def _next_part(draft: Draft, window: Window) -> Occurrence | None:
         return None
     parts = (window.numbered(number) for number in range(1, MOST_PARTS + 1))
     return next((part for part in parts if part.id not in draft.deck.settled), None)
+
+
+def _is_missed(draft: Draft, window: Window) -> bool:
+    """Whether a window that was planned is over, and nothing of it is in the log."""
+    first = window.numbered(1)
+    unheard = first.id not in draft.deck.settled and first.id not in draft.deck.given_up
+    over = window.ends_at <= draft.turn.now and first.decision is Decision.PLANNED
+    return over and unheard and bool(draft.shared(first))
 
 
 def _arm_or_refuse(draft: Draft, window: Window, occurrence: Occurrence) -> None:

@@ -1,7 +1,7 @@
 """The playing loop: reads the clocks, lets the decks decide, logs durably, then places the sound."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -211,6 +211,11 @@ class Player:
         """
         with self._lock:
             self._journal.write([event])
+
+    def happened(self, kind: EventKind, details: Mapping[str, object]) -> None:
+        """Have something of the station as a whole logged with the next events; no disk is waited for."""
+        with self._lock:
+            self._journal.later([Event(kind, self._clock.now(), self._mode, details=details)])
 
     def trust_clock(self, *, by: str, reason: str) -> None:
         """A person says that the wall clock is right, although the log holds later events.

@@ -6,6 +6,8 @@ What a figure counts is said here once (and to the reader in ``report.wording``)
 - An occurrence (lượt phát) is aired when it was played on at least one cluster: one bulletin aired once
   counts once, however many clusters it sounded on (DOMAIN 4.3).
 - Airtime counts each aired occurrence once, with the length of its approved sound.
+- A part of a relay counts as aired when it sounded, to whatever end, and with the time that it sounded: there
+  is no whole that it could fall short of.
 - A period takes the occurrences whose planned instant falls on one of its civil days.
 - Trial bulletins count in no report; neither does what was done in another mode.
 """
@@ -13,12 +15,16 @@ What a figure counts is said here once (and to the reader in ``report.wording``)
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from broadcaster.clock import local_date
 from broadcaster.playlog.fold import OPEN, Play
 from broadcaster.playout.event import Evidence, Mode
 from broadcaster.report.period import Period
+from broadcaster.schedule.relay import RELAY_COLUMN
 from broadcaster.script.model import TRIAL_COLUMN, ContentGroup
+
+_MILLISECOND = timedelta(milliseconds=1)
 
 PLAYED = "played"
 STATES = (PLAYED, "interrupted", "failed", "missed", "cancelled", "refused", OPEN)
@@ -76,9 +82,10 @@ class Names:
 class Figures:
     """All tables of one period.
 
-    ``groups``, ``columns`` and ``peaks`` each hold every aired occurrence exactly once: their plays,
-    cluster plays and airtime add up to ``total``. Scripts and clusters need not, as one may stand in
-    several rows. ``states`` holds every occurrence of the period once. ``evidence`` is of what was played.
+    ``groups``, ``columns``, ``peaks`` and ``sources`` (our own programme, then each station that was relayed)
+    each hold every aired occurrence exactly once: their plays, cluster plays and airtime add up to ``total``.
+    Scripts and clusters need not, as one may stand in several rows. ``states`` holds every occurrence of the
+    period once. ``evidence`` is of what was played.
     """
 
     period: Period
@@ -87,6 +94,7 @@ class Figures:
     groups: tuple[Row, ...]
     columns: tuple[Row, ...]
     peaks: tuple[Row, ...]
+    sources: tuple[Row, ...]
     scheduled: Count
     states: tuple[Count, ...]
     reasons: tuple[Reason, ...]
@@ -113,7 +121,19 @@ class _Occurrence:
 
     @property
     def heard(self) -> tuple[Play, ...]:
-        return tuple(play for play in self.plays if play.state == PLAYED)
+        return tuple(play for play in self.plays if play.state == PLAYED or _was_relayed(play))
+
+    @property
+    def airtime_ms(self) -> int:
+        """Length of what was heard: of a relay as measured, on the cluster that heard it longest."""
+        if self.first.column != RELAY_COLUMN:
+            return self.heard[0].duration_ms
+        return max(_measured_ms(play) for play in self.heard)
+
+    @property
+    def source(self) -> str | None:
+        """Station that was relayed; None for our own programme."""
+        return self.first.source if self.first.column == RELAY_COLUMN else None
 
 
 _Key = Callable[[_Occurrence], str | None]
@@ -125,7 +145,7 @@ def figures(
     """Count ``plays`` of ``period``. A real report takes ``Mode.LIVE`` only, which is the default."""
     names = names or Names()
     found = _occurrences(play for play in plays if _counts(play, period, mode))
-    aired = [each for each in found if each.state == PLAYED]
+    aired = [each for each in found if each.heard]
     return Figures(
         period=period,
         mode=mode,
@@ -133,6 +153,7 @@ def figures(
         groups=_groups(aired),
         columns=_columns(aired, names.columns),
         peaks=_peaks(aired, names.peaks),
+        sources=_sources(aired),
         scheduled=_count(None, found),
         states=_states(found),
         reasons=_reasons(found),
@@ -180,6 +201,26 @@ def _peaks(aired: Sequence[_Occurrence], names: Mapping[str, str]) -> tuple[Row,
     return (_row(None, "Thường xuyên", of_key.get(None, [])), *rows)
 
 
+def _sources(aired: Sequence[_Occurrence]) -> tuple[Row, ...]:
+    """The station's own programme, always, then what it relayed."""
+    of_key = _by(aired, lambda each: each.source)
+    relayed = sorted(key for key in of_key if key is not None)
+    rows = [_row(key, f"Tiếp sóng {key}", of_key[key]) for key in relayed]
+    return (_row(None, "Chương trình của đài", of_key.get(None, [])), *rows)
+
+
+def _was_relayed(play: Play) -> bool:
+    """Whether a relay sounded that did not come to its end."""
+    return play.column == RELAY_COLUMN and play.state == "interrupted" and play.started_at is not None
+
+
+def _measured_ms(play: Play) -> int:
+    """Time from the first sample to the last; 0 where nobody measured the end (a power cut)."""
+    if play.started_at is None or play.ended_at is None:
+        return 0
+    return round((play.ended_at - play.started_at) / _MILLISECOND)
+
+
 def _by(aired: Iterable[_Occurrence], key: _Key) -> dict[str | None, list[_Occurrence]]:
     found: dict[str | None, list[_Occurrence]] = defaultdict(list)
     for each in aired:
@@ -196,7 +237,7 @@ def _row(key: str | None, label: str, aired: Sequence[_Occurrence]) -> Row:
         scripts=Cell(len({each.first.script for each in aired}), ids),
         plays=Cell(len(aired), ids),
         cluster_plays=Cell(len(heard), ids),
-        airtime_ms=Cell(sum(each.heard[0].duration_ms for each in aired), ids),
+        airtime_ms=Cell(sum(each.airtime_ms for each in aired), ids),
         clusters=Cell(len({play.cluster for play in heard}), ids),
     )
 

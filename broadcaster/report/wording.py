@@ -48,6 +48,10 @@ DEFINITIONS = (
         "Số bài, số cụm loa: trong mỗi dòng, một bài hoặc một cụm loa chỉ tính một lần; một bài hoặc cụm loa"
         " có thể có mặt ở nhiều dòng nên cộng các dòng có thể lớn hơn dòng tổng cộng."
     ),
+    (
+        "Tiếp sóng: mỗi lần tiếp sóng tính một lượt, thời lượng là thời gian loa thực sự tiếp sóng; lần bị"
+        " ngắt giữa chừng tính phần đã phát."
+    ),
     "Lượt phát được tính vào ngày phát theo lịch (giờ Việt Nam). Bài phát thử không được tính.",
 )
 
@@ -104,11 +108,12 @@ def summary_text(report: Report) -> str:
 
 
 def result_tables(figures: Figures) -> tuple[TextTable, ...]:
-    """What was aired: by content group, by column, by peak."""
+    """What was aired: by content group, by column, by peak, by source."""
     return (
         _airings("Kết quả theo nhóm nội dung", "Nhóm nội dung", figures.groups, figures.total),
         _airings("Kết quả theo chuyên mục", "Chuyên mục", figures.columns, figures.total),
         _airings("Kết quả theo đợt tuyên truyền", "Đợt", figures.peaks, figures.total),
+        _airings("Thời lượng theo nguồn", "Nguồn", figures.sources, figures.total),
     )
 
 

@@ -62,16 +62,20 @@ def checked_relays(found: Entries[Relay], known: Known, sessions: Iterable[Sessi
     """
     kept: list[Entry[Relay]] = []
     errors = list(found.errors)
-    windows = [session_window(rule, "") for rule in sessions]
+    rules = tuple(sessions)
+    windows = [session_window(rule, "") for rule in rules]
     for entry in found.entries:
         window = relay_window(entry.value, entry.place)
         try:
             _require_known(entry, "clusters", entry.value.clusters, known.clusters)
+            _require_own_name(entry, rules)
+            _require_one_address(entry, kept)
             require_lawful(window, None, known.limits)
             require_free(window, windows)
         except ScheduleError as error:
             errors.append(error)
             continue
+        errors.extend(_relay_doubts(entry, known.scripts))
         try:
             require_lawful(window, known.quiet, None)
         except ScheduleError as error:
@@ -79,6 +83,44 @@ def checked_relays(found: Entries[Relay], known: Known, sessions: Iterable[Sessi
         kept.append(entry)
         windows.append(window)
     return Entries(tuple(kept), tuple(errors))
+
+
+def _require_own_name(entry: Entry[Relay], sessions: Iterable[SessionRule]) -> None:
+    """Refuse a relay with the name of a session: the log tells what was aired by its name."""
+    if entry.value.slug in {rule.slug for rule in sessions}:
+        raise ScheduleError(
+            f"“{entry.value.slug}” đã là mã của một buổi phát; hãy đặt mã khác.",
+            place=f"{entry.place}, mục slug",
+        )
+
+
+def _require_one_address(entry: Entry[Relay], others: Iterable[Entry[Relay]]) -> None:
+    """Refuse a source that has another address elsewhere: the log and the player know it by its name."""
+    relay = entry.value
+    for each in others:
+        other = each.value
+        if (other.source, bool(other.address)) == (relay.source, True) and other.address != relay.address:
+            raise ScheduleError(
+                f"nguồn “{relay.source}” đã có địa chỉ khác ở tiếp sóng “{other.slug}”; hãy ghi cùng một địa"
+                " chỉ, hoặc đặt tên nguồn khác.",
+                place=f"{entry.place}, mục address",
+            )
+
+
+def _relay_doubts(entry: Entry[Relay], scripts: Collection[str] | None) -> Iterable[ScheduleError]:
+    """What is said of a relay that stands: an approval of something else, a fallback that is not there."""
+    relay = entry.value
+    if relay.is_changed:
+        yield ScheduleError(
+            f"tiếp sóng “{relay.slug}” đã đổi nguồn hoặc giờ từ khi được duyệt nên không phát; lãnh đạo phải"
+            " duyệt lại.",
+            place=f"{entry.place}, mục approved_mark",
+        )
+    if relay.fallback and scripts is not None and relay.fallback not in scripts:
+        yield ScheduleError(
+            f"không có bài “{relay.fallback}”; hãy kiểm tra lại mã bài, khi mất nguồn loa sẽ im lặng.",
+            place=f"{entry.place}, mục fallback",
+        )
 
 
 def campaign_errors(found: Entries[Campaign], scripts: Collection[str] | None) -> tuple[ScheduleError, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from broadcaster.schedule.hard_rules import day_refusal, relay_refusal
+from broadcaster.schedule.hard_rules import day_refusal, relay_refusal, silent_clusters
 from broadcaster.schedule.limits import NO_AIRTIME, Airtime
 from broadcaster.schedule.occurrence import Decision
 from broadcaster.schedule.relay import PlannedRelay, Relay
@@ -18,9 +18,10 @@ _MILLISECOND = timedelta(milliseconds=1)
 def planned_relays(day: date, schedule: Schedule) -> tuple[PlannedRelay, ...]:
     """The relays of ``day``, earliest first, each planned or refused.
 
-    A window is refused that the leader has not approved by that day, on a day off, in quiet hours, over a
-    limit, or while another one goes on at one of its clusters. A cluster with quiet hours of its own in that
-    time is left out. Relays go before sessions: their time is kept free, and taken from the day's airtime.
+    A window is refused that the leader has not approved by that day as it is, on a day off, in quiet hours,
+    over a limit, or while another one goes on at one of its clusters. A cluster with quiet hours of its own
+    in that time is left out, and so is one that shares an output with it. Relays go before sessions: their
+    time is kept free, and taken from the day's airtime.
     """
     planned: list[PlannedRelay] = []
     for relay in sorted(schedule.relays, key=lambda each: (each.starts, each.slug)):
@@ -39,7 +40,7 @@ def _planned(relay: Relay, day: date, schedule: Schedule, earlier: Sequence[Plan
     starts_at, ends_at = relay.starts_at(day), relay.ends_at(day)
     every = (cluster.slug for cluster in schedule.clusters)
     names = tuple(name for name in every if not relay.clusters or name in relay.clusters)
-    left_out = schedule.quiet.left_out(starts_at, ends_at, names)
+    left_out = silent_clusters(schedule.quiet, starts_at, ends_at, names, schedule.clusters)
     silent = dict(left_out)
     window = PlannedRelay(
         relay.slug,
@@ -49,15 +50,27 @@ def _planned(relay: Relay, day: date, schedule: Schedule, earlier: Sequence[Plan
         ends_at,
         tuple(name for name in names if name not in silent),
         Decision.PLANNED,
-        f"tiếp sóng {relay.source}, {relay.approved_by} duyệt",
+        _reason(relay),
         left_out,
+        relay.source,
+        relay.address,
+        relay.fallback,
     )
     refusal = _approval_refusal(relay, day) or _refusal(window, schedule, earlier)
     return replace(window, decision=Decision.REFUSED, reason=refusal) if refusal else window
 
 
+def _reason(relay: Relay) -> str:
+    """Why the window is there; ``tự`` is said of what the station carries itself."""
+    what = "tự tiếp sóng" if relay.address else "tiếp sóng"
+    return f"{what} {relay.source}, {relay.approved_by} duyệt"
+
+
 def _approval_refusal(relay: Relay, day: date) -> str | None:
-    return None if relay.approved_for(day) else "chưa được lãnh đạo duyệt"
+    if relay.approved_for(day):
+        return None
+    changed = "nguồn hoặc giờ đã đổi từ khi lãnh đạo duyệt, phải duyệt lại"
+    return changed if relay.is_changed else "chưa được lãnh đạo duyệt"
 
 
 def _refusal(window: PlannedRelay, schedule: Schedule, earlier: Sequence[PlannedRelay]) -> str | None:

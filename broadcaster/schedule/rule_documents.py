@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from broadcaster.schedule.address import checked_address
 from broadcaster.schedule.day_fields import DAY_KEYS, days_pairs, read_days
 from broadcaster.schedule.entries import Entries, read_named, write_entries
 from broadcaster.schedule.fields import built, civil_time, minutes, schedule_errors, whole, whole_minutes
@@ -116,7 +117,7 @@ def parse_relays(text: str, *, place: str) -> Entries[Relay]:
 def _relay(fields: Fields) -> Relay:
     fields.expect(
         ("slug", "title", "source", "starts", "minutes"),
-        ("clusters", "approved_by", "approved_on", *DAY_KEYS),
+        ("clusters", "address", "fallback", "approved_by", "approved_on", "approved_mark", *DAY_KEYS),
     )
     if ("approved_by" in fields) != ("approved_on" in fields):
         missing = "approved_on" if "approved_by" in fields else "approved_by"
@@ -133,10 +134,36 @@ def _relay(fields: Fields) -> Relay:
             clusters=_clusters(fields),
             approved_by=fields.text_or_none("approved_by") or "",
             approved_on=fields.day_or_none("approved_on"),
+            address=_address(fields),
+            fallback=_fallback(fields),
+            approved_mark=fields.text_or_none("approved_mark") or "",
         ),
         "tiếp sóng phải xong trước nửa đêm; hãy đổi giờ, rút ngắn, hoặc tách thành hai khoảng.",
         key="starts",
     )
+
+
+def _address(fields: Fields) -> str:
+    """Where the sound comes from; nothing where the window is only kept free."""
+    if "address" not in fields:
+        return ""
+    return built(
+        fields,
+        lambda: checked_address(fields.text("address")),
+        "không phải địa chỉ nguồn; hãy ghi http://… hoặc https://… của luồng phát, hoặc “ngo_vao:” và tên"
+        " ngõ vào của máy.",
+        key="address",
+    )
+
+
+def _fallback(fields: Fields) -> str:
+    if "fallback" not in fields:
+        return ""
+    if "address" not in fields:
+        raise fields.error(
+            "fallback", "chỉ dùng khi đài tự tiếp sóng; hãy ghi thêm address, hoặc bỏ mục này."
+        )
+    return fields.slug("fallback")
 
 
 def write_relays(relays: Iterable[Relay]) -> str:
@@ -157,7 +184,10 @@ def _relay_pairs(relay: Relay) -> Iterable[tuple[str, object]]:
         ("starts", f"{relay.starts:%H:%M}"),
         ("minutes", whole_minutes(relay.length_ms)),
         ("clusters", relay.clusters or None),
+        ("address", relay.address or None),
+        ("fallback", relay.fallback or None),
         ("approved_by", relay.approved_by or None),
         ("approved_on", relay.approved_on),
+        ("approved_mark", relay.approved_mark or None),
         *days_pairs(relay.days),
     )

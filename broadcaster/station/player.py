@@ -18,10 +18,15 @@ from broadcaster.errors import LoaXaError, PlaylogError, PlayoutError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.command import Action, Command
 from broadcaster.playout.event import Event, EventKind
+from broadcaster.playout.inputs.capture import Capture, Listen
+from broadcaster.playout.inputs.microphone import MICROPHONE
 from broadcaster.playout.launch import threads
 from broadcaster.playout.outputs.device import DeviceOutput
 from broadcaster.playout.pipe import Pipe
+from broadcaster.playout.relay.receivers import Ear, Receivers
+from broadcaster.playout.relay.reception import Reception
 from broadcaster.playout.runner import Player
+from broadcaster.playout.source import Source
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder, read_settings
 from broadcaster.station.commanding import Commands, Messages
@@ -31,7 +36,7 @@ from broadcaster.station.parent import ending
 from broadcaster.station.priority import go_first
 from broadcaster.station.studio import Latest, Studio
 from broadcaster.station.talk_recordings import TalkRecordings
-from broadcaster.station.wiring import channels, microphone
+from broadcaster.station.wiring import channels, input_named, microphone
 from broadcaster.store.database import Database
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
 from broadcaster.units import DurationMs
@@ -94,9 +99,11 @@ class PlayerProcess:
             log=self._writer.append,
             feed=latest,
             launch=threads,
-            sources=self._microphone.source,
+            sources=self._source,
             bare=self._feeder.bare,
         )
+        ear = Ear(clock, self._input, library.load, self._player.happened)
+        self._receivers = Receivers(self._reception, ear)
         self._studio = Studio(
             self._player,
             self._channels,
@@ -147,6 +154,7 @@ class PlayerProcess:
             self._stopping.set()
             studio.join()
             self._studio.close()
+            self._receivers.close()
             self._player.close()
 
     def _made(self) -> list[Channel]:
@@ -164,6 +172,17 @@ class PlayerProcess:
     def _look(self) -> None:
         while not self._stopping.wait(_LOOK_S):
             self._commands.look()
+
+    def _source(self, name: str) -> Source:
+        """The studio's microphone, or a relayed station."""
+        return self._microphone.source(name) if name == MICROPHONE else self._receivers.source(name)
+
+    def _reception(self, source: str) -> Reception | None:
+        return self._feeder.reception(source, self._clock.now())
+
+    def _input(self, name: str, listen: Listen) -> Capture:
+        settings, _problem = read_settings(self._folder)
+        return input_named(settings, name, self._clock, listen)
 
     def _try_to_boot(self) -> None:
         """A player that ended here would be started again and again, and its page would say nothing."""
@@ -265,6 +284,7 @@ class PlayerProcess:
             "outputs": [asdict(each) for each in self._player.playing()],
             "underruns": self._underruns(),
             "live": self._studio.status(),
+            "relays": dict(self._receivers.here()),
             **self._commands.status(),
         }
 

@@ -150,5 +150,14 @@ def microphone(settings: Settings, clock: Clock) -> Microphone:
     )
 
 
+def input_named(settings: Settings, name: str, clock: Clock, listen: Listen) -> Capture:
+    """The input device of this name, not open yet: a radio tuner on line-in.
+
+    The library is that of the first output that has a device, as inputs and outputs are named by it.
+    """
+    kinds = (_kind(output) for output in settings.output if output.driver != "null")
+    return Capture(name, clock, soundcard(next(kinds, "device")), name, listen=listen)
+
+
 def _kind(settings: OutputSettings | MicrophoneSettings) -> Kind:
     return "sounddevice" if settings.driver == "sounddevice" else "device"

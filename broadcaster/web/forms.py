@@ -1,5 +1,6 @@
 """The forms of the pages: each does one thing, then leads back to a page that says so."""
 
+import re
 from http import HTTPStatus
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from broadcaster.desk import scripts as desk
 from broadcaster.desk.laying import render_ahead, submit_ahead
 from broadcaster.desk.readings import choose_readings
+from broadcaster.desk.relay_approval import approve_relay
 from broadcaster.desk.rumour_airing import approve_script, withdraw_script
 from broadcaster.desk.station import go_live, go_training
 from broadcaster.desk.trial import start_trial
@@ -19,6 +21,8 @@ from broadcaster.web.commands import confirm_play, require_typed, stop_now
 from broadcaster.web.pages import found_revisions
 
 router = APIRouter(include_in_schema=False)
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 Text = Annotated[str, Form(max_length=2000)]
 
@@ -93,6 +97,16 @@ def approve(slug: str, station: AtStation, by: FormOperator, da_nghe: Text = "")
     now = station.clock.now()
     approve_script(station.database, slug, library=station.library, by=by.name, now=now, heard=heard)
     return _back_to(f"/bai/{slug}", "duyet")
+
+
+@router.post("/tiep-song/{slug}/duyet")
+def approve_of_relay(
+    slug: str, station: AtStation, by: FormOperator, dau: Text = "", ngay: Text = ""
+) -> RedirectResponse:
+    """Release a relay; ``dau`` is the mark of what the page showed, ``ngay`` the day that it showed."""
+    approve_relay(station.database, slug, by=by.name, now=station.clock.now(), seen=dau)
+    day = f"&ngay={ngay}" if ISO_DAY.fullmatch(ngay) else ""
+    return _back_to("/ke-hoach", f"duyet-tiep-song{day}")
 
 
 @router.post("/bai/{slug}/tra-lai")

@@ -55,7 +55,8 @@ class Now:
     ``next`` is the next item of the plan with its session; None when nothing is planned for ``AHEAD``.
     ``newest`` is the time of the newest event that the player found in its log. ``safe`` is whether it is in
     safe mode, which ends by itself at ``back_at``. ``log_trouble`` says why the log cannot be written (None:
-    it can). ``on_air`` is the light of who speaks live.
+    it can). ``on_air`` is the light of who speaks live. ``away`` are the relayed sources that cannot be heard
+    now.
     """
 
     at: datetime
@@ -69,6 +70,7 @@ class Now:
     back_at: datetime | None = None
     log_trouble: str | None = None
     on_air: OnAir | None = None
+    away: tuple[str, ...] = ()
 
     @property
     def lost(self) -> tuple[OutputNow, ...]:
@@ -127,6 +129,7 @@ def now_of(station: Station) -> Now:
         back_at=at + timedelta(seconds=safe_for_s) if isinstance(safe_for_s, int | float) else None,
         log_trouble=_text(answer.get("log")),
         on_air=on_air_of(answer.get("live"), names),
+        away=_away(answer.get("relays")),
     )
 
 
@@ -173,6 +176,12 @@ def _output(row: Mapping[str, object], names: Mapping[str, str], titles: Mapping
         sent_dbfs=_number(row.get("sent_dbfs")),
         heard_dbfs=_number(row.get("heard_dbfs")),
     )
+
+
+def _away(relays: object) -> tuple[str, ...]:
+    """Sources that are received now and cannot be heard."""
+    sources = relays if isinstance(relays, Mapping) else {}
+    return tuple(str(name) for name, is_here in sources.items() if is_here is not True)
 
 
 def _is_idle_trial(each: OutputNow) -> bool:

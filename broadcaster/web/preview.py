@@ -9,6 +9,7 @@ from broadcaster.desk.decisions import pinnable_on, wishes_of
 from broadcaster.desk.outlook import relays_of
 from broadcaster.desk.plan import planned
 from broadcaster.desk.preview import weekly_sheet
+from broadcaster.desk.relay_approval import relay_states
 from broadcaster.desk.scripts import overview
 from broadcaster.errors import LoaXaError
 from broadcaster.schedule.preview import Preview
@@ -40,6 +41,7 @@ def plan(request: Request, station: AtStation, found: PageReader, day: ShownDay)
         at=station.clock.now(),
         sessions=planned(station.database, day, day),
         relays=_relays(station, day),
+        unapproved=_unapproved(station),
         names=names_or_none(station.database),
         noticed=noticed_at(station),
         wishes=wishes_of(station.database),
@@ -96,6 +98,15 @@ def _relays(station: Station, day: date) -> tuple[PlannedRelay, ...]:
         return relays_of(station.database, day, day)
     except LoaXaError:
         return ()
+
+
+def _unapproved(station: Station) -> dict[str, str]:
+    """The relays that nobody has approved as they are, by slug, each with what would be approved."""
+    try:
+        states = relay_states(station.database, now=station.clock.now())
+    except LoaXaError:
+        return {}
+    return {each.relay.slug: each.relay.mark for each in states if each.waits_for is not None}
 
 
 def _choices(station: Station, day: date) -> tuple[Script, ...]:

@@ -52,6 +52,7 @@ DONE = {
     "gui-duyet": "Đã gửi duyệt. Máy dựng âm thanh xong thì lãnh đạo nghe và duyệt được.",
     "dung-lai": "Máy đang dựng lại âm thanh. Xong thì hãy nghe lại từ đầu rồi duyệt.",
     "duyet": "Đã duyệt bài.",
+    "duyet-tiep-song": "Đã duyệt nguồn và giờ tiếp sóng. Đổi nguồn hoặc giờ thì phải duyệt lại.",
     "tra-lai": "Đã trả lại bài cho người viết.",
     "rut": "Đã rút bài.",
     "xac-nhan": "Đã ghi lời xác nhận vào nhật ký.",

@@ -11,6 +11,7 @@ from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Mode
 from broadcaster.playout.outputs.clocked import ClockedOutput
 from broadcaster.playout.runner import Player
+from broadcaster.playout.source import Source, no_source
 from broadcaster.playout.turn import Deck
 from broadcaster.programme.library import Library
 from broadcaster.schedule.occurrence import PlannedSession
@@ -26,6 +27,8 @@ class VirtualPlayer:
         self.reader = PlaylogReader(playlog)
         self._writer = PlaylogWriter(open_playlog(playlog))
         self.feeder = Feeder(db, self.reader)
+        self.carried: list[str] = []
+        self._is_closed = False
         clusters = tuple(each.slug for each in self.feeder.clusters())
         self._player = Player(
             self.clock,
@@ -33,9 +36,14 @@ class VirtualPlayer:
             load=library.load,
             log=self._writer.append,
             feed=self.feeder.programme,
+            sources=self._source,
         )
         self._writer.new_boot()
         self._player.boot([], None, Mode.TRAINING)
+
+    def _source(self, name: str) -> Source:
+        self.carried.append(name)
+        return no_source(name)
 
     def run_until(self, end: datetime) -> None:
         """Let time pass, turn by turn."""
@@ -47,6 +55,8 @@ class VirtualPlayer:
         return plays_of(self.reader, [each.id for each in session.occurrences])
 
     def close(self) -> None:
-        """End the player."""
-        self._player.close()
-        self._writer.close()
+        """End the player, once."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._player.close()
+            self._writer.close()

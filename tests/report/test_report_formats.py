@@ -99,7 +99,7 @@ def test_a_period_without_anything_says_so() -> None:
     """Zero is an answer, and every table is still there."""
     empty = report(scripts=())
     assert "không có lần phát nào" in summary_text(empty)
-    assert [len(table.rows) for table in result_tables(empty.figures)] == [7, 1, 2]
+    assert [len(table.rows) for table in result_tables(empty.figures)] == [7, 1, 2, 2]
     assert written(DocxFormat(), empty).startswith(b"PK")
 
 

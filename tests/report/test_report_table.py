@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,8 +9,9 @@ from broadcaster.playlog.fold import Play
 from broadcaster.playout.event import Evidence, Mode
 from broadcaster.report.period import Basis, parse_period
 from broadcaster.report.table import STATES, Names, Row, figures
+from broadcaster.schedule.relay import RELAY_COLUMN
 from broadcaster.script.model import TRIAL_COLUMN
-from tests.report.sample_plays import SAMPLE, at, play
+from tests.report.sample_plays import PLAY, SAMPLE, at, play
 
 YEAR = parse_period("2026", Basis.CALENDAR)
 
@@ -76,6 +77,31 @@ def test_evidence_is_counted_strongest_first() -> None:
         (each.key, each.plays.value, each.cluster_plays.value) for each in figures(SAMPLE, YEAR).evidence
     ]
     assert found == [("person", 1, 1), ("heard", 0, 0), ("device", 0, 0), ("sent", 2, 3), (None, 0, 0)]
+
+
+def _relayed(cluster: str = "c1", **changes: object) -> Play:
+    relayed = {"column": RELAY_COLUMN, "content_group": None, "source": "VOV1", "audio_sha256": None}
+    return play("vov", cluster, **{**relayed, **changes})
+
+
+def test_airtime_is_counted_by_source() -> None:
+    """Our own programme by the length of its sounds, a relay by the time that it sounded."""
+    rows = figures([*SAMPLE, _relayed(), _relayed(cluster="c2")], YEAR).sources
+    assert [(row.label, row.plays.value, row.airtime_ms.value) for row in rows] == [
+        ("Chương trình của đài", 3, 181_000),
+        ("Tiếp sóng VOV1", 1, 60_000),
+    ]
+
+
+def test_a_relay_that_was_cut_off_counts_with_what_was_heard_of_it() -> None:
+    """As measured, on the cluster that heard it longest; what ended at no known time has no length."""
+    ended = PLAY.started_at and PLAY.started_at + timedelta(seconds=25)
+    cut = {"state": "interrupted", "reason": "mất điện"}
+    parts = [_relayed(ended_at=ended, **cut), _relayed(cluster="c2", ended_at=None, **cut)]
+    rows = figures(parts, YEAR).sources
+    assert (rows[1].plays.value, rows[1].cluster_plays.value, rows[1].airtime_ms.value) == (1, 2, 25_000)
+    never = figures([_relayed(started_at=None, ended_at=None, state="failed")], YEAR).sources
+    assert [row.plays.value for row in never] == [0]
 
 
 @pytest.mark.parametrize("mode", [Mode.TRAINING, Mode.REHEARSAL])
@@ -155,11 +181,11 @@ def _sums(rows: Sequence[Row]) -> tuple[int, int, int]:
 
 
 @given(plays=_log())
-def test_groups_columns_and_peaks_each_add_up_to_the_total(plays: list[Play]) -> None:
+def test_groups_columns_peaks_and_sources_each_add_up_to_the_total(plays: list[Play]) -> None:
     """However the plays are divided, none is lost and none is counted twice."""
     made = figures(plays, YEAR)
     total = made.total.plays.value, made.total.cluster_plays.value, made.total.airtime_ms.value
-    assert _sums(made.groups) == _sums(made.columns) == _sums(made.peaks) == total
+    assert _sums(made.groups) == _sums(made.columns) == _sums(made.peaks) == _sums(made.sources) == total
     assert total[:2] == tuple(
         map(sum, zip(*((c.plays.value, c.cluster_plays.value) for c in made.evidence), strict=True))
     )

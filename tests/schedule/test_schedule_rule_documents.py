@@ -92,11 +92,14 @@ def test_every_field_of_a_rule_survives_the_way_out_and_in(schedule: Schedule) -
             "Chủ tịch",
             date(2026, 1, 5),
         ),
+        _approved(
+            Relay("vov2", "Dân ca", "VOV2", time(15), DurationMs(600_000), address=VOV2, fallback="cho")
+        ),
     )
     whole = replace(
         schedule,
         quiet=replace(schedule.quiet, intervals=intervals),
-        limits=replace(schedule.limits, day_sessions=6),
+        limits=replace(schedule.limits, day_sessions=7, day_ms=DurationMs(4_800_000)),
         relays=relays,
     )
     folder = parse_schedules(write_schedules(whole))
@@ -175,7 +178,35 @@ clusters = ["cum-04"]
     assert read(QUIET + NEAR_SCHOOL, sessions=wider).errors == ()
 
 
+VOV2 = "https://phat.example.vn/vov2"
+
+
+def _approved(relay: Relay) -> Relay:
+    """The relay with the leader's word for what it is."""
+    return replace(relay, approved_by="Chủ tịch", approved_on=date(2026, 1, 5), approved_mark=relay.mark)
+
+
+NOT_AN_ADDRESS = r"mục address: không phải địa chỉ nguồn; hãy ghi http://… hoặc https://…"
 WRONG_RELAYS = {
+    **{
+        f"an address like {address}": (RELAY + f'address = "{address}"\n', NOT_AN_ADDRESS)
+        for address in (
+            "/etc/passwd",
+            "file:///etc/passwd",
+            "rtmp://a/b",
+            "http://",
+            "http://a b/",
+            "ngo_vao: ",
+        )
+    },
+    "a fallback of a window that is only kept free": (
+        RELAY + 'fallback = "cho"\n',
+        r"mục fallback: chỉ dùng khi đài tự tiếp sóng",
+    ),
+    "the name of a session": (
+        RELAY.replace('"vov"', '"sang"'),
+        r"mục slug: “sang” đã là mã của một buổi phát; hãy đặt mã khác",
+    ),
     "over midnight": (
         RELAY.replace("06:00", "23:50"),
         r"mục starts: tiếp sóng phải xong trước nửa đêm; hãy đổi giờ, rút ngắn, hoặc tách thành hai khoảng",
@@ -242,6 +273,31 @@ clusters = ["cum-01"]
     assert len(read(relays=RELAY, sessions=sundays).errors) == 1
     assert read(relays=RELAY + 'weekdays = ["T2", "T7"]\n', sessions=sundays).errors == ()
     assert read(relays=RELAY + 'clusters = ["cum-02"]\n', sessions=sundays).errors == ()
+
+
+CARRIED = RELAY + f'address = "{VOV2}"\n'
+
+
+def test_a_relay_that_is_not_as_it_was_approved_is_said_and_refused(read: Read) -> None:
+    """It stays in the schedule, so that whoever looks ahead sees why it will not sound."""
+    folder = read(relays=CARRIED)
+    (error,) = folder.errors
+    assert "mục approved_mark: tiếp sóng “vov” đã đổi nguồn hoặc giờ từ khi được duyệt" in str(error)
+    (window,) = planned_relays(date(2026, 3, 2), folder.schedule())
+    assert window.reason == "nguồn hoặc giờ đã đổi từ khi lãnh đạo duyệt, phải duyệt lại"
+    approved = read(relays=f'{CARRIED}approved_mark = "{folder.relays[0].mark}"\n')
+    assert approved.errors == ()
+    (window,) = planned_relays(date(2026, 3, 2), approved.schedule())
+    assert (window.decision, window.is_carried) == (Decision.PLANNED, True)
+
+
+def test_a_source_has_one_address(read: Read) -> None:
+    """The log and the player know it by its name."""
+    evening = CARRIED.replace('"vov"', '"vov-toi"').replace("06:00", "19:00")
+    assert len(read(relays=CARRIED + evening).relays) == 2
+    other = evening.replace("/vov2", "/vov9")
+    told = [str(error) for error in read(relays=CARRIED + other).errors]
+    assert any("nguồn “VOV1” đã có địa chỉ khác ở tiếp sóng “vov”" in each for each in told)
 
 
 def test_an_unapproved_relay_is_read_and_waits(read: Read) -> None:

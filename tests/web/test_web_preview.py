@@ -122,6 +122,29 @@ def test_what_changed_since_yesterday_is_on_the_plan_page(operator: httpx.Client
     assert {each["kind"] for each in answer["changes"]} == {"item_gone"}
 
 
+def test_a_relay_is_approved_where_the_plan_shows_it(operator: httpx.Client, own: Running) -> None:
+    """With its source before the eyes, the address without a password; what changed since is not approved."""
+    relay = RELAYS.replace(
+        'approved_by = "Chủ tịch UBND xã"', 'address = "https://x:bi-mat-9@phat.example.vn/1"'
+    )
+    with own.station.database.transaction() as connection:
+        toml = relay.replace("approved_on = 2026-01-02\n", "")
+        schedule.save_document(connection, RELAYS_FILE, toml, at=NOW, by="an")
+    page = operator.get(PLAN).text
+    assert "chưa được lãnh đạo duyệt" in page
+    assert "https://phat.example.vn/1" in page
+    assert "bi-mat-9" not in page
+    mark = re.search(r'action="/tiep-song/vov/duyet">.*?name="dau" value="(\w+)"', page, re.DOTALL)
+    assert mark is not None
+    form = {"csrf": csrf_of(operator.get("/")), "dau": "0" * 12, "ngay": TOMORROW.isoformat()}
+    assert "vừa được sửa" in operator.post("/tiep-song/vov/duyet", data=form).text
+    answer = operator.post("/tiep-song/vov/duyet", data={**form, "dau": mark[1]})
+    assert answer.headers["location"] == f"/ke-hoach?xong=duyet-tiep-song&ngay={TOMORROW}"
+    page = operator.get(PLAN).text
+    assert "Đài tự thu và tự phát, hết giờ thì dừng." in page
+    assert 'action="/tiep-song/vov/duyet"' not in page
+
+
 def test_a_question_is_answered_by_one_act_on_either_page(decider: httpx.Client, meeting: Running) -> None:
     """TT 39/2020/TT-BTTTT: the commune's operator decides the order."""
     db = meeting.station.database

@@ -31,6 +31,7 @@ def _report(report: Report) -> dict[str, object]:
         "groups": [_row(row) for row in figures.groups],
         "columns": [_row(row) for row in figures.columns],
         "peaks": [_row(row) for row in figures.peaks],
+        "sources": [_row(row) for row in figures.sources],
         "scheduled": _count(figures.scheduled),
         "states": [_count(each) for each in figures.states],
         "reasons": [_reason(each) for each in figures.reasons],

@@ -1,0 +1,1 @@
+"""Another station's sound, received while it is relayed."""
