@@ -1,6 +1,5 @@
 """docs/FAILURES.md names a test for every failure, and every test that it names is there."""
 
-import os
 import re
 from pathlib import Path
 
@@ -37,8 +36,6 @@ def test_every_test_that_a_row_names_exists(number: int) -> None:
     """A test that was renamed is renamed in the document too."""
     for file, name in NAMED.findall(ROWS[number]["tests"]):
         there = defined_in(TESTS / file)
-        if file.startswith("failures/") and not there and not os.environ.get("CI"):
-            pytest.skip(f"chưa có {file}")
         begins = name.removesuffix("*")
         assert name in there or (name.endswith("*") and any(each.startswith(begins) for each in there)), name
 
@@ -54,6 +51,8 @@ def test_every_test_of_a_failure_stands_in_its_row() -> None:
     """By its whole name, or by its number in its file."""
     for path in sorted((TESTS / "failures").glob("test_failures_*.py")):
         for name in defined_in(path):
+            if not name.startswith("test_failure_"):
+                continue  # bad input of an issue
             number = int(name.removeprefix("test_failure_")[:2])
             listed = {each for file, each in NAMED.findall(ROWS[number]["tests"]) if path.match(file)}
             assert listed & {name, f"test_failure_{number:02}_*"}, f"{path.name}::{name}"

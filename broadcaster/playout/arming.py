@@ -31,7 +31,7 @@ def extend(draft: Draft) -> None:
     """Arm what of the chain begins within ``LEAD_S``; what is still being decoded waits for the next turn."""
     if draft.deck.alert is not None:
         return
-    horizon = draft.turn.frame_now + round(LEAD_S * SAMPLE_RATE)
+    horizon = draft.turn.position.frame_at(draft.turn.monotonic + LEAD_S)
     while (chain := draft.deck.chain) is not None and chain.cursor <= horizon:
         occurrence = next(draft.open_items(chain.session), None)
         if occurrence is None:

@@ -25,7 +25,7 @@ LOST_S = 0.2
 MOST_LOOKED_S = 0.1
 """Two looks are 50 ms apart; of a longer time between them no more than this counts."""
 
-RETRY_S = (0.05, 0.1, 0.2, 0.5)
+RETRY_S = (0.05, 0.1, 0.2)
 """Waits before a lost output is opened again, the last for ever: a device that is back sounds in a second."""
 
 TRIES_TOLD_S = 10.0

@@ -68,7 +68,7 @@ def lose(deck: Deck, turn: Turn, *, reason: str) -> Decided:
     armed = tuple(
         Suspended(placed, 0)
         for placed in deck.placed
-        if placed.first > turn.frame_now and not placed.is_carried and deck.alert is None
+        if not (placed.started or placed.is_carried or deck.alert) and placed.first > turn.frame_now
     )
     kept = [each.placed for each in armed]
     heard = replace(deck, placed=tuple(placed for placed in deck.placed if placed not in kept))
@@ -171,7 +171,7 @@ def next_moment(deck: Deck, turn: Turn) -> float:
     if deck.alert is not None:
         moments.append(_until(turn, deck.alert.last) - LATE_START_S)
     if deck.chain is not None:
-        moments.append(_until(turn, deck.chain.cursor) - (LEAD_S if _pending(deck, deck.chain) else 0.0))
+        moments.append(_of_chain(deck, deck.chain, turn))
     moments.extend(
         (session.starts_at - turn.now).total_seconds() - LEAD_S
         for session in turn.sessions
@@ -191,6 +191,12 @@ def is_open(deck: Deck, session: PlannedSession) -> bool:
 
 def _until(turn: Turn, frame: int) -> float:
     return turn.position.time_of(frame) - turn.monotonic
+
+
+def _of_chain(deck: Deck, chain: Chain, turn: Turn) -> float:
+    """When the chain is over; before that, when its next item is armed, or looked at again when it is not."""
+    until_s = _until(turn, chain.cursor)
+    return max(LATE_START_S, until_s - LEAD_S) if _pending(deck, chain) else until_s
 
 
 def _pending(deck: Deck, chain: Chain) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from importlib.util import find_spec
 from typing import get_args
 
 from broadcaster.clock import Clock
@@ -9,6 +10,7 @@ from broadcaster.errors import SpeechError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Mode
 from broadcaster.playout.inputs.capture import Capture, Listen
+from broadcaster.playout.output import Output
 from broadcaster.playout.outputs.clocked import ClockedOutput
 from broadcaster.playout.outputs.device import DeviceOutput, Kind, soundcard
 from broadcaster.playout.turn import Deck
@@ -102,7 +104,14 @@ def _served(clusters: Sequence[Cluster], output: str) -> tuple[str, ...]:
 def _channel(settings: OutputSettings, served: tuple[str, ...], clock: Clock, mode: Mode) -> Channel:
     if mode is Mode.LIVE and settings.driver != "null":
         return Channel(device_output(settings, clock), Deck(served), monitor=monitor(settings, clock))
-    return Channel(DeviceOutput(settings.name, clock, kind="null"), Deck(served))
+    return Channel(_silent_output(settings.name, clock), Deck(served))
+
+
+def _silent_output(name: str, clock: Clock) -> Output:
+    """The null backend paces like a device; where its library has no wheel (Linux arm64) the clock does."""
+    if find_spec("miniaudio") is None:
+        return ClockedOutput(name, clock)
+    return DeviceOutput(name, clock, kind="null")
 
 
 def device_output(settings: OutputSettings, clock: Clock) -> DeviceOutput:

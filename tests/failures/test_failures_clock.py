@@ -33,7 +33,7 @@ def test_failure_08_a_clock_that_is_wrong_at_boot_plays_nothing(fresh: Fresh, wr
 
 @pytest.mark.parametrize("hours", [2, -1])
 def test_failure_08_a_step_of_the_clock_is_logged_and_the_session_goes_on(fresh: Fresh, hours: int) -> None:
-    """Set by hours in the middle of a session: nothing twice, nothing into quiet hours, the step in the log."""
+    """Set by hours in the middle of a session: nothing twice, nothing in quiet hours, the step in the log."""
     with played(fresh) as station:
         station.until("17:00:30")
         station.world.step_clock(timedelta(hours=hours))

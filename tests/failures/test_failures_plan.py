@@ -1,4 +1,4 @@
-"""Failures 16, 17 and 19 to 21 of the list: a plan that changes, overlaps, names what is gone, is met late."""
+"""Failures 16, 17, 19 to 21 of the list: a plan that changes, overlaps, names what is gone, is met late."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -69,7 +69,7 @@ def _other(session: PlannedSession, slug: str, later_s: float, **changes: object
         replace(each, id=occurrence_id(slug, each.date, each.script, 1), session=slug)
         for each in moved.occurrences
     )
-    return replace(moved, session=slug, occurrences=items, **changes)  # type: ignore[arg-type]  # fields of a session
+    return replace(moved, session=slug, occurrences=items, **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def _other(session: PlannedSession, slug: str, later_s: float, **changes: object
 def test_failure_17_an_overlap_is_decided_by_the_rule_of_the_second(
     fresh: Fresh, rule: CatchUp, states: set[str]
 ) -> None:
-    """Two sessions on the same clusters: the first is played whole, the second by its rule, with the reason."""
+    """On the same clusters: the first is played whole, the second by its rule, with the reason."""
     with played(fresh) as station:
         other = _other(_chieu(station), "them", 30.0, catch_up=rule, late_ms=600_000)
         with station.world.database.transaction() as connection:
@@ -160,9 +160,12 @@ def test_failure_20_every_missed_play_is_recorded_with_its_reason(fresh: Fresh) 
 def test_failure_21_a_second_player_of_the_same_folder_says_so(fresh: Fresh) -> None:
     """The lock is the first one's."""
     folder = fresh()
-    with hold(folder.player_lock, "đang chạy rồi"), pytest.raises(StationError, match="đang chạy rồi"):
-        with hold(folder.player_lock, "Máy phát của thư mục này đang chạy rồi."):
-            pytest.fail("two players")
+    with (
+        hold(folder.player_lock, "không ai chạy"),
+        pytest.raises(StationError, match="đang chạy rồi"),
+        hold(folder.player_lock, "Máy phát của thư mục này đang chạy rồi."),
+    ):
+        pytest.fail("two players")
 
 
 def test_failure_21_a_crash_loop_ends_in_safe_mode_and_a_person_leaves_it(fresh: Fresh) -> None:

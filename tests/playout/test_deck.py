@@ -267,6 +267,30 @@ def test_a_session_that_fell_behind_begins_anew_with_its_next_item() -> None:
     assert errors == [0, pytest.approx(0, abs=0.1), pytest.approx(0, abs=0.1)]
 
 
+def test_an_item_that_had_just_begun_when_the_device_died_is_interrupted() -> None:
+    """Also when the newest sign of life lies a moment before its first frame: what was told is ended."""
+    bench = Bench().run(10)
+    assert bench.told(EventKind.STARTED) == [("a", "started")]
+    bench.now_s = 9.9
+    bench.take(lose(bench.deck, bench.turn(), reason="Thiết bị ngừng."))
+    bench.run(300)
+    assert bench.ends() == {"a": "interrupted", "b": "ended", "c": "ended"}
+
+
+def test_what_was_armed_when_a_device_died_comes_on_its_second_when_that_is_back() -> None:
+    """A loss of two seconds before a start costs nothing."""
+    bench = Bench().run(-5)
+    bench.take(lose(bench.deck, bench.turn(), reason="Thiết bị ngừng."))
+    bench.open = False
+    bench.run(-3)
+    bench.open = True
+    bench.run(300)
+    assert set(bench.ends().values()) == {"ended"}
+    assert bench.told(EventKind.ARMED) == [("a", "armed"), ("b", "armed"), ("c", "armed")]
+    errors = [event.details["start_error_ms"] for event in bench.events if event.kind is EventKind.STARTED]
+    assert errors[0] == pytest.approx(0, abs=0.1)
+
+
 def test_a_closing_never_comes_alone_and_late() -> None:
     """It belongs to the item before it, whose gate has counted it."""
     bench = Bench().run(95)

@@ -1,4 +1,4 @@
-"""Faults that are planted in the program on purpose: each breaks one rule, and the simulation must find it."""
+"""Faults planted in the program on purpose: each breaks one rule, and the simulation must find it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,10 +23,11 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 
 @dataclass(frozen=True)
 class Planted:
-    """A fault: what it breaks in the program, and by which rules it may be noticed."""
+    """A fault: what it breaks in the program, by which rules it may be noticed, where one begins to look."""
 
     plant: Plant
     rules: frozenset[Rule]
+    seed: int
 
 
 def gate_forgets_the_hours(patch: pytest.MonkeyPatch) -> None:
@@ -133,18 +134,18 @@ def outage_is_forgotten(patch: pytest.MonkeyPatch) -> None:
 
 
 PLANTED = {
-    plant.__name__: Planted(plant, frozenset(rules))
-    for plant, rules in (
-        (gate_forgets_the_hours, {Rule.HOURS}),
-        (gate_forgets_approval, {Rule.APPROVED}),
-        (log_comes_after_the_sound, {Rule.ARMED_FIRST}),
-        (full_disk_drops_events, {Rule.ARMED_FIRST, Rule.ONE_END, Rule.ORDER, Rule.TRUE}),
-        (stop_ends_one_item_only, {Rule.STOPPED}),
-        (any_clock_is_believed, {Rule.TRUSTED}),
-        (lost_device_leaves_plays_open, {Rule.ONE_END}),
-        (crystal_is_trusted, {Rule.ON_TIME}),
-        (chain_is_linked_wrong, {Rule.CHAIN}),
-        (boot_leaves_plays_open, {Rule.ONE_END}),
-        (outage_is_forgotten, {Rule.ONE_END}),
+    plant.__name__: Planted(plant, frozenset(rules), seed)
+    for plant, rules, seed in (
+        (gate_forgets_the_hours, {Rule.HOURS}, 101),
+        (gate_forgets_approval, {Rule.APPROVED}, 105),
+        (log_comes_after_the_sound, {Rule.ARMED_FIRST}, 101),
+        (full_disk_drops_events, {Rule.ARMED_FIRST, Rule.ONE_END, Rule.ORDER, Rule.TRUE}, 102),
+        (stop_ends_one_item_only, {Rule.STOPPED}, 102),
+        (any_clock_is_believed, {Rule.TRUSTED}, 101),
+        (lost_device_leaves_plays_open, {Rule.ONE_END}, 103),
+        (crystal_is_trusted, {Rule.ON_TIME}, 101),
+        (chain_is_linked_wrong, {Rule.CHAIN}, 101),
+        (boot_leaves_plays_open, {Rule.ONE_END}, 101),
+        (outage_is_forgotten, {Rule.ONE_END}, 104),
     )
 }

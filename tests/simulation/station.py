@@ -1,6 +1,6 @@
-"""The station that is simulated: four clusters on three outputs, five sessions with every rule of catching up.
+"""The station that is simulated: four clusters, three outputs, five sessions with every rule of catching up.
 
-Its sounds are tones, its scripts are approved by a person, it is live: everything may be heard, and may go wrong.
+Its sounds are tones, its scripts are approved by a person, it is live: all may be heard, and go wrong.
 """
 
 import shutil

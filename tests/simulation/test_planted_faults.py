@@ -10,8 +10,8 @@ from broadcaster.station.simulation.run import Run
 from tests.simulation.planted import PLANTED
 
 FIRST, DAYS, A_DAY = date(2026, 3, 2), 3, 14.0
-SEEDS = range(101, 113)
-"""Every fault must be found in one of these runs."""
+MOST_RUNS = 10
+"""A fault must be found within so many runs."""
 
 
 @pytest.mark.parametrize("name", PLANTED)
@@ -22,7 +22,7 @@ def test_a_planted_fault_is_found(
     planted = PLANTED[name]
     planted.plant(monkeypatch)
     found: set[str] = set()
-    for seed in SEEDS:
+    for seed in range(planted.seed, planted.seed + MOST_RUNS):
         outcome = Run(fresh(), seed, first=FIRST, days=DAYS, a_day=A_DAY).play()
         found |= {each.rule.name for each in outcome.breaches}
         if found & {rule.name for rule in planted.rules}:

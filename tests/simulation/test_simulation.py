@@ -1,4 +1,4 @@
-"""A whole station in virtual time: what the simulation promises of itself, and what it shows of the station."""
+"""A whole station in virtual time: what the simulation promises, and what it shows of the station."""
 
 from collections.abc import Callable
 from datetime import date

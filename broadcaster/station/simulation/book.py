@@ -58,9 +58,9 @@ class Breach:
 class SeenPlay:
     """One occurrence on one cluster: its events so far, when it was due, and what was placed for it.
 
-    ``due_s`` is monotonic. ``sounding`` is where it begins, ``newest`` what was placed of it last: an emergency
-    is said more than once, and what it interrupts may go on. ``silent_from`` is the frame from which on nothing of it may sound any more.
-    ``is_released`` marks an emergency that a person has released.
+    ``due_s`` is monotonic. ``sounding`` is where it begins, ``newest`` what was placed of it last: an
+    emergency is said more than once, and what it interrupts may go on. From the frame ``silent_from`` on
+    nothing of it may sound any more. ``is_released`` marks an emergency that a person has released.
     """
 
     pair: Pair
@@ -98,8 +98,8 @@ class Book:
     """Everything that was seen of one station on ``clock``, from its first day on.
 
     ``waiting`` are the plays that were armed in this boot and have no sound yet, ``released`` those of
-    emergencies that a person has let go on the air. ``trusted`` says whether the
-    wall clock may be believed; ``active`` counts the faults that last.
+    emergencies that a person has let go on the air. ``trusted`` says whether the wall clock may be believed;
+    ``active`` counts the faults that last.
     """
 
     def __init__(self, clock: VirtualClock, law: Law) -> None:

@@ -20,6 +20,9 @@ _STEPS = tuple(
     timedelta(seconds=seconds) for seconds in (-3600, -600, -45, -3, -0.7, 0.7, 3, 45, 600, 3600, 7200)
 )
 
+_MEASURED, _REPLACES, _CALLED_OFF, _FAR_OFF = 0.7, 0.5, 0.4, 0.6
+"""How often a crystal is measured, an emergency replaces another or is called off, a clock is years off."""
+
 _MOST_STEPS = 25
 """A power cut in the middle of something comes within so many steps of the machine."""
 
@@ -96,7 +99,8 @@ def crystal_drifts(world: World) -> None:
         output = world.rng.choice(world.outputs)
         output.settle()
         output.device.ppm = world.rng.uniform(-WORST_PPM, WORST_PPM)
-        output.device.knows_rate = world.rng.random() < 0.7
+        output.device.knows_rate = world.rng.random() < _MEASURED
+        output.disturb()
 
 
 def disk_full(world: World) -> None:
@@ -136,8 +140,8 @@ def stop_now(world: World) -> None:
 
 def emergency(world: World) -> None:
     """A person releases an emergency, in place of another one perhaps, and calls it off perhaps."""
-    world.release(replaces=world.rng.random() < 0.5)
-    if world.rng.random() < 0.4:
+    world.release(replaces=world.rng.random() < _REPLACES)
+    if world.rng.random() < _CALLED_OFF:
         world.after(world.rng.uniform(1, 40), world.call_off)
 
 
@@ -148,7 +152,7 @@ def restart(world: World) -> None:
 
 
 def change_mode(world: World) -> None:
-    """From live to training or back: the player sees it within a second, ends, and begins with other outputs."""
+    """From live to training or back: within a second the player ends, and begins with other outputs."""
     world.change(world.people.change_mode)
     world.after(1.0, world.restart)
 
@@ -205,10 +209,11 @@ def _boot_in_another_time(world: World) -> None:
     if world.machine is not None:
         return
     shift = timedelta(hours=-world.rng.randint(1, 40))
-    if world.rng.random() < 0.6:
+    if world.rng.random() < _FAR_OFF:
         shift = world.rng.choice(_WRONG_CLOCKS) - world.clock.now()
     world.step_clock(shift)
     world.boot()
+    world.after(2 * SECOND, world.plan)  # as the station's jobs do at their start, whatever the clock shows
     world.after(world.rng.choice((10 * SECOND, 10 * MINUTE, 5 * HOUR)), lambda: set_right(world))
 
 

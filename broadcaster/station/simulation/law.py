@@ -1,4 +1,4 @@
-"""What may be aired, as the database stood at a moment: read anew here, beside the gate that it is held against."""
+"""What may be aired, as the database stood at a moment: read here beside the gate that it is held against."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from broadcaster.playlog.event import LogEvent
-from broadcaster.playout.turn import TOLERANCE_S
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind
 from broadcaster.playout.stream import FADE_FRAMES
+from broadcaster.playout.turn import TOLERANCE_S
 from broadcaster.station.simulation.book import Book, Rule, SeenPlay
 from broadcaster.station.simulation.log_rules import chain_breach, order_breach
 from broadcaster.station.simulation.outputs import UNMEASURED_S

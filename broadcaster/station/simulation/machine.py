@@ -57,7 +57,7 @@ class Machine:
         self.player.boot(open_pairs, newest, mode, crashes=crashes)
 
     def turn(self) -> float:
-        """One turn; returns the seconds until the next one is needed. A log that refuses is tried again soon."""
+        """One turn; returns the seconds until the next is needed. A log that refuses is tried again soon."""
         with suppress(PlaylogError):
             return self.player.turn()
         return TURN_S

@@ -9,6 +9,7 @@ from broadcaster.errors import OutputError
 from broadcaster.playout.event import Evidence
 from broadcaster.playout.meter import Meter
 from broadcaster.playout.output import Position
+from broadcaster.playout.source import Source
 from broadcaster.playout.stream import FADE_FRAMES
 from broadcaster.station.simulation.mains import Mains
 from broadcaster.units import SAMPLE_RATE
@@ -61,8 +62,8 @@ class Sounding:
 class SimulatedOutput:
     """The output ``name`` on a ``device``, frame by frame on a virtual ``clock``.
 
-    Frames stand still while the device is away or closed, and go on where they stood. ``tell`` is told of what
-    is placed, at that moment.
+    Frames stand still while the device is away or closed, and go on where they stood. ``tell`` is told of
+    what is placed, at that moment.
     """
 
     name: str
@@ -109,6 +110,11 @@ class SimulatedOutput:
         self.tell(self, sounding)
         self.mains.step()
 
+    def carry(self, source: Source, first: int, last: int) -> None:
+        """Nothing: relays are not simulated."""
+        _ = first, last
+        source.close()
+
     def clear(self) -> None:
         """Fade out and drop everything after."""
         edge = self.frame_now() + (FADE_FRAMES if self.runs else 0)
@@ -149,7 +155,7 @@ class SimulatedOutput:
         self.settle()
         self._seen_alive = self._pulled_at()
         self.device.is_there = False
-        self._disturb()
+        self.disturb()
 
     def stutter(self, seconds: float) -> None:
         """The device runs dry for so long: what is placed comes so much later."""
@@ -157,7 +163,7 @@ class SimulatedOutput:
             self.settle()
             self._seen_alive = self.clock.monotonic()
             self._since = self._seen_alive + seconds
-            self._disturb()
+            self.disturb()
 
     def settle(self) -> None:
         """Count the frames up to now, before anything about the device changes."""
@@ -173,7 +179,8 @@ class SimulatedOutput:
         self.placed = [each for each in self.placed if each not in over]
         return over
 
-    def _disturb(self) -> None:
+    def disturb(self) -> None:
+        """What is placed cannot come to its moment any more as it was meant to."""
         for each in self.placed:
             each.is_disturbed = True
 

@@ -76,7 +76,7 @@ class People:
                 cancel(self._database, self._rng.choice(items), reason="hoãn", by=BY, now=now)
 
     def move_a_session(self, now: datetime) -> None:
-        """Move a session by some minutes, for good; a time that no rule allows leaves it out of the schedule."""
+        """Move a session by some minutes, for good; at a time that no rule allows it is left out."""
         with self._database.transaction() as connection:
             rules = list(timetable_of(schedule.documents(connection)).sessions)
             if not rules:

@@ -26,7 +26,7 @@ _STEADY_S = 120.0
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to: faults by name, plays by their end, boots, the log's length and the hash it leads to.
+    """What a run came to: faults by name, plays by their end, boots, length and last hash of the log.
 
     ``breaches`` should be empty.
     """

@@ -221,7 +221,8 @@ class SoundWatch:
 
 def _going_on(hearing: _Hearing, sha256: Sha256) -> list[SeenPlay]:
     """The plays that go on after an emergency, or the emergency that is said once more."""
-    return [play for play in hearing.plays if play.audio_sha256 == sha256 and play.may_sound_again]
+    found = [play for play in hearing.plays if play.audio_sha256 == sha256 and play.may_sound_again]
+    return [play for play in found if play.pair[0] == found[0].pair[0]]
 
 
 def _outlives(play: SeenPlay) -> bool:

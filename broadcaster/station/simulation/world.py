@@ -37,7 +37,7 @@ RESTLESS_S = 3.0
 """So long after something happened the player turns as often as it does in earnest."""
 
 NEAR_S = (-300.0, 20.0)
-"""A session is near when its start is so many seconds ahead (less than zero: past): the player looks closely."""
+"""A session is near when its start is so many seconds ahead (below zero: past): then nothing is skipped."""
 
 STARTING_S = 12.0
 """A session is about to be armed: the player looks at every second of it."""
@@ -66,9 +66,9 @@ class _Due(NamedTuple):
 class World:
     """The station in ``folder``, from the wall time ``start`` on; ``seed`` decides whatever is left open.
 
-    ``crashes`` is what the player is told at its start of those that ended before it; ``error`` is what the wall
-    clock is off by. Everything about time is in monotonic seconds. Nothing is random but what comes from ``seed``: the same
-    seed makes the same log, hash for hash.
+    ``crashes`` is what the player is told at its start of those that ended before it; ``error`` is what the
+    wall clock is off by. Everything about time is in monotonic seconds. Nothing is random but what comes from
+    ``seed``: the same seed makes the same log, hash for hash.
     """
 
     def __init__(self, folder: DataFolder, start: datetime, seed: int) -> None:
@@ -244,41 +244,6 @@ class World:
         if answer_s != TURN_S or any(output.placed for output in self.outputs):
             return min(answer_s, 3600.0)
         # An answer of one turn means: a device or the disk is away, and all there is to do is to try again.
-        if any(NEAR_S[0] <= each <= NEAR_S[1] for each in ahead_s):
-            return answer_s
-        return min([IDLE_S, *(each - NEAR_S[1] for each in ahead_s if each > NEAR_S[1])])
-
-    def _learn(self) -> None:
-        """Know what the database says now."""
-        self.witness.change_law(law_of(self.database))
-        today = local_date(self.clock.now())
-        self._starts = self.people.planned(today - timedelta(days=1), today + timedelta(days=1))
-
-    def _boot_again(self) -> None:
-        if self.machine is None:
-            self.boot()
-
-    def _pass_until(self, moment: float) -> None:
-        if self.machine is None:
-            self.clock.sleep(moment - self.clock.monotonic())
-            return
-        try:
-            self.machine.pass_time(moment, self._wait_s, lambda: self.witness.seen(self.outputs))
-        except PowerCutError:
-            self.cut_for(self.rng.choice((2.0, 20.0, 90.0, 600.0, 7200.0)))
-        except Exception as error:  # noqa: BLE001  # whatever ends the player is what this is here to find
-            self.witness.book.breach(Rule.ALIVE, repr(error))
-            self.cut_for(START_AGAIN_S)
-
-    def _wait_s(self, answer_s: float) -> float:
-        """How long nobody looks, when the player has answered that it need not turn for ``answer_s``."""
-        if self.clock.monotonic() < self._restless_until:
-            return min(answer_s, TURN_S)
-        if answer_s != TURN_S or any(output.placed for output in self.outputs):
-            return min(answer_s, 3600.0)
-        # An answer of one turn means: a device or the disk is away, and all there is to do is to try again.
-        now = self.clock.now()
-        ahead_s = [(each - now).total_seconds() for each in self._starts]
         if any(NEAR_S[0] <= each <= NEAR_S[1] for each in ahead_s):
             return answer_s
         return min([IDLE_S, *(each - NEAR_S[1] for each in ahead_s if each > NEAR_S[1])])
