@@ -10,8 +10,8 @@ from broadcaster.playout.stream import Block
 PERIOD_MS = 20
 """Length of the blocks that a device is to take: each is a sign of life, the next comes within 100 ms."""
 
-PERIODS = 2
-"""Blocks that a device holds. With 200 ms a mini PC whose processors are all busy does not stutter."""
+PERIODS = 3
+"""Blocks that a device holds: what it has taken cannot be taken back, and a stop is to be heard at once."""
 
 Pull = Callable[[int], Block]
 """Gives a device its next frames, that many. Must never raise and never wait."""
