@@ -23,7 +23,7 @@ from broadcaster.playout.outputs.device import DeviceOutput
 from broadcaster.playout.pipe import Pipe
 from broadcaster.playout.runner import Player
 from broadcaster.programme.library import Library
-from broadcaster.settings import DataFolder, read_settings
+from broadcaster.settings import DataFolder, Settings, read_settings
 from broadcaster.station.commanding import Commands, Messages
 from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried_again
 from broadcaster.station.locks import hold
@@ -97,16 +97,7 @@ class PlayerProcess:
             sources=self._microphone.source,
             bare=self._feeder.bare,
         )
-        self._studio = Studio(
-            self._player,
-            self._channels,
-            self._microphone,
-            TalkRecordings(folder.talks, library, clock, self._mode, self._player.note),
-            latest=latest,
-            log=self._reader,
-            clock=clock,
-            longest_ms=DurationMs(settings.microphone.longest_minutes * 60_000),
-        )
+        self._studio = self._made_studio(settings, latest, library)
         self._pipe = Pipe(folder.player_address, self._answer)
         self._commands = Commands(
             self._player,
@@ -160,6 +151,19 @@ class PlayerProcess:
             return []
         settings, _problem = read_settings(self._folder)
         return channels(settings, clusters, self._clock, self._mode)
+
+    def _made_studio(self, settings: Settings, latest: Latest, library: Library) -> Studio:
+        recordings = TalkRecordings(self._folder.talks, library, self._clock, self._mode, self._player.note)
+        return Studio(
+            self._player,
+            self._channels,
+            self._microphone,
+            recordings,
+            latest=latest,
+            log=self._reader,
+            clock=self._clock,
+            longest_ms=DurationMs(settings.microphone.longest_minutes * 60_000),
+        )
 
     def _look(self) -> None:
         while not self._stopping.wait(_LOOK_S):
