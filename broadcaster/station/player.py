@@ -28,7 +28,7 @@ from broadcaster.playout.relay.reception import Reception
 from broadcaster.playout.runner import Player
 from broadcaster.playout.source import Source
 from broadcaster.programme.library import Library
-from broadcaster.settings import DataFolder, read_settings
+from broadcaster.settings import DataFolder, Settings, read_settings
 from broadcaster.station.commanding import Commands, Messages
 from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried_again
 from broadcaster.station.locks import hold
@@ -102,6 +102,7 @@ class PlayerProcess:
             sources=self._source,
             bare=self._feeder.bare,
         )
+<<<<<<< HEAD
         ear = Ear(clock, self._input, library.load, self._player.happened)
         self._receivers = Receivers(self._reception, ear)
         self._studio = Studio(
@@ -114,6 +115,9 @@ class PlayerProcess:
             clock=clock,
             longest_ms=DurationMs(settings.microphone.longest_minutes * 60_000),
         )
+=======
+        self._studio = self._made_studio(settings, latest, library)
+>>>>>>> live
         self._pipe = Pipe(folder.player_address, self._answer)
         self._commands = Commands(
             self._player,
@@ -168,6 +172,19 @@ class PlayerProcess:
             return []
         settings, _problem = read_settings(self._folder)
         return channels(settings, clusters, self._clock, self._mode)
+
+    def _made_studio(self, settings: Settings, latest: Latest, library: Library) -> Studio:
+        recordings = TalkRecordings(self._folder.talks, library, self._clock, self._mode, self._player.note)
+        return Studio(
+            self._player,
+            self._channels,
+            self._microphone,
+            recordings,
+            latest=latest,
+            log=self._reader,
+            clock=self._clock,
+            longest_ms=DurationMs(settings.microphone.longest_minutes * 60_000),
+        )
 
     def _look(self) -> None:
         while not self._stopping.wait(_LOOK_S):
