@@ -27,6 +27,7 @@ FORMS = [
     "/bai/chu-doc/gui-duyet",
     "/bai/chu-doc/dung-lai",
     "/bai/chu-doc/duyet",
+    "/tiep-song/vov/duyet",
     "/bai/chu-doc/tra-lai",
     "/bai/chu-doc/rut",
     "/nhat-ky/xac-nhan",
