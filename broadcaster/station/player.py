@@ -102,22 +102,9 @@ class PlayerProcess:
             sources=self._source,
             bare=self._feeder.bare,
         )
-<<<<<<< HEAD
         ear = Ear(clock, self._input, library.load, self._player.happened)
         self._receivers = Receivers(self._reception, ear)
-        self._studio = Studio(
-            self._player,
-            self._channels,
-            self._microphone,
-            TalkRecordings(folder.talks, library, clock, self._mode, self._player.note),
-            latest=latest,
-            log=self._reader,
-            clock=clock,
-            longest_ms=DurationMs(settings.microphone.longest_minutes * 60_000),
-        )
-=======
         self._studio = self._made_studio(settings, latest, library)
->>>>>>> live
         self._pipe = Pipe(folder.player_address, self._answer)
         self._commands = Commands(
             self._player,

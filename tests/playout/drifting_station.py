@@ -9,8 +9,9 @@ from broadcaster.clip import Clip
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.feeding import Programme
+from broadcaster.playout.loop import TURN_S
 from broadcaster.playout.outputs.device import DeviceOutput
-from broadcaster.playout.runner import TURN_S, Player
+from broadcaster.playout.runner import Player
 from broadcaster.playout.turn import Deck
 from broadcaster.schedule.occurrence import PlannedSession, occurrence_id
 from broadcaster.units import SAMPLE_RATE, DurationMs, Sha256

@@ -13,7 +13,7 @@ from broadcaster.clock import STATION_ZONE, VirtualClock
 from broadcaster.desk.feed import Feeder
 from broadcaster.desk.plan import plan_ahead
 from broadcaster.playout.event import Mode
-from broadcaster.playout.runner import TURN_S
+from broadcaster.playout.loop import TURN_S
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder
 from broadcaster.station.simulation.machine import Machine, Shelf

@@ -75,11 +75,7 @@ def test_the_second_to_press_is_told_who_speaks(operator: httpx.Client, own: Run
     assert answer.status_code == HTTPStatus.CONFLICT
     assert f"{ADMINISTRATOR} đang nói trực tiếp" in answer.json()["error"]
     events = [each.event for each in own.station.playlog.events()]
-<<<<<<< HEAD
     talks = {each.occurrence for each in events if str(each.occurrence).startswith("noi-truc-tiep:")}
-=======
-    talks = {each.occurrence for each in events if (each.occurrence or "").startswith("noi-truc-tiep:")}
->>>>>>> live
     assert len(talks) == 1
 
 

@@ -15,7 +15,8 @@ from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Mode
 from broadcaster.playout.feeding import Feed
 from broadcaster.playout.journal import Log
-from broadcaster.playout.runner import TURN_S, Player
+from broadcaster.playout.loop import TURN_S
+from broadcaster.playout.runner import Player
 from broadcaster.playout.sounds import Load
 from broadcaster.store.playlog import Pair
 from broadcaster.units import Sha256

@@ -16,7 +16,8 @@ from broadcaster.errors import LoaXaError, PlaylogError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Event, Mode
 from broadcaster.playout.feeding import Programme
-from broadcaster.playout.runner import TURN_S, Player
+from broadcaster.playout.loop import TURN_S
+from broadcaster.playout.runner import Player
 from broadcaster.playout.turn import Deck
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder
