@@ -10,7 +10,7 @@ from broadcaster.desk import feed, gate
 from broadcaster.errors import PlaylogError
 from broadcaster.playlog.chain import link
 from broadcaster.playlog.event import FIRST_HASH, LogEvent
-from broadcaster.playout import arming, deck, runner
+from broadcaster.playout import arming, deck, loop, runner
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.journal import Journal
 from broadcaster.playout.permission import Airing
@@ -88,7 +88,7 @@ def _joined(before: Deck, turn: Turn) -> Chain | None:
 
 def any_clock_is_believed(patch: pytest.MonkeyPatch) -> None:
     """A machine that wakes in 1970, or yesterday, plays by that clock."""
-    patch.setattr(runner, "believable", lambda *_: True)
+    patch.setattr(loop, "believable", lambda *_: True)
 
 
 def lost_device_leaves_plays_open(patch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ def lost_device_leaves_plays_open(patch: pytest.MonkeyPatch) -> None:
         assert reason
         return Decided(replace(before, placed=(), chain=None))
 
-    patch.setattr(runner, "lose", lose)
+    patch.setattr(loop, "lose", lose)
 
 
 def crystal_is_trusted(patch: pytest.MonkeyPatch) -> None:
@@ -121,7 +121,7 @@ def boot_leaves_plays_open(patch: pytest.MonkeyPatch) -> None:
     def events(now: datetime, mode: Mode, _open: object, **_: object) -> Iterator[Event]:
         yield Event(EventKind.BOOTED, now, mode)
 
-    patch.setattr(runner, "boot_events", events)
+    patch.setattr(loop, "boot_events", events)
 
 
 def outage_is_forgotten(patch: pytest.MonkeyPatch) -> None:
