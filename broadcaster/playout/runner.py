@@ -9,7 +9,7 @@ from functools import partial
 import structlog
 
 from broadcaster.clock import Clock
-from broadcaster.errors import LoaXaError, PlaylogError, PlayoutError, RepeatedEventError
+from broadcaster.errors import LoaXaError, PlayoutError, RepeatedEventError
 from broadcaster.playout.booting import CRASH_LOOP, boot_events
 from broadcaster.playout.channel import Channel, adopt, listen, tend
 from broadcaster.playout.deck import decide, lose, next_moment, stop
@@ -279,25 +279,10 @@ class Player:
             for channel, each in zip(channels, decided, strict=True):
                 if each.clears:
                     channel.output.clear()
-        self._log_at_once(events, singly=not begins)
+        self._journal.write_or_wait(events, singly=not begins)
         for channel, turn in self._now(channels):
             self._carry_out(channel, act(channel.deck, turn))
         return events
-
-    def _log_at_once(self, events: Sequence[Event], *, singly: bool) -> None:
-        """Log ``events`` now or, when the disk is full, later; ``singly`` leaves out what the log holds."""
-        try:
-            if singly:
-                self._journal.later(events)
-                self._journal.write_singly()
-            else:
-                self._journal.write(events)
-        except RepeatedEventError:
-            raise
-        except PlaylogError as error:
-            logger.warning("logged_later", error=str(error))
-            if not singly:
-                self._journal.later(events)
 
     def _now(self, channels: Sequence[Channel]) -> list[tuple[Channel, Turn]]:
         """What the decks of ``channels`` see at this moment; nothing before the first programme."""
