@@ -5,6 +5,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,19 +17,20 @@ from broadcaster.desk.guessing import Guesses
 from broadcaster.errors import PlayoutError
 from broadcaster.playout.booting import CRASH_LOOP
 from broadcaster.playout.command import Action
-from broadcaster.playout.event import Event, EventKind, Mode
+from broadcaster.playout.event import Event, EventKind, Mode, about
 from broadcaster.playout.pipe import ask
 from broadcaster.programme.library import Library
 from broadcaster.settings import CONTENT_ROOT, DataFolder
 from broadcaster.station import crashes
 from broadcaster.station.crashes import Runs, RunsKept, machine_boot, read_runs
 from broadcaster.station.local_command import Signer, send
-from broadcaster.station.player import PlayerProcess
+from broadcaster.station.player import NEVER_AIRED, PlayerProcess
 from broadcaster.station.supervisor import player_answers
 from broadcaster.store.database import Database
 from broadcaster.store.emergency_messages import EmergencyMessage, add_message
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
 from broadcaster.units import Sha256
+from tests.playout.sample_session import emergency
 from tests.station.processes import LOA, until
 
 
@@ -100,6 +102,22 @@ def test_an_emergency_sounds_all_the_same(station_copy: DataFolder, trouble: str
         send(station_copy.player_address, by, Action.RELEASE, payload, clock)
         until(lambda: "started" in _kinds(station_copy, "khan-cap-"), "the message sounds")
     assert all(each.startswith("khan-cap-") for each in _occurrences(station_copy, "started"))
+
+
+def test_an_emergency_that_still_waited_has_an_end_after_a_restart(station_copy: DataFolder) -> None:
+    """It is not aired by itself: nobody knows whether it still holds."""
+    writer = PlaylogWriter(open_playlog(station_copy.playlog, durable=False))
+    writer.new_boot()
+    item = replace(emergency().occurrence, clusters=("cum-01",))
+    told = {"about": about(item), "release": emergency().release.told(), "waits_for": "output"}
+    now = SystemClock().now()
+    writer.append([Event(EventKind.RELEASED, now, Mode.TRAINING, item.id, "cum-01", told)])
+    writer.close()
+    with player(station_copy):
+        until(lambda: "failed" in _kinds(station_copy, item.id), "its end is logged")
+    assert _kinds(station_copy, item.id) == ["released", "failed"]
+    (play,) = PlaylogReader(station_copy.playlog).plays_of([item.id])
+    assert (play.state, play.reason) == ("failed", NEVER_AIRED)
 
 
 def _released_by(folder: DataFolder, clock: Clock) -> tuple[EmergencyMessage, Signer]:
