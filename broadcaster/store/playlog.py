@@ -39,7 +39,6 @@ _HEAD = f"{_SELECT} ORDER BY seq DESC LIMIT 1"
 _CLOSING = "({})".format(", ".join(f"'{kind.value}'" for kind in EventKind if kind in CLOSING_KINDS))
 _RECENT = 10_000
 """Events among which a boot looks for emergencies that still waited: some days."""
-
 _DAY = "substr(occurrence, instr(occurrence, ':') + 1, 10)"
 """The planned day as the occurrence's id has it; word for word as in the index."""
 
@@ -311,9 +310,8 @@ class PlaylogReader:
             f"SELECT 1 FROM event AS e WHERE (e.kind = 'armed' OR e.kind IN {_CLOSING}) "  # noqa: S608  # constants of this file
             "AND e.occurrence = event.occurrence AND e.cluster = event.cluster"
         )
-        newest = f"seq > (SELECT max(seq) FROM event) - {_RECENT}"  # noqa: S608  # as above
-        released = f"kind = '{EventKind.RELEASED.value}' AND {newest}"
-        return self._events(f"{_SELECT} WHERE {released} AND NOT EXISTS ({after}) ORDER BY seq")
+        recent = f"kind = 'released' AND seq > (SELECT max(seq) FROM event) - {_RECENT}"  # noqa: S608  # as above
+        return self._events(f"{_SELECT} WHERE {recent} AND NOT EXISTS ({after}) ORDER BY seq")
 
     def newest_wall(self) -> datetime | None:
         """The latest wall time of any event, aware, UTC: a clock before it is not to be trusted."""
