@@ -4,10 +4,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from broadcaster.errors import RepeatedEventError
+import structlog
+
+from broadcaster.errors import PlaylogError, RepeatedEventError
 from broadcaster.playout.event import Event, EventKind
 
 KNOWN = "Nhật ký đã có lần phát này; máy phát không phát lần thứ hai."
+
+logger = structlog.get_logger()
 
 Log = Callable[[Sequence[Event]], object]
 """Keeps events durably before it returns, all or none; raises PlaylogError."""
@@ -36,6 +40,26 @@ class Journal:
         if both:
             self._log(both)
             self._waiting.clear()
+
+    def write_or_wait(self, events: Sequence[Event], *, singly: bool) -> None:
+        """Write ``events`` now or, when the disk is full, later; ``singly`` leaves out what the log holds.
+
+        Raises:
+            RepeatedEventError: not ``singly``, and the log holds one of them already.
+
+        """
+        try:
+            if singly:
+                self.later(events)
+                self.write_singly()
+            else:
+                self.write(events)
+        except RepeatedEventError:
+            raise
+        except PlaylogError as error:
+            logger.warning("logged_later", error=str(error))
+            if not singly:
+                self.later(events)
 
     def write_singly(self) -> None:
         """Write what waits one by one, leaving out what the log holds already.

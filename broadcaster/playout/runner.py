@@ -5,7 +5,7 @@ from functools import partial
 
 import structlog
 
-from broadcaster.errors import PlaylogError, PlayoutError, RepeatedEventError
+from broadcaster.errors import PlayoutError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.deck import stop
 from broadcaster.playout.emergency import call_off, known, pre_empt, what_came
@@ -143,22 +143,7 @@ class Player(Loop):
             for channel, each in zip(channels, decided, strict=True):
                 if each.clears:
                     channel.output.clear()
-        self._log_at_once(events, singly=not begins)
+        self._journal.write_or_wait(events, singly=not begins)
         for channel, turn in self._now(channels):
             self._carry_out(channel, act(channel.deck, turn))
         return events
-
-    def _log_at_once(self, events: Sequence[Event], *, singly: bool) -> None:
-        """Log ``events`` now or, when the disk is full, later; ``singly`` leaves out what the log holds."""
-        try:
-            if singly:
-                self._journal.later(events)
-                self._journal.write_singly()
-            else:
-                self._journal.write(events)
-        except RepeatedEventError:
-            raise
-        except PlaylogError as error:
-            logger.warning("logged_later", error=str(error))
-            if not singly:
-                self._journal.later(events)

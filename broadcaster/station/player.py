@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 
@@ -43,6 +43,8 @@ from broadcaster.units import DurationMs
 
 FEED_TIMEOUT_S = 1.0
 """How long the playing loop waits for the plan; it goes on with the one it has."""
+
+NEVER_AIRED = "Máy phát khởi động lại khi tin khẩn cấp còn chờ; nếu vẫn cần thì phải cho phát lại."
 
 _LOOK_S = 2.0
 LOG_WAIT_S = 5.0
@@ -202,7 +204,17 @@ class PlayerProcess:
         self._newest = head.event.at if head else None
         self._writer.new_boot()
         crashes = len(self._kept.runs.crashes)
+        waiting = self._reader.waiting()
         self._player.boot(open_pairs, self._newest, self._mode, crashes=crashes, earliest=RELEASED)
+        for each in waiting:
+            self._player.note(self._never_aired(each.event))
+
+    def _never_aired(self, released: Event) -> Event:
+        """The end of an emergency that still waited when the player ended: a person decides about it anew."""
+        details = {**released.details, "reason": NEVER_AIRED}
+        return replace(
+            released, kind=EventKind.FAILED, at=self._clock.now(), mode=self._mode, details=details
+        )
 
     def _watch_mode(self) -> None:
         """Outputs are chosen at the start: after "Bật phát thật" the player begins anew with real ones."""

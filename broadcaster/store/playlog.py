@@ -37,6 +37,8 @@ _SELECT = f"SELECT {_COLUMNS} FROM event"  # noqa: S608  # constants of this fil
 _INSERT = f"INSERT INTO event ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # as above
 _HEAD = f"{_SELECT} ORDER BY seq DESC LIMIT 1"
 _CLOSING = "({})".format(", ".join(f"'{kind.value}'" for kind in EventKind if kind in CLOSING_KINDS))
+_RECENT = 10_000
+"""Events among which a boot looks for emergencies that still waited: some days."""
 _DAY = "substr(occurrence, instr(occurrence, ':') + 1, 10)"
 """The planned day as the occurrence's id has it; word for word as in the index."""
 
@@ -301,6 +303,15 @@ class PlaylogReader:
             "AND e.occurrence = event.occurrence AND e.cluster = event.cluster"
         )
         return self._pairs(f"kind = '{EventKind.ARMED.value}' AND NOT EXISTS ({closed}) ORDER BY seq")
+
+    def waiting(self) -> list[LogEvent]:
+        """Releases of emergencies that never came to anything, among the last ``_RECENT`` events."""
+        after = (
+            f"SELECT 1 FROM event AS e WHERE (e.kind = 'armed' OR e.kind IN {_CLOSING}) "  # noqa: S608  # constants of this file
+            "AND e.occurrence = event.occurrence AND e.cluster = event.cluster"
+        )
+        recent = f"kind = 'released' AND seq > (SELECT max(seq) FROM event) - {_RECENT}"  # noqa: S608  # as above
+        return self._events(f"{_SELECT} WHERE {recent} AND NOT EXISTS ({after}) ORDER BY seq")
 
     def newest_wall(self) -> datetime | None:
         """The latest wall time of any event, aware, UTC: a clock before it is not to be trusted."""

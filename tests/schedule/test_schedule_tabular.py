@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from broadcaster.errors import ScheduleError
 from broadcaster.schedule.dates import LunarDay
 from broadcaster.schedule.days import Days
-from broadcaster.schedule.occurrence import CatchUp
+from broadcaster.schedule.occurrence import CatchUp, Resumption
 from broadcaster.schedule.recurrence import OtherTime, SessionRule
 from broadcaster.schedule.tabular import COLUMNS, Table, read_table, write_table
 from broadcaster.units import DurationMs
@@ -37,6 +37,7 @@ def sessions(draw: st.DrawFn) -> SessionRule:
         closing_scripts=draw(SLUGS),
         only_named=draw(st.booleans()),
         catch_up=CatchUp.LATE if late else draw(st.sampled_from([CatchUp.SKIP, CatchUp.JOIN])),
+        resumption=draw(st.sampled_from(Resumption)),
         late_ms=DurationMs(late * 60_000),
         valid_from=draw(st.none() | st.dates(date(2020, 1, 1), date(2026, 1, 1))),
         valid_to=draw(st.none() | st.dates(date(2026, 1, 1), date(2030, 1, 1))),

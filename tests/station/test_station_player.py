@@ -5,21 +5,32 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from broadcaster.clock import Clock, SystemClock
+from broadcaster.desk.accounts import ADMINISTRATOR, change_password, give_one_time_password
+from broadcaster.desk.emergencies import Order
+from broadcaster.desk.guessing import Guesses
 from broadcaster.errors import PlayoutError
 from broadcaster.playout.booting import CRASH_LOOP
-from broadcaster.playout.event import Event, EventKind, Mode
+from broadcaster.playout.command import Action
+from broadcaster.playout.event import Event, EventKind, Mode, about
 from broadcaster.playout.pipe import ask
+from broadcaster.programme.library import Library
 from broadcaster.settings import CONTENT_ROOT, DataFolder
 from broadcaster.station import crashes
 from broadcaster.station.crashes import Runs, RunsKept, machine_boot, read_runs
-from broadcaster.station.player import PlayerProcess
+from broadcaster.station.local_command import Signer, send
+from broadcaster.station.player import NEVER_AIRED, PlayerProcess
 from broadcaster.station.supervisor import player_answers
+from broadcaster.store.database import Database
+from broadcaster.store.emergency_messages import EmergencyMessage, add_message
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
+from broadcaster.units import Sha256
+from tests.playout.sample_session import emergency
 from tests.station.processes import LOA, until
 
 
@@ -79,6 +90,60 @@ def test_after_a_crash_loop_nothing_of_the_programme_is_loaded(station_copy: Dat
     assert isinstance(outputs, list)
     assert not any(each["is_open"] for each in outputs)
     assert last_of(station_copy, EventKind.SAFE_MODE)["ends"] == CRASH_LOOP
+
+
+@pytest.mark.parametrize("trouble", ["crash loop", "clock of 1976"])
+def test_an_emergency_sounds_all_the_same(station_copy: DataFolder, trouble: str) -> None:
+    """In safe mode its output is opened then, nothing else is played; a wrong clock does not hold it up."""
+    clock: Clock = Early() if trouble == "clock of 1976" else SystemClock()
+    message, by = _released_by(station_copy, clock)
+    with player(station_copy, crashed=0 if isinstance(clock, Early) else CRASH_LOOP, clock=clock):
+        payload = {"form": message.form, "message": message.id, **Order("Lũ về", ("cum-01",), 1).as_json()}
+        send(station_copy.player_address, by, Action.RELEASE, payload, clock)
+        until(lambda: "started" in _kinds(station_copy, "khan-cap-"), "the message sounds")
+    assert all(each.startswith("khan-cap-") for each in _occurrences(station_copy, "started"))
+
+
+def test_an_emergency_that_still_waited_has_an_end_after_a_restart(station_copy: DataFolder) -> None:
+    """It is not aired by itself: nobody knows whether it still holds."""
+    writer = PlaylogWriter(open_playlog(station_copy.playlog, durable=False))
+    writer.new_boot()
+    item = replace(emergency().occurrence, clusters=("cum-01",))
+    told = {"about": about(item), "release": emergency().release.told(), "waits_for": "output"}
+    now = SystemClock().now()
+    writer.append([Event(EventKind.RELEASED, now, Mode.TRAINING, item.id, "cum-01", told)])
+    writer.close()
+    with player(station_copy):
+        until(lambda: "failed" in _kinds(station_copy, item.id), "its end is logged")
+    assert _kinds(station_copy, item.id) == ["released", "failed"]
+    (play,) = PlaylogReader(station_copy.playlog).plays_of([item.id])
+    assert (play.state, play.reason) == ("failed", NEVER_AIRED)
+
+
+def _released_by(folder: DataFolder, clock: Clock) -> tuple[EmergencyMessage, Signer]:
+    """A message with a sound of the station's, and a login that may release it."""
+    db, now = Database(folder.database), clock.now()
+    once, password = give_one_time_password(db, ADMINISTRATOR, now=now), "nước sông dâng nhanh 2026"
+    found = change_password(db, ADMINISTRATOR, once, password, now=now, guesses=Guesses())
+    file = next(iter(sorted(folder.library.glob("*.flac"))))
+    sound = Library(folder.library).measure(Sha256(file.stem))
+    message = EmergencyMessage(
+        "b" * 32, "typed", "Lũ về", "Lũ về", "Lũ về", (), sound.sha256, sound.samples, now, ADMINISTRATOR
+    )
+    with db.transaction() as connection:
+        add_message(connection, message)
+    db.dispose()
+    return message, Signer(found.name, found.session, found.command_key)
+
+
+def _occurrences(folder: DataFolder, kind: str) -> list[str]:
+    events = (each.event for each in PlaylogReader(folder.playlog).events())
+    return [each.occurrence or "" for each in events if each.kind.value == kind]
+
+
+def _kinds(folder: DataFolder, prefix: str) -> list[str]:
+    events = (each.event for each in PlaylogReader(folder.playlog).events())
+    return [each.kind.value for each in events if (each.occurrence or "").startswith(prefix)]
 
 
 def test_a_person_ends_safe_mode_and_the_player_begins_anew(station_copy: DataFolder) -> None:

@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
-from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, PlannedSession, occurrence_id
+from broadcaster.schedule.occurrence import (
+    CatchUp,
+    Decision,
+    Occurrence,
+    PlannedSession,
+    Resumption,
+    occurrence_id,
+)
 from broadcaster.script.facts import Fact, FactStatus
 from broadcaster.script.model import (
     OWN_LANGUAGE,
@@ -92,6 +99,7 @@ def sessions_of_any_kind(draw: st.DrawFn) -> PlannedSession:
         ),
         catch_up=draw(st.sampled_from(CatchUp)),
         late_ms=DurationMs(draw(COUNT)),
+        resumption=draw(st.sampled_from(Resumption)),
         trial=draw(st.booleans()),
     )
 

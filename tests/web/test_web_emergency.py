@@ -1,9 +1,12 @@
 """Emergencies and accounts at the pages and the API: two steps, one right, nothing twice."""
 
+import io
 import re
 
 import httpx
+import numpy as np
 import pytest
+import soundfile
 
 from broadcaster.playout.event import EventKind
 from broadcaster.store.accounts import set_emergency_right
@@ -99,6 +102,27 @@ def test_an_administrator_adds_accounts_and_gives_the_right(operator: httpx.Clie
     assert "ít nhất một người có quyền khẩn cấp" in last.text
     assert operator.post("/tai-khoan/truc-ban/khan-cap", data={"csrf": csrf, "co": "1"}).status_code == 303
     assert operator.post("/tai-khoan/quantri/khan-cap", data={"csrf": csrf, "co": "0"}).status_code == 303
+
+
+def test_a_recording_is_checked_and_asked_about_like_a_text(operator: httpx.Client, own: Running) -> None:
+    """What is no sound is refused by its name; what is one leads to the button, and is kept for good."""
+    csrf = csrf_of(operator.get("/khan-cap"))
+    fields = {"csrf": csrf, "noi_dung": "Chủ tịch xã nói về cơn lũ"}
+    junk = operator.post("/khan-cap/ban-thu", data=fields, files={"tep": ("lu.mp3", b"<html>" * 900)})
+    assert junk.status_code >= 400
+    assert "lu.mp3" in junk.text
+    sound = io.BytesIO()
+    noise = np.random.default_rng(1).normal(0, 0.1, 3 * 48_000)
+    soundfile.write(sound, noise, 48_000, format="WAV")
+    sent = operator.post("/khan-cap/ban-thu", data=fields, files={"tep": ("lu.wav", sound.getvalue())})
+    page = sent.headers["location"]
+    assert "Chủ tịch xã nói về cơn lũ" in operator.get(page).text
+    form = {"csrf": csrf, "ly_do": "Lũ", "cum": "cum-01"}
+    assert operator.post(f"{page}/phat", data=form).headers["location"] == "/khan-cap?tin=sounds"
+    (armed,) = [each.event for each in own.station.playlog.events() if "release" in each.event.details]
+    release = armed.details["release"]
+    assert isinstance(release, dict)
+    assert (release["form"], armed.cluster) == ("recorded", "cum-01")
 
 
 @pytest.mark.parametrize("path", ["/khan-cap", "/tai-khoan", "/api/emergencies"])

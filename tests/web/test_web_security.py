@@ -48,8 +48,18 @@ FORMS = [
     "/phat-them/bo",
     "/kiem-tra/dong-ho",
     "/kiem-tra/chay-lai",
+    "/khan-cap/go-tay",
+    "/khan-cap/ban-thu",
+    "/khan-cap/prepared/bao-lu/phat",
+    "/khan-cap/dung",
+    "/tai-khoan",
+    "/tai-khoan/quantri/mat-khau",
+    "/tai-khoan/quantri/khan-cap",
 ]
 COMMANDS: dict[str, Mapping[str, object]] = {
+    "/api/emergencies/release": {"message": "bao-lu", "reason": "x"},
+    "/api/emergencies/say": {"text": "x", "reason": "x"},
+    "/api/emergencies/call-off": {"reason": "x"},
     "/api/logout": {},
     "/api/password": {"old": "x", "new": "x"},
     "/api/trial": {},
@@ -98,6 +108,8 @@ READING = [
     "/tin-sai/1/cac-buoc",
     "/phat-them",
     "/kiem-tra",
+    "/khan-cap",
+    "/tai-khoan",
     "/mat-khau",
     "/sessions/thu-1:2026-03-02/audio.flac",
     f"/audio/{'0' * 64}.flac",
@@ -108,6 +120,9 @@ READING = [
     f"/audio/{'0' * 64}.vtt",
 ]
 READING_API = [
+    "/api/emergencies",
+    "/api/emergencies/messages",
+    "/api/playlog/starts?from=2026-03-02&to=2026-03-02",
     "/api/status",
     "/api/plan?from=2026-03-02&to=2026-03-02",
     "/api/playlog?from=2026-03-02&to=2026-03-02",
