@@ -1,6 +1,6 @@
 """What the tests of the simulation share: a station, made once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,9 @@ def fresh(live_station: Path, tmp_path: Path) -> Callable[[], DataFolder]:
 
 
 @pytest.fixture(autouse=True)
-def _quiet() -> None:
+def _quiet() -> Iterator[None]:
     """Faults are what is simulated: nobody reads the technical log of each."""
+    before = structlog.get_config()
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    yield
+    structlog.configure(**before)

@@ -86,6 +86,8 @@ COMMANDS: dict[str, Mapping[str, object]] = {
     "/api/rumours/1/place": {},
     "/api/extra-sessions": {"date": "2026-03-02", "starts": "15:00", "scripts": ["nhan-hang"]},
     "/api/extra-sessions/1/drop": {},
+    "/api/live/begin": {"reason": "x", "clusters": ["trung-tam"]},
+    "/api/live/end": {},
     "/api/clock/trust": {"reason": "x"},
     "/api/safe-mode/leave": {},
 }
@@ -122,6 +124,7 @@ READING = [
 READING_API = [
     "/api/emergencies",
     "/api/emergencies/messages",
+    "/api/live",
     "/api/playlog/starts?from=2026-03-02&to=2026-03-02",
     "/api/status",
     "/api/plan?from=2026-03-02&to=2026-03-02",
