@@ -55,7 +55,7 @@ def test_a_relay_is_approved_and_then_played_and_exported(loa: Loa, station_copy
     day = local_date(SystemClock().now()) + timedelta(days=1)
     _play(station_copy, day)
     exported = values(loa("playlog", "export", "--data", station_copy.path, "--format", "json"))
-    relayed = [each for each in exported if each["source"] is not None]
+    relayed = [each for each in exported if each["source"] is not None and each["date"] == day.isoformat()]
     assert {(each["script"], each["source"], each["state"]) for each in relayed} == {
         ("vov", "VOV1", "played")
     }
