@@ -39,6 +39,9 @@ _RECENT = 5
 _LEARNING_S = 30.0
 """Least time over which a rate can be told from the jitter of a loaded machine."""
 
+_LEAST_S = 0.001
+"""How far a position may always be off: the spread of a few pulls says less than it seems."""
+
 _UNKNOWN_S = 0.003
 """How far a position may be off before there are two stretches to tell it by."""
 
@@ -106,7 +109,7 @@ class Pacing:
         offsets = [each.offset + self._slope * (monotonic - each.monotonic) for each in recent]
         whole = offsets[:-1]
         # A device that ran dry has made a step: that is known by now, and no reason to be late twice.
-        unsure_s = min(_UNKNOWN_S, max(whole) - min(whole)) if len(whole) > 1 else _UNKNOWN_S
+        unsure_s = max(_LEAST_S, min(_UNKNOWN_S, max(whole) - min(whole))) if len(whole) > 1 else _UNKNOWN_S
         rate = SAMPLE_RATE * (1.0 - self._slope)
         return Position(frame, min(offsets) + frame / SAMPLE_RATE, rate, unsure_s, frame)
 
