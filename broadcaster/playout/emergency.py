@@ -303,8 +303,11 @@ def _go_on(draft: Draft, at: int) -> None:
     draft.deck = replace(draft.deck, chain=replace(chain, cursor=cursor, due=due, late_s=0.0))
 
 
-def _take_up(draft: Draft, chain: Chain, suspended: Suspended, at: int) -> int:
-    """Have the item sound from frame ``at`` as its session says; returns the frame after it."""
+def _take_up(draft: Draft, chain: Chain, suspended: Suspended, at: int, *, due: float | None = None) -> int:
+    """Have the item sound from frame ``at`` as its session says; returns the frame after it.
+
+    It is due then, unless ``due`` says that it is late: an emergency is no fault of the player's.
+    """
     rule, placed = chain.session.resumption, suspended.placed
     if placed.started and rule is Resumption.DROP:
         _give_up(draft, suspended, DROPPED)
@@ -317,7 +320,8 @@ def _take_up(draft: Draft, chain: Chain, suspended: Suspended, at: int) -> int:
         _give_up(draft, suspended, refusal)
         return at
     resumes = at if placed.started else None
-    again = replace(placed, first=first, last=last, resumes=resumes)
+    due = draft.turn.position.time_of(first) if due is None else due
+    again = replace(placed, first=first, last=last, due=due, resumes=resumes)
     draft.places.append(Place(placed.occurrence.sound, at, skip))
     draft.deck = replace(draft.deck, placed=(*draft.deck.placed, again))
     return last
@@ -371,6 +375,6 @@ def after_a_loss(draft: Draft) -> None:
     draft.deck, chain = replace(draft.deck, suspended=()), deck.chain
     for each in rest:
         at = max(chain.cursor, turn.soonest, turn.frame_due(each.placed.due))
-        cursor = _take_up(draft, chain, each, at)
+        cursor = _take_up(draft, chain, each, at, due=each.placed.due)
         chain = replace(chain, cursor=cursor, due=turn.position.time_of(cursor), begun=True)
     draft.deck = replace(draft.deck, chain=chain)

@@ -79,6 +79,8 @@ def test_what_was_armed_but_silent_comes_after_the_emergency() -> None:
     bench = _released(Bench().run(35))
     bench.run(300)
     assert bench.told(EventKind.ARMED).count(("b", "armed")) == 1
+    errors = [event.details["start_error_ms"] for event in bench.events if event.kind is EventKind.STARTED]
+    assert max(abs(float(str(error))) for error in errors) < 1
     assert set(bench.ends().values()) == {"ended"}
 
 
