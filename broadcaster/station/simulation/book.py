@@ -58,9 +58,10 @@ class Breach:
 class SeenPlay:
     """One occurrence on one cluster: its events so far, when it was due, and what was placed for it.
 
-    ``due_s`` is monotonic, ``armed_for_s`` what it was when it was armed. ``sounding`` is where it begins, ``newest`` what was placed of it last: an
-    emergency is said more than once, and what it interrupts may go on. From the frame ``silent_from`` on
-    nothing of it may sound any more. ``is_released`` marks an emergency that a person has released.
+    ``due_s`` is monotonic, ``armed_for_s`` what it was when it was armed. ``sounding`` is where it begins,
+    ``newest`` what was placed of it last: an emergency is said more than once, and what it interrupts may go
+    on. From the frame ``silent_from`` on nothing of it may sound any more. ``is_released`` marks an emergency
+    that a person has released.
     """
 
     pair: Pair

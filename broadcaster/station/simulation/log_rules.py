@@ -9,10 +9,11 @@ from broadcaster.playout.event import CLOSING_KINDS, EventKind
 
 _SAID_LATER = frozenset({EventKind.CONFIRMED, EventKind.CORRECTED})
 
+_UNHEARD = frozenset({EventKind.REFUSED, EventKind.CANCELLED, EventKind.FAILED})
+
 _AFTER: dict[EventKind | None, frozenset[EventKind]] = {
-    None: frozenset(
-        {EventKind.ARMED, EventKind.MISSED, EventKind.REFUSED, EventKind.CANCELLED, EventKind.FAILED}
-    ),
+    None: frozenset({EventKind.RELEASED, EventKind.MISSED, *_UNHEARD, EventKind.ARMED}),
+    EventKind.RELEASED: frozenset({EventKind.ARMED, *_UNHEARD}),
     EventKind.ARMED: frozenset(
         {
             EventKind.STARTED,

@@ -8,7 +8,7 @@ from broadcaster.playlog.event import LogEvent
 from broadcaster.playout.channel import LOST_S
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind
 from broadcaster.playout.stream import FADE_FRAMES
-from broadcaster.playout.turn import TOLERANCE_S
+from broadcaster.playout.turn import TOLERANCE_S, WAITS_S
 from broadcaster.station.simulation.book import Book, Rule, SeenPlay
 from broadcaster.station.simulation.log_rules import chain_breach, order_breach
 from broadcaster.station.simulation.outputs import PULL_S, UNMEASURED_S
@@ -55,12 +55,22 @@ class LogWatch:
         if not play.kinds:
             _describe(play, event.details.get("about"))
         play.kinds.append(event.kind)
-        if event.kind is EventKind.ARMED:
+        if event.kind is EventKind.RELEASED:
+            self._released(play)
+        elif event.kind is EventKind.ARMED:
             self._armed(play, event)
         elif event.kind is EventKind.STARTED:
             self._started(play, event)
         elif event.kind in CLOSING_KINDS:
             self._closed(play, event.kind)
+
+    def _released(self, play: SeenPlay) -> None:
+        """An emergency waits; one that a dying device cut off waits under a number more, by the same act."""
+        play.due_s = self._book.clock.monotonic() + WAITS_S
+        same = (each for each in self._book.released.values() if each.audio_sha256 == play.audio_sha256)
+        if next(same, None) is not None:
+            play.is_released = True
+            self._book.released[play.pair] = play
 
     def _armed(self, play: SeenPlay, event: Event) -> None:
         play.due_s = self._book.moment(datetime.fromisoformat(str(event.details["due_at"])))

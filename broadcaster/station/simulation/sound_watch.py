@@ -141,7 +141,7 @@ class SoundWatch:
         found = [
             play
             for play in self._book.waiting
-            if play.kinds == [EventKind.ARMED]
+            if play.kinds[-1:] == [EventKind.ARMED]
             and play.audio_sha256 == sha256
             and -_SOON_S < due_s - play.due_s < _LATE_S
             and play.pair[1] in self._book.law.clusters_of(output.name)
@@ -153,7 +153,9 @@ class SoundWatch:
     def _released_for(self, output: SimulatedOutput, sha256: Sha256) -> list[SeenPlay]:
         """The emergency that sounds although the log cannot take it now: it does not wait for the disk."""
         clusters = self._book.law.clusters_of(output.name)
-        released = (play for play in self._book.released.values() if not play.kinds)
+        released = (
+            play for play in self._book.released.values() if not set(play.kinds) - {EventKind.RELEASED}
+        )
         return [play for play in released if play.pair[1] in clusters and play.audio_sha256 == sha256]
 
     def _require_item(self, output: SimulatedOutput, hearing: _Hearing, sounding: Sounding) -> None:
