@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from broadcaster.playlog.event import LogEvent
-from broadcaster.playout.channel import LOST_S
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind
+from broadcaster.playout.loop import TURN_S
 from broadcaster.playout.stream import FADE_FRAMES
 from broadcaster.playout.turn import TOLERANCE_S, WAITS_S
 from broadcaster.station.simulation.book import Book, Rule, SeenPlay
@@ -14,8 +14,11 @@ from broadcaster.station.simulation.log_rules import chain_breach, order_breach
 from broadcaster.station.simulation.outputs import PULL_S, UNMEASURED_S
 from broadcaster.units import SAMPLE_RATE
 
-SLACK_FRAMES = round((LOST_S + PULL_S) * SAMPLE_RATE)
-"""A device that died is believed to play on until it is missed: the log may be so far from the truth."""
+SLACK_FRAMES = round((3 * TURN_S + PULL_S) * SAMPLE_RATE)
+"""A device that died is believed to play on until it is missed: the log may be so far from the truth.
+
+In earnest it is looked at every 50 ms; here when the player turns, and three turns miss it.
+"""
 
 EARLIEST_S, LATEST_S = -0.0005, 0.015
 """A start lies between, against the moment that it was due at."""
