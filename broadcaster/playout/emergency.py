@@ -361,7 +361,10 @@ def _airing(draft: Draft, chain: Chain, placed: Placed, at: int, last: int) -> A
 
 
 def after_a_loss(draft: Draft) -> None:
-    """What was armed when the output died: on its second if the output is back by then, or a little late."""
+    """What was armed when the output died: on its second if the output is back by then, or a little late.
+
+    In a session that had begun it closes up instead, like everything behind an item that drops out.
+    """
     deck, turn = draft.deck, draft.turn
     if deck.alert is not None or deck.chain is None or not deck.suspended:
         return
@@ -374,7 +377,9 @@ def after_a_loss(draft: Draft) -> None:
         return
     draft.deck, chain = replace(draft.deck, suspended=()), deck.chain
     for each in rest:
-        at = max(chain.cursor, turn.soonest, turn.frame_due(each.placed.due))
-        cursor = _take_up(draft, chain, each, at, due=each.placed.due)
+        at, due = max(chain.cursor, turn.soonest), each.placed.due
+        if chain.begun:
+            due = min(due, turn.position.time_of(at))
+        cursor = _take_up(draft, chain, each, max(at, turn.frame_due(due)), due=due)
         chain = replace(chain, cursor=cursor, due=turn.position.time_of(cursor), begun=True)
     draft.deck = replace(draft.deck, chain=chain)

@@ -291,6 +291,23 @@ def test_what_was_armed_when_a_device_died_comes_on_its_second_when_that_is_back
     assert errors[0] == pytest.approx(0, abs=0.1)
 
 
+def test_what_was_armed_closes_up_when_a_device_is_back_in_the_middle_of_a_session() -> None:
+    """Nobody waits in silence for the planned second of the next item behind one that was cut off."""
+    bench = Bench().run(37)
+    assert bench.told(EventKind.ARMED) == [("a", "armed"), ("b", "armed")]
+    bench.take(lose(bench.deck, bench.turn(), reason="Thiết bị ngừng."))
+    bench.open = False
+    bench.run(38)
+    bench.open = True
+    back_s = bench.now_s
+    bench.run(300)
+    assert bench.ends() == {"a": "interrupted", "b": "ended", "c": "ended"}
+    places = [bench.seconds(place) - back_s for place in bench.places if place.audio_sha256 == sha("b")]
+    assert places[1:] == [0.25]
+    errors = [event.details["start_error_ms"] for event in bench.events if event.kind is EventKind.STARTED]
+    assert errors == [0, pytest.approx(0, abs=0.1), pytest.approx(0, abs=0.1)]
+
+
 def test_a_closing_never_comes_alone_and_late() -> None:
     """It belongs to the item before it, whose gate has counted it."""
     bench = Bench().run(95)
