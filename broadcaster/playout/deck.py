@@ -47,6 +47,13 @@ def decide(deck: Deck, turn: Turn) -> Decided:
     return Decided(draft.deck, tuple(draft.events), tuple(draft.places))
 
 
+def observe(deck: Deck, turn: Turn) -> Decided:
+    """What has begun and ended by itself: nobody has to decide it, and no log can refuse it."""
+    draft = Draft(deck, turn)
+    follow(draft)
+    return Decided(draft.deck, tuple(draft.events))
+
+
 def stop(deck: Deck, turn: Turn, *, by: str, reason: str) -> Decided:
     """End what sounds, emergencies too, and cancel the rest of the session."""
     draft = _broken_off(deck, turn, EventKind.CANCELLED, by=by, reason=reason)

@@ -49,17 +49,23 @@ class Journal:
 
         """
         try:
-            if singly:
-                self.later(events)
-                self.write_singly()
-            else:
-                self.write(events)
+            self._write_all(events, singly=singly)
         except RepeatedEventError:
             raise
         except PlaylogError as error:
             logger.warning("logged_later", error=str(error))
+
+    def _write_all(self, events: Sequence[Event], *, singly: bool) -> None:
+        try:
+            self.write(events)
+        except RepeatedEventError:
             if not singly:
-                self.later(events)
+                raise
+            self.later(events)
+            self.write_singly()
+        except PlaylogError:
+            self.later(events)
+            raise
 
     def write_singly(self) -> None:
         """Write what waits one by one, leaving out what the log holds already.

@@ -11,7 +11,7 @@ from broadcaster.clock import Clock
 from broadcaster.errors import LoaXaError, RepeatedEventError
 from broadcaster.playout.booting import CRASH_LOOP, boot_events
 from broadcaster.playout.channel import Channel, adopt, listen, tend
-from broadcaster.playout.deck import decide, lose, next_moment
+from broadcaster.playout.deck import decide, lose, next_moment, observe
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.feeding import Feed, Feeding, Programme, nothing
 from broadcaster.playout.journal import Journal, Log, never_placed
@@ -134,16 +134,13 @@ class Loop:
         self._watch_clock(moment)
         self._watch_outputs(moment, programme)
         self._sounds.prepare()
-        turns = [self._turn(channel, moment, programme) for channel in self._channels]
-        decided = [
-            (channel, decide(channel.deck, turn)) for channel, turn in zip(self._channels, turns, strict=True)
-        ]
-        self._keep(decided)
+        turns = [(channel, self._turn(channel, moment, programme)) for channel in self._channels]
+        for channel, turn in turns:
+            self._observe(channel, turn)
+        self._keep([(channel, decide(channel.deck, turn)) for channel, turn in turns])
         if not all(channel.is_open for channel in self._channels):
             return TURN_S
-        return min(
-            next_moment(channel.deck, turn) for channel, turn in zip(self._channels, turns, strict=True)
-        )
+        return min(next_moment(channel.deck, turn) for channel, turn in turns)
 
     def _wait(self, seconds: float) -> None:
         """Let ``seconds`` pass, less when an output is lost or back meanwhile."""
@@ -165,6 +162,24 @@ class Loop:
         moment = Moment(self._clock.now(), self._clock.monotonic())
         return [(channel, self._turn(channel, moment, programme)) for channel in channels]
 
+    def _observed(self, channels: Sequence[Channel]) -> list[tuple[Channel, Turn]]:
+        """The same, once it is taken down what came by itself."""
+        turns = self._now(channels)
+        for channel, turn in turns:
+            self._observe(channel, turn)
+        return turns
+
+    def _observe(self, channel: Channel, turn: Turn) -> None:
+        """Take down what began and ended by itself: true at this moment, whenever the log can take it.
+
+        An hour later, when the disk has room again, nobody could tell to the millisecond.
+        """
+        observed = observe(channel.deck, turn)
+        self._journal.later(observed.events)
+        channel.deck = observed.deck
+        if any(event.kind is EventKind.STARTED for event in observed.events):
+            channel.begin_item()
+
     def _carry_out(self, channel: Channel, decided: Decided) -> None:
         """Adopt a decision that is logged, and make its sound."""
         adopt(channel, decided.deck, channel.sessions)
@@ -172,8 +187,6 @@ class Loop:
             channel.output.clear()
         for place in decided.places:
             self._sounds.put(place, channel.output)
-        if any(event.kind is EventKind.STARTED for event in decided.events):
-            channel.begin_item()
 
     def _refresh(self, moment: Moment) -> None:
         """Adopt another programme; it is asked for every second, and at once after the wall clock was set."""

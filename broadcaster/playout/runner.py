@@ -136,7 +136,7 @@ class Player(Loop):
         """
         if self._programme is None:
             return ()
-        decided = [act(channel.deck, turn) for channel, turn in self._now(channels)]
+        decided = [act(channel.deck, turn) for channel, turn in self._observed(channels)]
         events = [event for each in decided for event in each.events]
         begins = any(event.kind is EventKind.ARMED for event in events)
         if not begins:
@@ -144,6 +144,15 @@ class Player(Loop):
                 if each.clears:
                     channel.output.clear()
         self._journal.write_or_wait(events, singly=not begins)
-        for channel, turn in self._now(channels):
-            self._carry_out(channel, act(channel.deck, turn))
+        for channel, turn in self._observed(channels) if begins else self._now(channels):
+            again = act(channel.deck, turn)
+            if begins:
+                self._journal.later(_untold(again.events, events))
+            self._carry_out(channel, again)
         return events
+
+
+def _untold(events: Sequence[Event], told: Sequence[Event]) -> list[Event]:
+    """Those of ``events`` that only came up while ``told`` was being logged: an item began meanwhile."""
+    known = {(each.kind, each.occurrence, each.cluster) for each in told}
+    return [each for each in events if (each.kind, each.occurrence, each.cluster) not in known]

@@ -1,7 +1,7 @@
 """The loop on a virtual clock with clocked outputs: log first, then sound; nothing twice, nothing lost."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import numpy as np
@@ -12,7 +12,7 @@ from broadcaster.clock import VirtualClock
 from broadcaster.errors import OutputError, PlaylogError, RepeatedEventError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind, Mode
-from broadcaster.playout.feeding import Programme
+from broadcaster.playout.feeding import Programme, nothing
 from broadcaster.playout.output import Position
 from broadcaster.playout.outputs.clocked import ClockedOutput
 from broadcaster.playout.runner import Player
@@ -34,6 +34,7 @@ class StubbornLog:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.refuses = False
+        self.wait: Callable[[], object] = nothing
         self.held: set[tuple[str, str]] = set()
 
     def __call__(self, events: Sequence[Event]) -> None:
@@ -47,12 +48,14 @@ class StubbornLog:
         if any((event.occurrence, event.cluster) in armed for event in again):
             raise RepeatedEventError("Đã ghi.")
         self.events += events
+        self.wait()
 
 
 class FragileOutput(ClockedOutput):
     """A clocked output that can die and refuse to open."""
 
     dead_at: Position | None = None
+    behind_s = 0.0
     opens = 0
 
     def open(self) -> None:
@@ -62,8 +65,9 @@ class FragileOutput(ClockedOutput):
             raise OutputError("Không có thiết bị.")
 
     def position(self) -> Position:
-        """The last sign of life when dead."""
-        return self.dead_at or super().position()
+        """The last sign of life when dead; ``behind_s`` is by how much its crystal has fallen behind."""
+        position = super().position()
+        return self.dead_at or replace(position, monotonic=position.monotonic + self.behind_s)
 
     def alive_at(self) -> float:
         """The last sign of life when dead."""
@@ -144,6 +148,34 @@ def test_a_full_log_in_the_middle_loses_no_event() -> None:
     station.run(100)
     ended = next(event for event in station.log.events if event.kind is EventKind.ENDED)
     assert ended.at == START + timedelta(seconds=40)
+
+
+def test_what_began_while_the_disk_was_full_is_told_as_it_was_then() -> None:
+    """Not as it would seem when the disk has room again: the device's crystal has drifted meanwhile."""
+    station = Station()
+    station.run(35)
+    station.log.refuses = True
+    station.run(60)
+    station.output.behind_s = 0.5
+    station.log.refuses = False
+    station.run(5)
+    started, ended = (
+        next(event for event in station.log.events if event.kind is kind)
+        for kind in (EventKind.STARTED, EventKind.ENDED)
+    )
+    assert started.details["start_error_ms"] == 0
+    assert (started.at, ended.at) == (START + timedelta(seconds=10), START + timedelta(seconds=40))
+
+
+def test_an_item_that_begins_while_an_emergency_is_logged_has_begun() -> None:
+    """The log has its start and that it was suspended, although nobody knew of either when writing began."""
+    station = Station()
+    station.run(39.5)
+    station.log.wait = lambda: station.clock.sleep(0.5)
+    station.player.release(emergency())
+    station.log.wait = nothing
+    station.run(100)
+    assert station.kinds("a")[:4] == ["armed", "started", "suspended", "resumed"]
 
 
 def test_what_the_log_already_holds_is_never_played_and_holds_nobody_up() -> None:
