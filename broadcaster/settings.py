@@ -108,7 +108,8 @@ class OutputSettings(_Section):
 
     ``volume_db`` turns it down: for more than full scale there is the amplifier. ``latency_ms`` is the time
     from the program to the loudspeaker, as ``loa calibrate`` measures it. ``monitor`` is the input device
-    that hears the loudspeakers back, by its name.
+    that hears the loudspeakers back, by its name. ``buffer_ms`` is what the device holds: more where it
+    stutters, and then it has to be calibrated anew.
     """
 
     name: str = Field(pattern=r"^[a-z0-9-]+$")
@@ -117,6 +118,7 @@ class OutputSettings(_Section):
     volume_db: float = Field(default=0.0, ge=-60.0, le=0.0)
     latency_ms: float | None = Field(default=None, ge=0.0, le=2000.0)
     monitor: str | None = None
+    buffer_ms: int = Field(default=40, ge=40, le=400)
 
 
 class MicrophoneSettings(_Section):

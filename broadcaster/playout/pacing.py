@@ -16,9 +16,9 @@ SETTLING = 16
 """Blocks that a device takes before its pace counts: it fills its buffer at once, and then begins to play."""
 
 LATE_S = 0.15
-"""A pull that comes this much later than the pace of those before counts as an underrun.
+"""A pull that comes this much later than the pace of those before is an underrun, whatever the device holds.
 
-A device holds 200 ms, and a sound server may ask for half of it at once.
+A shorter one shows within seconds as a step: from then on every pull is later than it was.
 """
 
 SPAN_S = 2.0
@@ -145,6 +145,7 @@ class Pacing:
         self._stretches.append(stretch)
         if self._strays == 2:  # noqa: PLR2004  # one alone may be a machine that was busy all the while
             newest = list(self._stretches)[-2:]
+            self.underruns += newest[0].offset > self._stretches[-3].offset
             self._begin_anew()
             self._stretches.extend(newest)
         self._learn()

@@ -10,8 +10,11 @@ from broadcaster.playout.stream import Block
 PERIOD_MS = 20
 """Length of the blocks that a device is to take: each is a sign of life, the next comes within 100 ms."""
 
-PERIODS = 3
-"""Blocks that a device holds: what it has taken cannot be taken back, and a stop is to be heard at once."""
+BUFFER_MS = 40
+"""What a device holds: it cannot be taken back, and a stop is to be heard at once.
+
+Enough where its thread may run in real time; a technician lets a machine that stutters hold more.
+"""
 
 Pull = Callable[[int], Block]
 """Gives a device its next frames, that many. Must never raise and never wait."""
@@ -48,8 +51,11 @@ class SoundCard(Protocol):
         """Names of the devices that can record, now."""
         ...
 
-    def play(self, device: str | None, pull: Pull) -> Line:
-        """Run the device of this name, or the machine's default one, on what ``pull`` gives."""
+    def play(self, device: str | None, pull: Pull, buffer_ms: int = BUFFER_MS) -> Line:
+        """Run the device of this name, or the machine's default one, on what ``pull`` gives.
+
+        It is to hold ``buffer_ms``, in blocks of ``PERIOD_MS``, two at least.
+        """
         ...
 
     def listen(self, device: str | None, hear: Hear) -> Line:

@@ -13,8 +13,8 @@ from broadcaster.playout.pacing import Pacing
 from broadcaster.playout.source import Source
 from broadcaster.units import samples
 
-FADE_FRAMES = samples(20)
-"""Length of the fade by which a stop ends what sounds (20 ms: quick, yet no click)."""
+FADE_FRAMES = samples(5)
+"""Length of the fade by which a stop ends what sounds (5 ms: at once, yet no click)."""
 
 Block = npt.NDArray[np.float32]
 """Sound on its way to or from a device: shape (frames,), full scale at 1.0."""

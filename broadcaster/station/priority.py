@@ -10,8 +10,13 @@ _LAST = 10
 """Added to the nice value of a process (POSIX); on Windows its priority is above or below normal."""
 
 
+_SWITCH_S = 0.0005
+"""How long one thread of the player may hold the interpreter while a device's thread waits for it."""
+
+
 def go_first() -> None:
     """Go before the other programs of this machine, where the system allows it (the service file does)."""
+    sys.setswitchinterval(_SWITCH_S)
     _go_before(_FIRST)
 
 

@@ -131,6 +131,7 @@ def device_output(settings: OutputSettings, clock: Clock) -> DeviceOutput:
         device=settings.device,
         volume_db=settings.volume_db,
         latency_ms=settings.latency_ms,
+        buffer_ms=settings.buffer_ms,
     )
 
 

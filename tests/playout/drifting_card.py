@@ -7,13 +7,14 @@ from random import Random
 import numpy as np
 
 from broadcaster.clock import VirtualClock
-from broadcaster.playout.soundcard import PERIOD_MS, PERIODS, Hear, Line, Pull, refusal
+from broadcaster.playout.soundcard import BUFFER_MS, PERIOD_MS, Hear, Line, Pull, refusal
 from broadcaster.units import SAMPLE_RATE, samples
 
 MARK = 0.5
 """Level of a sample by which the beginning of an item is known."""
 
 _BLOCK = samples(PERIOD_MS)
+_HELD = BUFFER_MS // PERIOD_MS
 _LATE_S = 0.001
 _STALL_S = 0.05
 _STALLS = 0.002
@@ -50,13 +51,13 @@ class DriftingCard:
         """None."""
         return ()
 
-    def play(self, device: str | None, pull: Pull) -> Line:  # noqa: ARG002  # there is only one
+    def play(self, device: str | None, pull: Pull, buffer_ms: int = BUFFER_MS) -> Line:  # noqa: ARG002  # there is only one
         """Fill the buffer and begin."""
         self._pull, self._began, self._taken = pull, self._clock.monotonic(), 0
-        for _ in range(PERIODS):
+        for _ in range(_HELD):
             self._take(pull)
         self._plan_question()
-        return Line(PERIODS * PERIOD_MS / 1000, self._stop)
+        return Line(_HELD * PERIOD_MS / 1000, self._stop)
 
     def listen(self, device: str | None, hear: Hear) -> Line:
         """Refuse."""
@@ -82,7 +83,7 @@ class DriftingCard:
 
     def _plan_question(self) -> None:
         """The next block is asked for when another has played: never earlier, mostly a little later."""
-        due = self._began + (self._taken - (PERIODS - 1) * _BLOCK) / self._rate
+        due = self._began + (self._taken - (_HELD - 1) * _BLOCK) / self._rate
         most_s = _STALL_S if self._chance.random() < _STALLS else _LATE_S
         self._asks_at = max(due, self._clock.monotonic()) + self._chance.random() * most_s
 

@@ -84,12 +84,13 @@ def test_a_rate_that_no_crystal_has_is_not_believed() -> None:
 
 
 def test_a_device_that_lost_some_milliseconds_is_followed() -> None:
-    """A gap too short to be an underrun moves everything after it; within seconds the estimate moves too."""
+    """A short gap moves everything after it; within seconds the estimate moves too, and it is counted."""
     pacing = Pacing()
     block = _pull(pacing, _busy(60.0))
     block = _pull(pacing, [late + 0.020 for late in _busy(20.0, seed=8)], from_block=block)
     truth = 10.0 + block * BLOCK_S + 0.020
     assert _position(pacing).time_of(block * BLOCK) == pytest.approx(truth, abs=5e-4)
+    assert pacing.underruns == 1
 
 
 def test_two_seconds_of_a_busy_machine_move_nothing() -> None:
@@ -100,6 +101,7 @@ def test_two_seconds_of_a_busy_machine_move_nothing() -> None:
     block = _pull(pacing, _busy(10.0, seed=9), from_block=block)
     truth = 10.0 + block * BLOCK_S
     assert _position(pacing).time_of(block * BLOCK) == pytest.approx(truth, abs=5e-4)
+    assert pacing.underruns == 0
 
 
 def test_a_crystal_is_the_same_after_a_reopening() -> None:

@@ -203,7 +203,7 @@ class _Card:
         """One."""
         return ("radio",)
 
-    def play(self, device: str | None, pull: object) -> Line:
+    def play(self, device: str | None, pull: object, buffer_ms: int = 40) -> Line:
         """Not asked for."""
         raise NotImplementedError(device, pull)
 

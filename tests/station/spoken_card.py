@@ -20,7 +20,7 @@ class SpokenCard:
         """The microphone, while it is there."""
         return ("Micro",) if self.is_there else ()
 
-    def play(self, _device: str | None, _pull: Pull) -> Line:
+    def play(self, _device: str | None, _pull: Pull, _buffer_ms: int = 40) -> Line:
         """Refused: there is no loudspeaker."""
         raise refusal("không có loa")
 

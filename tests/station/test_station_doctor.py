@@ -324,14 +324,21 @@ def test_a_disk_that_is_nearly_full_is_found(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    ("status", "what"),
+    ("status", "what", "condition"),
     [
-        ({"safe": True, "trusted": True}, "Chế độ an toàn"),
-        ({"safe": False, "trusted": False}, "Đồng hồ của máy phát"),
-        ({"trusted": True, "outputs": [{"output": "loa-01", "is_open": False}]}, "Ngõ ra đang mở"),
+        ({"safe": True, "trusted": True}, "Chế độ an toàn", Condition.BROKEN),
+        ({"safe": False, "trusted": False}, "Đồng hồ của máy phát", Condition.BROKEN),
+        (
+            {"trusted": True, "outputs": [{"output": "a", "is_open": False}]},
+            "Ngõ ra đang mở",
+            Condition.BROKEN,
+        ),
+        ({"trusted": True, "underruns": 3}, "Âm thanh bị vấp", Condition.LOOK),
     ],
 )
-def test_what_the_player_says_of_itself_is_told(tmp_path: Path, status: dict[str, object], what: str) -> None:
+def test_what_the_player_says_of_itself_is_told(
+    tmp_path: Path, status: dict[str, object], what: str, condition: Condition
+) -> None:
     """Asked through its own pipe."""
     folder = DataFolder(tmp_path)
     pipe = Pipe(folder.player_address, lambda _request: {"mode": "live", **status})
@@ -341,7 +348,7 @@ def test_what_the_player_says_of_itself_is_told(tmp_path: Path, status: dict[str
     finally:
         pipe.stop()
     assert found(findings, "Máy phát").condition is Condition.WELL
-    assert found(findings, what).condition is Condition.BROKEN
+    assert found(findings, what).condition is condition
 
 
 def test_the_page_of_another_program_is_found(tmp_path: Path) -> None:

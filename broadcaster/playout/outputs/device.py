@@ -12,7 +12,7 @@ from broadcaster.errors import OutputError
 from broadcaster.playout.event import Evidence
 from broadcaster.playout.meter import Meter
 from broadcaster.playout.output import Position
-from broadcaster.playout.soundcard import Line, SoundCard
+from broadcaster.playout.soundcard import BUFFER_MS, Line, SoundCard
 from broadcaster.playout.soundcards.miniaudio import MiniaudioCard
 from broadcaster.playout.soundcards.portaudio import PortaudioCard
 from broadcaster.playout.source import Source
@@ -39,10 +39,10 @@ class DeviceOutput:
     ``kind`` is "device" (miniaudio), "sounddevice", or "null": the null backend's frames reach no
     loudspeaker, its evidence is "sent", never "device". ``volume_db`` turns this output down.
     ``latency_ms`` is the time from a pull to the sound of the frame behind it, as it was measured
-    (``loa calibrate``); without it the library's own belief counts.
+    (``loa calibrate``); without it the library's own belief counts. The device holds ``buffer_ms`` of sound.
     """
 
-    def __init__(  # what a technician can set of an output
+    def __init__(  # noqa: PLR0913  # what a technician can set of an output
         self,
         name: str,
         clock: Clock,
@@ -51,11 +51,13 @@ class DeviceOutput:
         device: str | None = None,
         volume_db: float = 0.0,
         latency_ms: float | None = None,
+        buffer_ms: int = BUFFER_MS,
     ) -> None:
         self._name = name
         self._clock = clock
         self._audible = kind != "null"
         self._card = soundcard(kind)
+        self._buffer_ms = buffer_ms
         self._wanted = device if self._audible else None
         self._stream = Stream(volume_db)
         self._measured_s = None if latency_ms is None else latency_ms / 1000
@@ -101,7 +103,7 @@ class DeviceOutput:
         self._stream.resume(self._opened_at)
         self._feed = feed = _Feed(self._stream, self._clock, self._name)
         try:
-            self._line = self._card.play(self._wanted, feed)
+            self._line = self._card.play(self._wanted, feed, self._buffer_ms)
         except OutputError as error:
             feed.cut()
             raise OutputError(f"Ngõ ra {self._name}: {error}") from error

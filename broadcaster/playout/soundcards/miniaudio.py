@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 
 from broadcaster.errors import OutputError
-from broadcaster.playout.soundcard import PERIOD_MS, PERIODS, Hear, Line, Pull, refusal, the_one
+from broadcaster.playout.realtime import in_real_time
+from broadcaster.playout.soundcard import BUFFER_MS, PERIOD_MS, Hear, Line, Pull, refusal, the_one
 from broadcaster.units import SAMPLE_RATE
 
 _PULSE_LATENCY = "PULSE_LATENCY_MSEC"
@@ -61,7 +62,7 @@ class MiniaudioCard:
         with _told():
             return tuple(device["name"] for device in self._devices().get_captures())
 
-    def play(self, device: str | None, pull: Pull) -> Line:
+    def play(self, device: str | None, pull: Pull, buffer_ms: int = BUFFER_MS) -> Line:
         """Run a device on what ``pull`` gives.
 
         Raises:
@@ -72,10 +73,11 @@ class MiniaudioCard:
             import miniaudio
 
             wanted = self._id(device, self._devices().get_playbacks()) if device else None
+            periods = max(2, buffer_ms // PERIOD_MS)
             opened = self._opened(
-                miniaudio.PlaybackDevice, PERIOD_MS, PERIODS, wanted, output_format=_float()
+                miniaudio.PlaybackDevice, PERIOD_MS, periods, wanted, output_format=_float()
             )
-            return _running(opened, _giving(pull), PERIODS * PERIOD_MS / 1000)
+            return _running(opened, _giving(in_real_time(pull)), periods * PERIOD_MS / 1000)
 
     def listen(self, device: str | None, hear: Hear) -> Line:
         """Run an input into ``hear``.
@@ -89,7 +91,7 @@ class MiniaudioCard:
 
             wanted = self._id(device, self._devices().get_captures()) if device else None
             opened = self._opened(miniaudio.CaptureDevice, PERIOD_MS, 2, wanted, input_format=_float())
-            return _running(opened, _taking(hear), PERIOD_MS / 1000)
+            return _running(opened, _taking(in_real_time(hear)), PERIOD_MS / 1000)
 
     def _backends(self) -> list[Any]:
         import miniaudio

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from broadcaster.errors import OutputError
-from broadcaster.playout.soundcard import PERIOD_MS, PERIODS, Hear, Line, Pull, refusal, the_one
+from broadcaster.playout.realtime import in_real_time
+from broadcaster.playout.soundcard import BUFFER_MS, PERIOD_MS, Hear, Line, Pull, refusal, the_one
 from broadcaster.units import SAMPLE_RATE
 
 _opening = threading.Lock()
@@ -30,22 +31,23 @@ class PortaudioCard:
         """Names of the devices that can record; new ones show while no stream is open."""
         return self._names("max_input_channels")
 
-    def play(self, device: str | None, pull: Pull) -> Line:
+    def play(self, device: str | None, pull: Pull, buffer_ms: int = BUFFER_MS) -> Line:
         """Run a device on what ``pull`` gives.
 
         Raises:
             OutputError: there is no such device, it cannot be opened, or sounddevice is not there.
 
         """
+        urgent = in_real_time(pull)
 
         def give(block: Any, frames: int, _time: Any, _status: Any) -> None:  # noqa: ANN401
-            block[:, 0] = pull(frames)
+            block[:, 0] = urgent(frames)
 
         with _library() as library:
             stream = _running(
                 library.OutputStream,
                 device=_index(library, device, "max_output_channels"),
-                latency=PERIODS * PERIOD_MS / 1000,
+                latency=buffer_ms / 1000,
                 callback=give,
             )
             return Line(float(stream.latency), partial(_release, stream))
@@ -57,9 +59,10 @@ class PortaudioCard:
             OutputError: there is no such device, it cannot be opened, or sounddevice is not there.
 
         """
+        urgent = in_real_time(hear)
 
         def take(block: Any, _frames: int, _time: Any, _status: Any) -> None:  # noqa: ANN401
-            hear(np.array(block[:, 0]))
+            urgent(np.array(block[:, 0]))
 
         with _library() as library:
             stream = _running(

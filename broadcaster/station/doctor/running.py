@@ -55,6 +55,13 @@ def _state(status: Mapping[str, object]) -> Iterator[Finding]:
             "máy phát chưa tin đồng hồ nên không phát",
             "Hãy chỉnh giờ máy; nếu giờ đang đúng, bấm “Đồng hồ đúng” (hoặc loa trust-clock).",
         )
+    if dry := status.get("underruns"):
+        yield look(
+            "Âm thanh bị vấp",
+            f"{dry} lần từ lúc máy phát chạy, vì máy bận",
+            "Hãy tắt bớt chương trình khác; nếu vẫn vấp, ghi buffer_ms = 80 dưới [[output]] trong "
+            "station.toml, chạy lại đài rồi chạy loa calibrate.",
+        )
     rows = status.get("outputs")
     lost = [str(row["output"]) for row in rows if not row.get("is_open")] if isinstance(rows, list) else []
     if lost:
