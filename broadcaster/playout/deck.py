@@ -41,7 +41,7 @@ def decide(deck: Deck, turn: Turn) -> Decided:
         emergency.after_a_loss(draft)
         for session in turn.sessions:
             (_look_at if turn.open else _look_past)(draft, session)
-        if turn.open:
+        if turn.open and not draft.places:  # what goes on is placed at once, and waits for no arming
             extend(draft)
             relaying.extend(draft)
     return Decided(draft.deck, tuple(draft.events), tuple(draft.places))

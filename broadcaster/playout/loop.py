@@ -251,12 +251,20 @@ class Loop:
         )
 
     def _keep(self, decided: Sequence[tuple[Channel, Decided]]) -> None:
-        """Log first, durably; only then is anything placed and the new state adopted."""
+        """Log first, durably; only then is anything placed and the new state adopted.
+
+        What goes on was armed durably long ago: it is placed first, or a slow disk would cost its beginning.
+        """
+        going_on = [(channel, each) for channel, each in decided if each.only_goes_on]
+        for channel, each in going_on:
+            self._journal.later(each.events)
+            self._carry_out(channel, each)
+        fresh = [(channel, each) for channel, each in decided if not each.only_goes_on]
         try:
-            self._journal.write([event for _, each in decided for event in each.events])
-            kept = decided
+            self._journal.write([event for _, each in fresh for event in each.events])
+            kept: Sequence[tuple[Channel, Decided]] = fresh
         except RepeatedEventError:
-            kept = self._kept_apart(decided)
+            kept = self._kept_apart(fresh)
         for channel, each in kept:
             self._carry_out(channel, each)
 

@@ -128,7 +128,8 @@ class Player(Loop):
         """Carry out what a person decides, whether or not the log can take it now.
 
         What only ends a sound is done first. What makes one is logged first, and decided upon a second time
-        when that is done: its frames are counted from the moment at which it is placed. Returns the events.
+        when that is done: its frames are counted from the moment at which it is placed, and where it cut off
+        what sounded is known only then. Returns the events.
 
         Raises:
             RepeatedEventError: the log holds already what would sound; nothing was done.
@@ -143,6 +144,8 @@ class Player(Loop):
             for channel, each in zip(channels, decided, strict=True):
                 if each.clears:
                     channel.output.clear()
+        if begins:
+            events = [event for event in events if event.kind is not EventKind.SUSPENDED]
         self._journal.write_or_wait(events, singly=not begins)
         for channel, turn in self._observed(channels) if begins else self._now(channels):
             again = act(channel.deck, turn)

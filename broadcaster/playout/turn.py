@@ -244,6 +244,11 @@ class Decided:
     places: tuple[Place | Carry, ...] = ()
     clears: bool = False
 
+    @property
+    def only_goes_on(self) -> bool:
+        """Whether it has something sound that was armed before, and begins nothing."""
+        return bool(self.places) and all(event.kind is not EventKind.ARMED for event in self.events)
+
 
 @dataclass
 class Draft:

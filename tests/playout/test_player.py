@@ -17,7 +17,7 @@ from broadcaster.playout.output import Position
 from broadcaster.playout.outputs.clocked import ClockedOutput
 from broadcaster.playout.runner import Player
 from broadcaster.playout.turn import Deck
-from broadcaster.schedule.occurrence import CatchUp, PlannedSession
+from broadcaster.schedule.occurrence import CatchUp, PlannedSession, Resumption
 from broadcaster.units import SAMPLE_RATE, Sha256
 from tests.playout.sample_session import FRAME, SECONDS, START, emergency, occurrence, session
 
@@ -336,6 +336,20 @@ def test_an_emergency_sounds_although_the_disk_is_full() -> None:
     station.run(200)
     assert station.kinds("storm") == ["armed", "started", "ended"]
     assert station.kinds("a")[-1] == "ended"
+
+
+def test_an_item_goes_on_after_an_emergency_although_the_disk_is_full() -> None:
+    """Its arming is durable: it waits for no log, and loses nothing of its beginning to a slow one."""
+    station = Station(sessions=(replace(SESSION, resumption=Resumption.RESUME),))
+    station.run(50)
+    station.player.release(emergency(repeats=1))
+    station.log.refuses = True
+    station.run(60)
+    first, last = station.output.placed[-1]
+    assert (last - first) / SAMPLE_RATE == pytest.approx(40 - 50 + 30, abs=0.3)
+    station.log.refuses = False
+    station.run(100)
+    assert station.kinds("a") == ["armed", "started", "suspended", "resumed", "ended"]
 
 
 def test_an_emergency_that_was_released_before_is_not_aired_again() -> None:
