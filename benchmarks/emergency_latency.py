@@ -124,7 +124,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch, sound_server(Path(scratch), [SINK]) as environment:
         folder, port = _prepared(given.data, Path(scratch) / "dai")
         ear = Ear()
-        with ear.listen(environment) as recorder, _station(folder, environment), _load(idle=given.idle):
+        with ear.listen(environment) as recorder, _station(folder, environment), busy(idle=given.idle):
             try:
                 kept = _measured(given.rounds, port, ear, folder / "player.json")
             finally:
@@ -207,7 +207,8 @@ def _station(folder: Path, environment: Environment) -> Iterator[None]:
 
 
 @contextmanager
-def _load(*, idle: bool) -> Iterator[None]:
+def busy(*, idle: bool) -> Iterator[None]:
+    """Load all processors for the time of the block."""
     if idle:
         yield
         return
