@@ -41,6 +41,16 @@ def test_a_clip_of_numbers_is_a_copy() -> None:
     assert clip.pcm.tolist() == [0.25, -0.25]
 
 
+def test_the_rest_of_a_clip_is_the_same_memory() -> None:
+    """An item that goes on after an emergency is not copied, and nobody can write into it."""
+    clip = Clip.of([0.1, 0.2, 0.3])
+    rest = clip.after(1)
+    assert rest.pcm.tolist() == clip.pcm[1:].tolist()
+    assert np.shares_memory(rest.pcm, clip.pcm)
+    assert not rest.pcm.flags.writeable
+    assert clip.after(5).length == 0
+
+
 def test_lengths_agree() -> None:
     """Samples, milliseconds and seconds of one clip."""
     clip = Clip.silence(1500)

@@ -87,7 +87,7 @@ class Sounds:
             output.carry(self._sources(place.source), place.first, place.last)
         else:
             clip = self.clip(place.audio_sha256)
-            output.place(Clip(clip.pcm[place.skip :]) if place.skip else clip, place.at)
+            output.place(clip.after(place.skip), place.at)
 
     def _keep(self, sha256: Sha256, clip: Clip) -> None:
         self._clips[sha256] = clip
