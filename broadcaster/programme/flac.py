@@ -8,7 +8,9 @@ is exactly zero it stays so, and a sound that came from such a file goes back wi
 the same file again.
 """
 
+import errno
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -30,9 +32,16 @@ _FULL_SCALE = 32_768
 
 
 class Sink:
-    """A file for libsndfile to write to, which would pass over a disk that is full without a word."""
+    """A file for libsndfile to write to, which would pass over a disk that is full without a word.
+
+    Raises:
+        OSError: one cannot go back in it, as in a pipe: libsndfile would go on writing what nobody can read.
+
+    """
 
     def __init__(self, file: IO[bytes]) -> None:
+        if not file.seekable():
+            raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE))
         self._file = file
         self.failed: OSError | None = None
         self.seek, self.tell, self.read = file.seek, file.tell, file.read

@@ -6,7 +6,7 @@ read here.
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
 
@@ -38,9 +38,11 @@ class GrowingFile:
         import soundfile
 
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("w+b", buffering=0)
-        self._sink = flac.Sink(self._file)
-        self._flac = soundfile.SoundFile(self._sink, "w", SAMPLE_RATE, 1, format="FLAC", subtype="PCM_16")
+        with ExitStack() as undone:  # what cannot be begun leaves no file open
+            self._file = undone.enter_context(path.open("w+b", buffering=0))
+            self._sink = flac.Sink(self._file)
+            self._flac = soundfile.SoundFile(self._sink, "w", SAMPLE_RATE, 1, format="FLAC", subtype="PCM_16")
+            undone.pop_all()
         self._noise = np.random.default_rng(0)
         self._unsynced = 0
 

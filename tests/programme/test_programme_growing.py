@@ -1,5 +1,7 @@
 """A FLAC file that grows while something is said."""
 
+import gc
+import os
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +52,15 @@ def test_a_disk_that_is_full_is_told_at_once(tmp_path: Path) -> None:
     part.symlink_to("/dev/full")
     with pytest.raises(OSError, match="No space"), GrowingFile(part) as growing:
         growing.write(noise(1))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a named pipe stands for what is no disk")
+def test_what_cannot_be_gone_back_in_is_refused_before_the_first_sample(tmp_path: Path) -> None:
+    """With the reason, and no file is left open: the encoder would write on for nobody."""
+    os.mkfifo(tmp_path / "talk.part")
+    with pytest.raises(OSError, match="Illegal seek"):
+        GrowingFile(tmp_path / "talk.part")
+    gc.collect()
 
 
 def test_nothing_readable_is_an_error_with_its_place(tmp_path: Path) -> None:
