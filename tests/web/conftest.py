@@ -3,6 +3,7 @@
 ``station`` is shared and stays as it is; a test that changes anything takes ``fresh`` or ``own``.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +11,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from broadcaster.desk.accounts import ADMINISTRATOR
 from tests.web.running_station import PASSWORD, Running, make_shelf, running
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +75,18 @@ def operator(own: Running) -> Iterator[httpx.Client]:
     """The administrator's browser at ``own``."""
     with logged_in(own) as client:
         yield client
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; where there is none the test is skipped, except in CI."""
+    if not CHROMIUM.exists():
+        reason = f"không có {CHROMIUM}: hãy cài gói chromium"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 @contextmanager

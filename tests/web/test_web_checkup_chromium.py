@@ -4,11 +4,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from broadcaster.desk.accounts import ADMINISTRATOR
-from tests.web import test_web_checkup, test_web_chromium
-from tests.web.running_station import PASSWORD, Running
+from tests.web import test_web_checkup
+from tests.web.running_station import Running
+from tests.web.screen import log_in, overflow
 
-chromium = test_web_chromium.chromium
 crashed = test_web_checkup.crashed
 
 
@@ -20,17 +19,13 @@ def test_a_crash_loop_is_seen_looked_into_and_ended(
     page = chromium.new_page(viewport={"width": 360, "height": 800})
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(crashed.address)
-    page.get_by_label("Tên đăng nhập").fill(ADMINISTRATOR)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    log_in(page, crashed)
     page.get_by_text("CHẾ ĐỘ AN TOÀN").wait_for()
     page.get_by_role("navigation").get_by_role("link", name="Kiểm tra máy").click()
     page.get_by_role("heading", name="Kiểm tra máy").wait_for()
     page.get_by_text("mục ổn", exact=False).last.click()
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.screenshot(path=tmp_path / "checkup.png", full_page=True)
-    assert overflow == 0
+    assert overflow(page) == 0
     page.get_by_role("button", name="Chạy lại chương trình").click()
     page.get_by_text("Máy phát bắt đầu lại với chương trình.").wait_for()
     assert page.get_by_text("CHẾ ĐỘ AN TOÀN").count() == 0

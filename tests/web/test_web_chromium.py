@@ -1,15 +1,12 @@
 """The pages in a real browser: no script error, nothing that the security policy blocks."""
 
-import os
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from broadcaster.desk.accounts import ADMINISTRATOR
 from broadcaster.desk.decisions import wishes_of
 from broadcaster.desk.plan import plan_ahead
 from broadcaster.desk.scripts import write_draft
@@ -20,21 +17,7 @@ from tests.desk.test_desk_plan import keep_approved
 from tests.desk.voice_file import write_voice
 from tests.speech.tone_engine import SYLLABLE_S
 from tests.web.running_station import LOOKED_AT, PASSWORD, Running
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; where there is none the test is skipped, except in CI."""
-    if not CHROMIUM.exists():
-        reason = f"không có {CHROMIUM}: hãy cài gói chromium"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+from tests.web.screen import log_in, overflow
 
 
 def test_the_first_day_of_an_operator_in_a_real_browser(
@@ -45,15 +28,15 @@ def test_the_first_day_of_an_operator_in_a_real_browser(
     page = chromium.new_page(viewport={"width": 360, "height": 800})
     page.on("console", lambda message: complaints.extend(_complaint(message)))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    _log_in(page, fresh)
+    log_in(page, fresh, fresh.one_time)
     _change_password(page, fresh.one_time)
     page.get_by_role("button", name="Phát thử (không loa nào kêu)").click()
+    page.get_by_text("Buổi phát thử đã bắt đầu.").wait_for()
     assert page.locator(".sounding").count() == 0
     fresh.player.pass_time(17)
     page.locator(".sounding").wait_for(timeout=10_000)
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.screenshot(path=tmp_path / "first_page.png", full_page=True)
-    assert overflow == 0
+    assert overflow(page) == 0
     assert complaints == []
 
 
@@ -62,7 +45,7 @@ def test_listening_works_in_a_real_browser(chromium: Browser, own: Running) -> N
     page = chromium.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    _log_in(page, own, PASSWORD)
+    log_in(page, own)
     page.goto(f"{own.address}/bai/nhan-hang")
     page.wait_for_load_state("networkidle")
     assert not any(".flac" in address for address in asked)
@@ -83,7 +66,7 @@ def test_the_word_that_is_said_stands_out_while_listening(chromium: Browser, own
     page = chromium.new_page()
     page.on("console", lambda message: complaints.extend(_complaint(message)))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    _log_in(page, own, PASSWORD)
+    log_in(page, own)
     page.goto(f"{own.address}/bai/nhan-hang")
     words = page.locator("#loi").inner_text()
     page.evaluate("document.querySelector('audio[data-loi]').play()")
@@ -104,7 +87,7 @@ def test_a_click_on_the_picture_of_a_sound_goes_there(
 ) -> None:
     """The picture is drawn from what the station measured, and its middle is the middle of the sound."""
     page = chromium.new_page(viewport={"width": 360, "height": 800})
-    _log_in(page, own, PASSWORD)
+    log_in(page, own)
     with page.expect_response("**/*.wave.json") as answered:
         page.goto(f"{own.address}/bai/nhan-hang")
     seconds = answered.value.json()["duration_ms"] / 1000
@@ -130,7 +113,7 @@ def test_readings_are_chosen_in_a_real_browser_without_javascript(
     """On a narrow screen: choose, write other words, save, and submit."""
     write_draft(own.station.database, script("nghi-ngo", "Chú ý 5/10, gặp KZX."), by="thử", now=NOW)
     page = chromium.new_page(viewport={"width": 360, "height": 800}, java_script_enabled=False)
-    _log_in(page, own, PASSWORD)
+    log_in(page, own)
     page.goto(f"{own.address}/bai/nghi-ngo")
     assert page.get_by_role("button", name="Gửi duyệt").is_disabled()
     page.get_by_role("radio", name="năm phần mười").check()
@@ -148,7 +131,7 @@ def test_a_recording_is_sent_in_a_real_browser_without_javascript(
     """On a narrow screen: choose the file and the part to keep, send, see what was found, give it up."""
     write_draft(own.station.database, script("bai-tay", "Lời bài.", language="tay"), by="thử", now=NOW)
     page = chromium.new_page(viewport={"width": 360, "height": 800}, java_script_enabled=False)
-    _log_in(page, own, PASSWORD)
+    log_in(page, own)
     page.goto(f"{own.address}/bai/bai-tay")
     page.get_by_label("Bắt đầu từ").fill("0:00,4")
     page.get_by_label("Tệp thu âm của bài").set_input_files(write_voice(tmp_path / "bà Hoa đọc.wav"))
@@ -167,7 +150,7 @@ def test_a_real_browser_shows_why_a_file_is_too_large(
     with (tmp_path / "dài.wav").open("wb") as file:
         file.truncate(MOST_UPLOAD + 1)
     page = chromium.new_page()
-    _log_in(page, own, PASSWORD)
+    log_in(page, own)
     page.goto(f"{own.address}/bai/nhan-hang")
     page.get_by_label("Tệp thu âm của bài").set_input_files(tmp_path / "dài.wav")
     page.get_by_role("button", name="Gửi bản thu").click()
@@ -182,7 +165,7 @@ def test_the_plan_is_decided_about_in_a_real_browser_without_javascript(
         keep_approved(own.station.database, priority(slug))
     plan_ahead(own.station.database, first=TODAY, last=TODAY + timedelta(days=6), now=LOOKED_AT)
     page = chromium.new_page(viewport={"width": 360, "height": 800}, java_script_enabled=False)
-    _log_in(page, own, PASSWORD)
+    log_in(page, own)
     page.get_by_role("button", name="Phát “Bài lu” trước").click()
     page.get_by_text("Đã ghi thứ tự bản tin ưu tiên.").wait_for()
     page.goto(f"{own.address}/ke-hoach?ngay={TODAY + timedelta(days=1)}")
@@ -201,16 +184,15 @@ def test_the_plan_is_decided_about_in_a_real_browser_without_javascript(
 def test_the_look_ahead_fits_a_telephone(chromium: Browser, own: Running, path: str) -> None:
     """No page is wider than the screen; a wide table scrolls by itself."""
     page = chromium.new_page(viewport={"width": 360, "height": 800})
-    _log_in(page, own, PASSWORD)
+    log_in(page, own)
     page.goto(f"{own.address}{path}")
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow == 0
+    assert overflow(page) == 0
 
 
 def test_the_weekly_sheet_prints_on_one_page_of_a4_landscape(chromium: Browser, own: Running) -> None:
     """Without the menus, whatever the printer is set to."""
     page = chromium.new_page()
-    _log_in(page, own, PASSWORD)
+    log_in(page, own)
     page.goto(f"{own.address}/ke-hoach/tuan")
     printed = page.pdf(prefer_css_page_size=True)
     sizes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed)
@@ -220,18 +202,12 @@ def test_the_weekly_sheet_prints_on_one_page_of_a4_landscape(chromium: Browser, 
     assert page.get_by_role("table").is_visible()
 
 
-def _log_in(page: Page, station: Running, password: str | None = None) -> None:
-    page.goto(station.address)
-    page.get_by_label("Tên đăng nhập").fill(ADMINISTRATOR)
-    page.get_by_label("Mật khẩu").fill(password or station.one_time)
-    page.get_by_role("button", name="Đăng nhập").click()
-
-
 def _change_password(page: Page, one_time: str) -> None:
     page.get_by_label("Mật khẩu đang dùng").fill(one_time)
     page.get_by_label("Mật khẩu mới (ít nhất 10 ký tự)").fill(PASSWORD)
     page.get_by_label("Nhập lại mật khẩu mới").fill(PASSWORD)
     page.get_by_role("button", name="Đổi mật khẩu").click()
+    page.get_by_text("Đã đổi mật khẩu.").wait_for()
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:
@@ -244,7 +220,7 @@ def test_a_leader_answers_a_rumour_on_a_telephone(chromium: Browser, own: Runnin
     page = chromium.new_page(viewport={"width": 360, "height": 800})
     page.on("console", lambda message: complaints.extend(_complaint(message)))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    _log_in(page, own, PASSWORD)
+    log_in(page, own)
     page.goto(f"{own.address}/tin-sai")
     page.get_by_label("Tin đang đồn nói gì").fill("chợ đóng cửa")
     page.get_by_label("Tên bài phản bác").fill("Chợ vẫn họp")
@@ -254,5 +230,5 @@ def test_a_leader_answers_a_rumour_on_a_telephone(chromium: Browser, own: Runnin
     page.get_by_text("Xếp giờ phát").wait_for()
     own.player.pass_time(120)
     page.get_by_text("Phát xong").wait_for(timeout=10_000)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert overflow(page) == 0
     assert complaints == []

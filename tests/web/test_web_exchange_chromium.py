@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from broadcaster.desk.accounts import ADMINISTRATOR
 from broadcaster.desk.exchange import sessions_of
-from tests.web import test_web_chromium
-from tests.web.running_station import PASSWORD, Running
+from tests.web.running_station import Running
+from tests.web.screen import log_in, overflow
 
-chromium = test_web_chromium.chromium
 CALENDAR = Path(__file__).resolve().parent.parent / "data" / "lich" / "google.ics"
 
 
@@ -19,13 +17,13 @@ def test_a_calendar_is_brought_in_by_hand(chromium: Browser, own: Running, tmp_p
     page = chromium.new_page(viewport={"width": 360, "height": 800})
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    _log_in(page, own)
+    log_in(page, own)
     page.get_by_role("link", name="Khung giờ").click()
     page.get_by_label("Tệp .csv hoặc .ics").set_input_files(CALENDAR)
     page.get_by_role("button", name="Xem trước").click()
     page.get_by_role("heading", name="Xem trước khung giờ").wait_for()
     page.screenshot(path=tmp_path / "preview.png", full_page=True)
-    assert _overflow(page) == 0
+    assert overflow(page) == 0
     assert page.get_by_text("sự kiện cả ngày, không có giờ bắt đầu").count() == 1
     page.get_by_role("button", name="Lưu khung giờ này").click()
     page.get_by_text("Đã lưu khung giờ mới").wait_for()
@@ -33,18 +31,5 @@ def test_a_calendar_is_brought_in_by_hand(chromium: Browser, own: Running, tmp_p
     page.get_by_role("button", name="Tạo địa chỉ mới").click()
     assert "/lich.ics?ma=" in page.get_by_label("Địa chỉ mới, chỉ hiện một lần này").input_value()
     page.screenshot(path=tmp_path / "sessions.png", full_page=True)
-    assert _overflow(page) == 0
+    assert overflow(page) == 0
     assert complaints == []
-
-
-def _log_in(page: Page, station: Running) -> None:
-    page.goto(station.address)
-    page.get_by_label("Tên đăng nhập").fill(ADMINISTRATOR)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-
-
-def _overflow(page: Page) -> int:
-    """How many pixels the page is wider than the screen."""
-    wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    return int(page.evaluate(wider))

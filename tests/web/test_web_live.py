@@ -8,10 +8,8 @@ from playwright.sync_api import Browser
 
 from broadcaster.desk.accounts import ADMINISTRATOR, make_account, set_emergency_right
 from tests.station.live_bench import tone
-from tests.web import test_web_chromium
-from tests.web.running_station import PASSWORD, Running
-
-chromium = test_web_chromium.chromium
+from tests.web.running_station import Running
+from tests.web.screen import log_in, overflow
 
 PAGE = "/noi-truc-tiep"
 
@@ -108,10 +106,7 @@ def test_the_page_works_on_a_telephone(chromium: Browser, own: Running, tmp_path
     page = chromium.new_page(viewport={"width": 390, "height": 800})
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(own.address)
-    page.get_by_label("Tên đăng nhập").fill(ADMINISTRATOR)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    log_in(page, own)
     speak(own)
     page.get_by_role("navigation").get_by_role("link", name="Nói trực tiếp").click()
     page.get_by_text("Micro nghe rõ").wait_for()
@@ -121,11 +116,11 @@ def test_the_page_works_on_a_telephone(chromium: Browser, own: Running, tmp_path
         box.check()
     page.get_by_label("Khẩn cấp: phát cả trong giờ yên tĩnh").check()
     page.get_by_role("button", name="Bắt đầu nói").click()
+    page.get_by_text("Chuông đang phát").wait_for()
     own.player.pass_time(5)
     page.get_by_text("ĐANG PHÁT", exact=True).wait_for()
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow(page) == 0
     page.screenshot(path=tmp_path / "on_air.png", full_page=True)
     page.get_by_role("button", name="Kết thúc").click()
     page.get_by_text("Đã kết thúc.").wait_for()
-    assert overflow == 0
     assert complaints == []
