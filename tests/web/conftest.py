@@ -13,8 +13,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from broadcaster.desk.accounts import ADMINISTRATOR
-from tests.web.running_station import PASSWORD, Running, make_shelf, running
+from broadcaster.desk.accounts import ADMINISTRATOR, LoggedIn
+from tests.web.running_station import PASSWORD, Running, make_shelf, make_taken_shelf, running
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -27,25 +27,23 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def station(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A station whose administrator has taken it over; for looking at and for what is refused."""
-    with running(shelf, tmp_path_factory.mktemp("station")) as station:
-        station.take_over()
-        yield station
+def taken(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, LoggedIn]:
+    """The same, taken over by its administrator, who is logged in: hashing passwords takes its time."""
+    folder = tmp_path_factory.mktemp("taken") / "shelf"
+    return folder, make_taken_shelf(shelf, folder)
 
 
 @pytest.fixture(scope="session")
-def login(station: Running) -> tuple[str, str]:
-    """Cookie and token of the administrator at ``station``."""
-    with logged_in(station) as client:
-        return client.cookies["loa_xa"], client.headers["X-CSRF-Token"]
+def station(taken: tuple[Path, LoggedIn], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A station whose administrator has taken it over; for looking at and for what is refused."""
+    with running(taken[0], tmp_path_factory.mktemp("station")) as station:
+        yield station
 
 
 @pytest.fixture
-def browser(station: Running, login: tuple[str, str]) -> Iterator[httpx.Client]:
+def browser(station: Running, taken: tuple[Path, LoggedIn]) -> Iterator[httpx.Client]:
     """The administrator's browser at ``station``."""
-    with station.client() as client:
-        client.cookies["loa_xa"], client.headers["X-CSRF-Token"] = login
+    with _with_cookie(station, taken[1]) as client:
         yield client
 
 
@@ -64,21 +62,29 @@ def fresh(shelf: Path, tmp_path: Path) -> Iterator[Running]:
 
 
 @pytest.fixture
-def own(fresh: Running) -> Running:
+def own(taken: tuple[Path, LoggedIn], tmp_path: Path) -> Iterator[Running]:
     """A station of one's own, taken over by its administrator."""
-    fresh.take_over()
-    return fresh
+    with running(taken[0], tmp_path) as station:
+        yield station
 
 
 @pytest.fixture
-def operator(own: Running) -> Iterator[httpx.Client]:
+def operator(own: Running, taken: tuple[Path, LoggedIn]) -> Iterator[httpx.Client]:
     """The administrator's browser at ``own``."""
-    with logged_in(own) as client:
+    with _with_cookie(own, taken[1]) as client:
         yield client
 
 
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
+@contextmanager
+def _with_cookie(station: Running, logged_in: LoggedIn) -> Iterator[httpx.Client]:
+    """A browser that holds the cookie of ``logged_in``; it sends the token with everything."""
+    with station.client() as client:
+        client.cookies["loa_xa"], client.headers["X-CSRF-Token"] = logged_in.token, logged_in.csrf
+        yield client
+
+
+@pytest.fixture(scope="session")
+def started_chromium() -> Iterator[Browser]:
     """Debian's Chromium; where there is none the test is skipped, except in CI."""
     if not CHROMIUM.exists():
         reason = f"không có {CHROMIUM}: hãy cài gói chromium"
@@ -87,6 +93,14 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def chromium(started_chromium: Browser) -> Iterator[Browser]:
+    """The same, without the pages of other tests."""
+    yield started_chromium
+    for context in started_chromium.contexts:
+        context.close()
 
 
 @contextmanager

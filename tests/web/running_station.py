@@ -1,11 +1,12 @@
 """A whole small station behind a real web server on loopback: real database, log, sounds, player."""
 
+import asyncio
 import shutil
 import socket
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,7 +16,7 @@ import httpx
 import uvicorn
 
 from broadcaster.clock import VirtualClock
-from broadcaster.desk.accounts import ADMINISTRATOR, change_password, make_first_administrator
+from broadcaster.desk.accounts import ADMINISTRATOR, LoggedIn, change_password, make_first_administrator
 from broadcaster.desk.command_keys import Keyring
 from broadcaster.desk.emergency_messages import kept_message
 from broadcaster.desk.feed import Feeder
@@ -70,6 +71,8 @@ SESSION_AT = NOW + timedelta(hours=7)
 
 LOOKED_AT = SESSION_AT + timedelta(minutes=1)
 """Trial and session are over."""
+
+LOOK_S = 0.005
 
 NASTY = '<script>alert("x")</script>'
 """A title that must never become part of a page."""
@@ -212,6 +215,23 @@ def make_shelf(folder: Path) -> Path:
     return folder
 
 
+def take_over(db: Database, first_password: Path, now: datetime) -> LoggedIn:
+    """Change the one-time password to ``PASSWORD``; the administrator is logged in."""
+    first, guesses = first_password.read_text(encoding="utf-8"), Guesses()
+    logged_in = change_password(db, ADMINISTRATOR, first, PASSWORD, now=now, guesses=guesses)
+    first_password.unlink()
+    return logged_in
+
+
+def make_taken_shelf(shelf: Path, folder: Path) -> LoggedIn:
+    """A copy of ``shelf``, in ``folder``, that its administrator has taken over and is logged in at."""
+    shutil.copytree(shelf, folder)
+    db = Database(folder / "station.db")
+    logged_in = take_over(db, folder / ONE_TIME_FILE, LOOKED_AT)
+    db.dispose()
+    return logged_in
+
+
 @dataclass(frozen=True)
 class Running:
     """A station that answers at ``address``; nobody has logged in and the one-time password is in force."""
@@ -235,11 +255,7 @@ class Running:
 
     def take_over(self) -> None:
         """Change the one-time password to ``PASSWORD``."""
-        now = self.clock.now()
-        change_password(
-            self.station.database, ADMINISTRATOR, self.one_time, PASSWORD, now=now, guesses=Guesses()
-        )
-        self.station.first_password.unlink()
+        take_over(self.station.database, self.station.first_password, self.clock.now())
 
 
 @contextmanager
@@ -256,7 +272,8 @@ def running(
     The machine's clock shows ``at``, and the player has crashed ``crashes`` times of late.
     """
     for name in ("station.db", "playlog.db", ONE_TIME_FILE):
-        shutil.copy(shelf / name, folder / name)
+        if (shelf / name).exists():
+            shutil.copy(shelf / name, folder / name)
     clock, db, library = VirtualClock(at), Database(folder / "station.db"), Library(shelf / "library")
     player = LocalPlayer(db, folder / "playlog.db", library, clock, crashes=crashes)
     player.pass_time(1)
@@ -299,14 +316,28 @@ def counted(log: PlaylogReader, clock: VirtualClock, period: Period) -> Report:
     return Report(heading, found, verify(log), clock.now())
 
 
+class _Server(uvicorn.Server):
+    """Ends as an ordinary one does, only that it looks every few milliseconds whether it is to."""
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):
+            await asyncio.sleep(LOOK_S)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        await asyncio.sleep(LOOK_S)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wait_tasks_to_complete(), timeout=2)
+
+
 @contextmanager
 def served(station: Station) -> Iterator[str]:
     """Address of ``station`` on a real server, on loopback."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(
-            create_app(station), log_config=None, lifespan="off", timeout_graceful_shutdown=2
-        )
-        server = uvicorn.Server(config)
+        server = _Server(uvicorn.Config(create_app(station), log_config=None, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:
