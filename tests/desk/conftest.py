@@ -10,7 +10,6 @@ from broadcaster.desk.render import Render
 from broadcaster.desk.sample import make_sample_station
 from broadcaster.programme.files import FrameSounds, read_frame_sounds
 from broadcaster.programme.library import Library
-from broadcaster.settings import CONTENT_ROOT
 from broadcaster.store.database import Database
 from broadcaster.store.migrate import migrate
 from broadcaster.store.playlog import PlaylogReader, PlaylogWriter, open_playlog
@@ -33,7 +32,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder / "content",
         render=humming(library),
         opening=opening_line(),
-        sounds=read_frame_sounds(CONTENT_ROOT / "audio"),
+        sounds=read_frame_sounds(folder / "content" / "audio"),
         now=NOW,
     )
     database.dispose()

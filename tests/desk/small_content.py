@@ -2,20 +2,25 @@
 
 import shutil
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+
+import numpy as np
 
 from broadcaster.clip import Clip
 from broadcaster.desk.render import Render, Rendered, Wording
+from broadcaster.programme import flac
 from broadcaster.programme.captions import Captions, keep_captions
 from broadcaster.programme.horn import Profile, profile_recipe
 from broadcaster.programme.item import LEAD_MS, VERSION, make_item
 from broadcaster.programme.library import Library, recipe_of
-from broadcaster.programme.mix import CEILING, TARGET
+from broadcaster.programme.mix import CEILING, TARGET, faded, level
 from broadcaster.schedule.files import OPTIONAL_FILES, QUIET_FILE
 from broadcaster.script.files import write_script
 from broadcaster.script.model import BulletinClass, ContentGroup, Script, VoiceWish
 from broadcaster.settings import CONTENT_ROOT
 from broadcaster.speech.render import narrate, narration_fingerprint
+from broadcaster.units import SAMPLE_RATE
 from tests.speech.tone_engine import ToneEngine
 
 NOW = datetime(2026, 3, 2, 3, tzinfo=UTC)
@@ -41,6 +46,10 @@ statement = "Một điều chưa soát."
 source = "văn bản mẫu"
 status = "chua_soat"
 """
+
+
+SOUNDS = {"mo_dau": 330, "nhac_cat": 392, "ket_thuc": 440, "chuong": 523, "bao_khan": 659}
+"""Name and hertz of the sounds of the session frame."""
 
 
 def script(slug: str, body: str = "Bà con xem kỹ nhãn hàng trước khi mua.", **changes: object) -> Script:
@@ -83,8 +92,32 @@ def write_content(folder: Path) -> Path:
     (scripts / "chuyen_muc.toml").write_text(COLUMNS, encoding="utf-8")
     (scripts / "du_kien.toml").write_text(FACTS, encoding="utf-8")
     write_schedules(folder / "schedules")
-    shutil.copytree(CONTENT_ROOT / "audio", folder / "audio")
+    write_sounds(folder / "audio")
     return folder
+
+
+def write_sounds(folder: Path) -> None:
+    """Short sounds for the session frame, and a bed."""
+    write_frame_sounds(folder)
+    (folder / "nhac_nen").mkdir()
+    (folder / "nhac_nen" / "em-diu.flac").write_bytes(_tone(220, 6.0))
+
+
+def write_frame_sounds(folder: Path) -> None:
+    """A second of a tone for each sound of the session frame: read sooner than the real ones."""
+    (folder / "nhac_hieu").mkdir(parents=True)
+    for name, hertz in SOUNDS.items():
+        (folder / "nhac_hieu" / f"{name}.flac").write_bytes(_tone(hertz, 1.0))
+    shutil.copy(CONTENT_ROOT / "audio" / "LICENSES.md", folder)
+
+
+@cache
+def _tone(hertz: int, seconds: float) -> bytes:
+    """A levelled tone that begins and ends in silence, as a FLAC file."""
+    at = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    tone = Clip(np.float32(0.2) * np.sin(2 * np.pi * hertz * at).astype(np.float32))
+    place = f"{hertz} Hz"
+    return flac.encode(level(faded(tone, 20, 20), place=place), place=place)
 
 
 def write_schedules(folder: Path) -> None:

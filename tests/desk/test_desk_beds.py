@@ -27,14 +27,16 @@ def give_bed(station: Database, bed: str | None) -> None:
         save_columns(connection, [Column("nguoi-tieu-dung", "Người tiêu dùng", bed=bed)])
 
 
-def test_our_own_bed_and_alarm_are_approved_with_the_frame(station: Database, library: Library) -> None:
+def test_our_own_bed_and_alarm_are_approved_with_the_frame(
+    station: Database, library: Library, sounds: FrameSounds
+) -> None:
     """The first start releases them; both are files of the library."""
     with station.reading() as connection:
         parts = frame_parts(connection)
-    assert library.load(parts["bed:em-diu"].audio_sha256).seconds == 30
+    assert library.load(parts["bed:em-diu"].audio_sha256).seconds == sounds.beds["em-diu"].seconds
     alarm = frame_of(station).alarm
     assert alarm is not None
-    assert library.load(alarm.audio_sha256).seconds == 4
+    assert library.load(alarm.audio_sha256).seconds == sounds.alarm.seconds
 
 
 def test_a_frame_of_an_older_station_has_no_alarm_and_is_whole(

@@ -7,16 +7,12 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import numpy as np
-import soundfile
-
 from broadcaster.clock import Clock, SystemClock
 from broadcaster.playout.event import Mode
 from broadcaster.script.files import write_script
-from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings
+from broadcaster.settings import DataFolder, Settings
 from broadcaster.station.first_start import prepare
-from broadcaster.units import SAMPLE_RATE
-from tests.desk.small_content import COLUMNS, script, write_schedules
+from tests.desk.small_content import COLUMNS, script, write_frame_sounds, write_schedules
 
 MORNING = datetime(2026, 3, 2, 0, tzinfo=UTC)
 """Seven in the morning in Trùng Khánh, on a Monday outside every dense peak."""
@@ -29,23 +25,17 @@ WORDS = {
 }
 """Some seven seconds each, so that there is time to break something off in the middle."""
 
-SOUNDS = {"mo_dau": 330, "nhac_cat": 392, "ket_thuc": 440, "chuong": 523, "bao_khan": 659}
-
 
 def write_small_content(folder: Path) -> Path:
     """Write scripts, schedule and sounds into ``folder``."""
-    scripts, sounds = folder / "scripts_vi", folder / "audio" / "nhac_hieu"
+    scripts = folder / "scripts_vi"
     scripts.mkdir(parents=True)
-    sounds.mkdir(parents=True)
     (scripts / "chuyen_muc.toml").write_text(COLUMNS, encoding="utf-8")
     for slug, words in WORDS.items():
         file = write_script(script(slug, words, valid_from=date(2020, 1, 1)))
         (scripts / f"{slug}.md").write_text(file, encoding="utf-8")
-    for name, hertz in SOUNDS.items():
-        tone = 0.2 * np.sin(2 * np.pi * hertz * np.arange(SAMPLE_RATE) / SAMPLE_RATE)
-        soundfile.write(sounds / f"{name}.flac", tone, SAMPLE_RATE)
+    write_frame_sounds(folder / "audio")
     write_schedules(folder / "schedules")
-    shutil.copy(CONTENT_ROOT / "audio" / "LICENSES.md", folder / "audio")
     return folder
 
 

@@ -48,7 +48,7 @@ from broadcaster.report.formats.json_format import JsonFormat
 from broadcaster.report.period import Period
 from broadcaster.report.table import figures
 from broadcaster.schedule.cluster import Cluster
-from broadcaster.settings import CONTENT_ROOT, DataFolder, Settings, SoundSettings
+from broadcaster.settings import DataFolder, Settings, SoundSettings
 from broadcaster.station.commanding import Commands, Messages
 from broadcaster.station.doctor.examination import examine
 from broadcaster.station.recording import take_in
@@ -202,7 +202,7 @@ def make_shelf(folder: Path) -> Path:
     migrate(folder / "station.db", "station")
     migrate(folder / "playlog.db", "playlog")
     db, library = Database(folder / "station.db"), Library(folder / "library")
-    render, sounds = humming(library), read_frame_sounds(CONTENT_ROOT / "audio")
+    render, sounds = humming(library), read_frame_sounds(content / "audio")
     make_sample_station(db, library, content, render=render, opening=opening_line(), sounds=sounds, now=NOW)
     write_draft(db, script("chu-doc", "Bà con chú ý 5/10.", title=NASTY), by="người viết", now=NOW)
     (folder / ONE_TIME_FILE).write_text(make_first_administrator(db, now=NOW), encoding="utf-8")
@@ -320,10 +320,10 @@ class _Server(uvicorn.Server):
     """Ends as an ordinary one does, only that it looks every few milliseconds whether it is to."""
 
     async def main_loop(self) -> None:
-        while not await self.on_tick(0):
+        while not await self.on_tick(0):  # noqa: ASYNC110  # what ends it is set by another thread
             await asyncio.sleep(LOOK_S)
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
