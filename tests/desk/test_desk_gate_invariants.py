@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcaster.clock import local_date
@@ -23,6 +23,7 @@ from broadcaster.script.facts import FactRegister
 from broadcaster.script.model import Approval, BulletinClass, ContentGroup, Revision, State
 from broadcaster.units import DurationMs, Sha256
 from tests.desk.small_content import script
+from tests.examples import examples
 from tests.schedule.any_quiet import CLUSTERS, intervals, is_quiet_by
 
 FIRST = date(2026, 12, 28)
@@ -133,7 +134,7 @@ def at_the_gate(station: Schedule, asked: Airing, before: Airtime) -> str | None
     return gate_of(circumstances)(asked)
 
 
-@settings(max_examples=500, deadline=None)
+@examples(125)
 @given(station=stations(), asked=airings(), before=AIRTIMES)
 def test_what_the_plan_may_not_do_the_gate_does_not_let_pass(
     station: Schedule, asked: Airing, before: Airtime
@@ -160,7 +161,7 @@ def test_what_the_plan_may_not_do_the_gate_does_not_let_pass(
         assert answer is None or local_date(asked.ends_at) != local_date(asked.starts_at)
 
 
-@settings(max_examples=500, deadline=None)
+@examples(125)
 @given(station=stations(), asked=airings(), before=AIRTIMES)
 def test_what_the_gate_lets_pass_touches_no_quiet_minute(
     station: Schedule, asked: Airing, before: Airtime
@@ -178,7 +179,7 @@ def test_what_the_gate_lets_pass_touches_no_quiet_minute(
         assert day_refusal(station.days_off, local_date(minute), asked.occurrence.bulletin_class) is None
 
 
-@settings(max_examples=500, deadline=None)
+@examples(125)
 @given(station=stations(), asked=airings(), outputs=st.tuples(*[st.sampled_from(["loa-a", "loa-b"])] * 3))
 def test_who_is_left_out_when_planning_is_who_the_gate_would_silence(
     station: Schedule, asked: Airing, outputs: tuple[str, str, str]
@@ -196,7 +197,7 @@ def test_who_is_left_out_when_planning_is_who_the_gate_would_silence(
         assert "giờ yên tĩnh" in left_out.get(cluster.slug, "giờ yên tĩnh")
 
 
-@settings(max_examples=200, deadline=None)
+@examples(50)
 @given(station=stations())
 def test_a_planned_relay_touches_no_quiet_minute(station: Schedule) -> None:
     """Whatever was written down, and whichever cluster carries it."""

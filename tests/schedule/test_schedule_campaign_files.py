@@ -9,6 +9,7 @@ from broadcaster.errors import ScheduleError
 from broadcaster.schedule.campaign import Campaign
 from broadcaster.schedule.campaign_documents import parse_campaigns, write_campaigns
 from broadcaster.script.model import LANGUAGES, ContentGroup
+from tests.examples import examples
 
 PLACE = "chien_dich.toml"
 SLUG = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
@@ -40,6 +41,7 @@ def campaigns(draw: st.DrawFn, slug: str) -> Campaign:
     )
 
 
+@examples(25)
 @given(data=st.data(), slugs=st.lists(SLUG, unique=True, max_size=3))
 def test_what_is_written_reads_back_the_same(data: st.DataObject, slugs: list[str]) -> None:
     """Every field of every campaign, in their order; none, too."""

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcaster.programme.rundown import Frame
@@ -16,6 +16,7 @@ from broadcaster.schedule.plan import Before, DayPlan, plan_days
 from broadcaster.schedule.schedule import Schedule
 from broadcaster.script.model import ContentGroup
 from broadcaster.units import DurationMs
+from tests.examples import examples
 from tests.schedule.any_station import Station, sessions_of, stations
 from tests.schedule.breaches import breaches
 from tests.schedule.small_parts import FRAME, a_candidate, small_schedule
@@ -23,26 +24,21 @@ from tests.schedule.small_parts import FRAME, a_candidate, small_schedule
 Make = Callable[..., Candidate]
 
 
-def examples(count: int) -> settings:
-    """So many stations, however long each takes."""
-    return settings(max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@examples(600)
+@examples(150)
 @given(station=stations())
 def test_no_plan_breaks_a_rule(station: Station) -> None:
     """Quiet hours, limits, approval, dates, days off, overlaps, gaps: none is broken, whatever is given."""
     assert breaches(station, station.plan()) == []
 
 
-@examples(150)
+@examples(40)
 @given(station=stations())
 def test_the_order_of_the_scripts_does_not_matter(station: Station) -> None:
     """The same scripts, given in another order, give the same plan, to the id and the reason."""
     assert station.plan() == station.plan(backwards=True)
 
 
-@examples(150)
+@examples(40)
 @given(station=stations(), cut=st.integers(1, 3))
 def test_a_part_of_a_plan_is_the_plan_of_that_part(station: Station, cut: int) -> None:
     """Planned alone, behind the ledger of the days before it, each stretch of days is as in the whole."""

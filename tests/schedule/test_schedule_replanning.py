@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from broadcaster.schedule.limits import Limits
@@ -14,17 +14,12 @@ from broadcaster.schedule.occurrence import PlannedSession
 from broadcaster.schedule.plan import DayPlan
 from broadcaster.schedule.unchanged import Unchanged
 from broadcaster.units import DurationMs
+from tests.examples import examples
 from tests.schedule.any_station import Station, sessions_of, stations
 from tests.schedule.breaches import breaches, planned
 from tests.schedule.edits import EDITS, with_new, withdrawn
 
 _EIGHT, _FIVE_PAST = time(8), time(8, 5)
-
-
-def examples(count: int) -> settings:
-    """So many stations, however long each takes."""
-    checks = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-    return settings(max_examples=count, deadline=None, suppress_health_check=checks)
 
 
 def ids(plans: Iterable[DayPlan]) -> set[str]:
@@ -69,7 +64,7 @@ def _copy_of(session: PlannedSession) -> PlannedSession:
     return replace(session, occurrences=tuple(replace(each) for each in session.occurrences))
 
 
-@examples(300)
+@examples(75)
 @given(station=stations())
 def test_the_same_plan_comes_again_if_nothing_has_changed(station: Station) -> None:
     """To the id, the second and the reason, also from copies as a database gives them back."""
@@ -88,7 +83,7 @@ def test_after_an_edit_no_rule_is_broken(station: Station, edit: str) -> None:
     assert breaches(edited, edited.plan(station.plan())) == []
 
 
-@examples(200)
+@examples(50)
 @given(station=stations(), edit=st.sampled_from(sorted(EDITS)))
 def test_the_quick_look_sees_what_the_close_look_sees(
     station: Station, edit: str, monkeypatch: pytest.MonkeyPatch
@@ -105,7 +100,7 @@ def _never(*_: Any) -> bool:
     return False
 
 
-@examples(200)
+@examples(50)
 @given(station=stations())
 def test_a_withdrawn_script_takes_no_more_with_it_than_its_places(station: Station) -> None:
     """Beside its sessions, and those that what was never shown comes into, no more go than it had places."""
@@ -119,7 +114,7 @@ def test_a_withdrawn_script_takes_no_more_with_it_than_its_places(station: Stati
     assert len(gone) <= len(own)
 
 
-@examples(200)
+@examples(50)
 @given(station=stations())
 def test_a_new_script_takes_no_more_elsewhere_than_it_has_plays(station: Station) -> None:
     """Beside the sessions that it, or what else was never shown, comes into: a wait that is another now."""
@@ -131,7 +126,7 @@ def test_a_new_script_takes_no_more_elsewhere_than_it_has_plays(station: Station
     assert len(gone) <= len(new)
 
 
-@examples(150)
+@examples(40)
 @given(station=stations())
 def test_a_session_moved_by_five_minutes_keeps_its_ids(station: Station) -> None:
     """Where it is the only one, no rule stands in the way of either hour, and nothing new comes in."""

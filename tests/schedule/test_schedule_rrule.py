@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import recurring_ical_events
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -27,6 +27,7 @@ from broadcaster.schedule.recurrence import SessionRule
 from broadcaster.schedule.rrule import LISTED_DAYS, to_rrule
 from broadcaster.schedule.rrule_reading import Repeat, from_rrule
 from broadcaster.units import DurationMs
+from tests.examples import examples
 from tests.schedule.ruled_days import NEAR, SAYABLE, UNSAYABLE, WEEKDAYS, any_days
 
 STARTS = time(5, 30)
@@ -54,7 +55,7 @@ def wanted(days: Days, weekdays: frozenset[int], first: date, last: date) -> lis
     return [day for day in days.dates(first, last) if day.weekday() in weekdays]
 
 
-@settings(max_examples=400, deadline=None)
+@examples(100)
 @given(any_days(SAYABLE), WEEKDAYS | st.just(EVERY_WEEKDAY), NEAR)
 def test_one_rule_is_shown_on_the_very_days_that_the_station_means(
     days: Days, weekdays: frozenset[int], first: date
@@ -65,7 +66,7 @@ def test_one_rule_is_shown_on_the_very_days_that_the_station_means(
     assert not [event for event in calendar.events if LISTED_TO in event]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(40)
 @given(any_days(SAYABLE | UNSAYABLE, most=4), WEEKDAYS, NEAR)
 def test_several_rules_are_shown_on_the_very_days_as_far_as_they_are_listed(
     days: Days, weekdays: frozenset[int], first: date
@@ -77,7 +78,7 @@ def test_several_rules_are_shown_on_the_very_days_as_far_as_they_are_listed(
     assert shown_by(calendar, first, last) == wanted(days, weekdays, first, last)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(75)
 @given(any_days(SAYABLE, most=3), WEEKDAYS | st.just(EVERY_WEEKDAY), NEAR)
 def test_what_was_written_is_read_back_as_the_same_days(
     days: Days, weekdays: frozenset[int], first: date

@@ -14,6 +14,7 @@ from broadcaster.schedule.occurrence import CatchUp, Resumption
 from broadcaster.schedule.recurrence import OtherTime, SessionRule
 from broadcaster.schedule.tabular import COLUMNS, Table, read_table, write_table
 from broadcaster.units import DurationMs
+from tests.examples import examples
 from tests.schedule.any_days import WEEKDAYS, any_days
 
 HEADINGS = "Mã buổi;Tên buổi;Giờ bắt đầu;Số phút;Thứ"
@@ -155,7 +156,7 @@ def test_every_heading_is_vietnamese() -> None:
     assert head == [*COLUMNS.values(), "Mục khác"]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(50)
 @given(st.lists(sessions(), min_size=1, max_size=3), st.data())
 def test_a_damaged_table_is_refused_or_read_but_never_falls_over(
     rules: list[SessionRule], data: st.DataObject
