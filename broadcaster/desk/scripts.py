@@ -25,7 +25,7 @@ from broadcaster.spoken.text import Reading, SpokenText
 from broadcaster.store import scripts as rows
 from broadcaster.store.database import Database
 from broadcaster.store.station import Action, record_action
-from broadcaster.units import Sha256
+from broadcaster.units import Sha256, milliseconds
 
 _NAMED = 5
 """Doubts that a refusal names; the page of the script has them all."""
@@ -191,9 +191,9 @@ def approve(  # who approves what, when, having heard what: each counts
         words = sure_words(waiting, lexicon_of(db))
         laid = require_same_words(waiting, laid, words)
     require_heard(waiting, laid, heard)
-    item = library.measure(laid.audio_sha256)
-    approved = steps.approve(waiting, Approval(by, now, words, item.sha256, item.duration_ms))
-    details = {"audio_sha256": item.sha256, "sha256": waiting.script.sha256, "voice": laid.voice}
+    duration = milliseconds(library.length(laid.audio_sha256))
+    approved = steps.approve(waiting, Approval(by, now, words, laid.audio_sha256, duration))
+    details = {"audio_sha256": laid.audio_sha256, "sha256": waiting.script.sha256, "voice": laid.voice}
     _store(db, approved, version, Action(now, by, "approve", slug, details))
     return approved
 

@@ -125,6 +125,17 @@ class Library:
         """
         return flac.decode(self._bytes(sha256), place=str(self.path(sha256)))
 
+    def length(self, sha256: Sha256) -> Samples:
+        """How long the file is, whose bytes are hashed each time.
+
+        Raises:
+            SoundError: as ``load``.
+
+        """
+        path = self.path(sha256)
+        _check_bytes(path, sha256)
+        return flac.played(path).length
+
     def measure(self, sha256: Sha256) -> AudioFile:
         """Length and loudness of the file, measured anew.
 

@@ -46,6 +46,7 @@ def test_what_is_put_is_measured_and_loads_again(library: Library, item: Clip) -
     assert file.lufs == integrated_loudness(loaded) == pytest.approx(TARGET, abs=0.1)
     assert file.true_peak_dbtp == true_peak(loaded) <= CEILING
     assert library.measure(file.sha256) == file
+    assert library.length(file.sha256) == file.samples
 
 
 def test_the_tags_of_a_file_say_what_it_measures(library: Library, item: Clip) -> None:
@@ -101,8 +102,9 @@ def test_one_altered_byte_is_refused(library: Library, item: Clip, place: int) -
     data = bytearray(path.read_bytes())
     data[place] ^= 1
     path.write_bytes(data)
-    with pytest.raises(SoundError, match=f"{file.sha256} đã bị thay đổi"):
-        library.load(file.sha256)
+    for read in (library.load, library.length):
+        with pytest.raises(SoundError, match=f"{file.sha256} đã bị thay đổi"):
+            read(file.sha256)
 
 
 def test_a_lost_file_is_refused(library: Library, item: Clip) -> None:
