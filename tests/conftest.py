@@ -1,9 +1,11 @@
-"""What the tests of station, jobs and command share: a small station, made once."""
+"""What the tests of station, jobs and command share: a small station; and in which order all tests run."""
 
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling, Scheduling
 
 from broadcaster.settings import DataFolder
 from tests.station.small_station import copy_of, make_station, write_small_content
@@ -11,6 +13,23 @@ from tests.station.small_station import copy_of, make_station, write_small_conte
 # A loaded machine is no failure: no deadlines. Hypothesis's own profile for CI stays what it is otherwise.
 settings.register_profile("unhurried", parent=settings(), deadline=None)
 settings.load_profile("unhurried")
+
+LONG_FILES = ("test_station_processes.py", "test_station_rehearsal.py", "test_web_chromium.py")
+"""They wait, or make much for their tests: begun last, one process would end long after the others."""
+
+
+@pytest.hookimpl(trylast=True)  # after they were shuffled
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first."""
+    order = {name: place for place, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """The tests of a file stay in one process: what they share is made once."""
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
 
 
 @pytest.fixture(scope="session")
