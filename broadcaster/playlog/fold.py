@@ -72,14 +72,18 @@ def fold(events: Iterable[LogEvent]) -> tuple[Play, ...]:
 
     """
     plays: dict[tuple[str, str], Play] = {}
+    armed: set[tuple[str, str]] = set()
     for each in events:
         event = each.event
         if event.occurrence is None or event.cluster is None:
             continue
         pair = event.occurrence, event.cluster
         known = plays.get(pair)
-        if known is not None and event.kind is EventKind.ARMED:
-            raise _contradiction(known, each, "lên sẵn hai lần")
+        if event.kind is EventKind.ARMED:
+            # What a person released may have waited for its output, or for the disk, before.
+            if known is not None and (pair in armed or known.state != OPEN):
+                raise _contradiction(known, each, "lên sẵn hai lần")
+            armed.add(pair)
         plays[pair] = _after(known or _begun(each), each)
     return tuple(plays.values())
 

@@ -29,7 +29,14 @@ MOST_AT_ONCE = 16
 """So many callers are answered side by side; further ones wait until one of them is done."""
 
 MOST_BYTES = 65_536
-"""Largest request; who sends more is not answered."""
+"""Largest request that is fulfilled."""
+
+TOO_LARGE = (
+    f"Lệnh gửi máy phát dài quá {MOST_BYTES // 1024} KB nên không được nhận; hãy rút ngắn rồi gửi lại."
+)
+
+_MOST_READ = 64 * MOST_BYTES
+"""A larger request is not even read to its end, and its caller is not answered."""
 
 logger = structlog.get_logger()
 
@@ -92,7 +99,7 @@ class Pipe:
                 patient = cast("Connection", _Patient(connection))
                 deliver_challenge(patient, self._key)
                 answer_challenge(patient, self._key)
-                request = patient.recv_bytes(MOST_BYTES)
+                request = patient.recv_bytes(_MOST_READ)
                 connection.send_bytes(_encoded(self._answered(request)))
         except Exception as error:  # noqa: BLE001  # whatever was sent
             if not self._stopping.is_set():
@@ -101,6 +108,9 @@ class Pipe:
             self._places.release()
 
     def _answered(self, request: bytes) -> Mapping[str, object]:
+        if len(request) > MOST_BYTES:
+            logger.warning("pipe_request_too_large", bytes=len(request))
+            return {"ok": False, "error": TOO_LARGE}
         try:
             return {"ok": True, **self._answer(json.loads(request))}
         except LoaXaError as error:

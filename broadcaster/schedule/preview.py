@@ -19,7 +19,8 @@ _MOST_REASONS = 3
 class AirSpan:
     """Sound on ``clusters`` from ``starts_at`` to ``ends_at`` (instants, half-open): a session or a relay.
 
-    ``items`` counts what is said; a relay, of which ``session_id`` is None, has none of ours.
+    ``items`` counts what is said; a relay, of which ``session_id`` is None, has none of ours. In a relay's
+    time that is only ``kept_free`` the station carries nothing: another device of the commune may.
     """
 
     starts_at: datetime
@@ -28,6 +29,7 @@ class AirSpan:
     clusters: tuple[str, ...]
     items: int
     session_id: str | None = None
+    kept_free: bool = False
 
     @property
     def length_ms(self) -> DurationMs:
@@ -38,6 +40,13 @@ class AirSpan:
     def is_relay(self) -> bool:
         """Whether another station is carried."""
         return self.session_id is None
+
+    @property
+    def words(self) -> str:
+        """What is heard, in Vietnamese: how many items, or by whom another station is carried."""
+        if not self.is_relay:
+            return f"{self.items} bài"
+        return "chừa giờ cho thiết bị tiếp sóng của xã" if self.kept_free else "đài tự tiếp sóng"
 
 
 @dataclass(frozen=True)
@@ -185,7 +194,8 @@ def _silences(session: PlannedSession) -> Iterator[Silence]:
 
 
 def _relayed(relay: PlannedRelay) -> AirSpan:
-    return AirSpan(relay.starts_at, relay.ends_at, relay.title, relay.clusters, 0)
+    free = not relay.is_carried
+    return AirSpan(relay.starts_at, relay.ends_at, relay.title, relay.clusters, 0, kept_free=free)
 
 
 def _not_relayed(relay: PlannedRelay) -> Iterator[Silence]:
@@ -226,6 +236,7 @@ def preview_json(preview: Preview) -> dict[str, object]:
                 "title": each.title,
                 "session": each.session_id,
                 "relay": each.is_relay,
+                "kept_free": each.kept_free,
                 "items": each.items,
                 "minutes": round(each.length_ms / _MINUTE_MS, 1),
                 "clusters": list(each.clusters),
@@ -253,10 +264,9 @@ def preview_lines(preview: Preview) -> Iterator[str]:
         yield f"  {day:%d/%m/%Y} {words}"
     for span in preview.spans:
         starts, ends = local(span.starts_at), local(span.ends_at)
-        what = "tiếp sóng" if span.is_relay else f"{span.items} bài"
         minutes = f"{span.length_ms / _MINUTE_MS:.1f}".replace(".", ",")
         yield (
-            f"  {starts:%d/%m/%Y %H:%M}–{ends:%H:%M} {span.title}: {what},"
+            f"  {starts:%d/%m/%Y %H:%M}–{ends:%H:%M} {span.title}: {span.words},"
             f" {minutes} phút, {_places(span.clusters)}"
         )
     if not preview.spans:

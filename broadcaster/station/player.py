@@ -93,7 +93,8 @@ class PlayerProcess:
         self._channels = self._made()
         settings, _problem = read_settings(folder)
         self._microphone = microphone(settings, clock)
-        latest, library = Latest(self._feeder.programme if self._plays else _nothing), Library(folder.library)
+        latest = Latest(self._feeder.programme if self._plays else _nothing, self._feeder.bare)
+        library = Library(folder.library)
         self._player = Player(
             clock,
             self._channels,

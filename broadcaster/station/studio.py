@@ -1,7 +1,7 @@
 """The studio in the player process: who speaks live, what the microphone hears, when it ends."""
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from broadcaster.playout.inputs.microphone import Heard, Microphone, MicrophoneS
 from broadcaster.playout.inputs.recording import Recording
 from broadcaster.playout.runner import Player
 from broadcaster.playout.turn import Emergency, Placed
+from broadcaster.script.model import BulletinClass
 from broadcaster.station.talk_recordings import TalkRecordings
 from broadcaster.store.playlog import PlaylogReader
 from broadcaster.units import DurationMs
@@ -31,6 +32,10 @@ AHEAD_S = 60.0
 
 QUIET = "Chưa nghe thấy tiếng; hãy nói gần micro hơn."
 TOO_LOUD = "Tiếng quá to, bị vỡ; hãy nói xa micro hơn một chút."
+ONLY_EMERGENCY = (
+    "Máy phát đang ở chế độ an toàn hoặc chưa đọc xong kế hoạch nên lúc này chỉ nói trực tiếp được loại "
+    "khẩn cấp; hãy chọn Khẩn cấp nếu đúng là khẩn, hoặc cho chạy lại chương trình ở trang Kiểm tra máy."
+)
 STATION = "máy phát"
 """Who ends a talk that no person ends."""
 
@@ -38,10 +43,14 @@ logger = structlog.get_logger()
 
 
 class Latest:
-    """A feed, and the newest programme that came of it."""
+    """A feed, and the newest programme that came of it.
 
-    def __init__(self, feed: Feed) -> None:
+    ``bare`` gives a programme without a plan, for an emergency in safe mode or before the first one was read.
+    """
+
+    def __init__(self, feed: Feed, bare: Callable[[], Programme]) -> None:
         self._feed = feed
+        self.bare = bare
         self.programme: Programme | None = None
 
     def __call__(self, now: datetime) -> Programme | None:
@@ -194,15 +203,23 @@ class Studio:
 
     def _allowed(self, talk: Talk, command: str) -> tuple[Emergency, str | None]:
         """The talk as it may be aired now, and the rule that makes it shorter."""
-        programme, now = self._latest.programme, self._clock.now()
+        programme, now = self._programme(talk), self._clock.now()
         emergency = emergency_of(talk, self._number(now), self._longest_ms, now, command)
         serving = [each for each in self._channels if each.serves(emergency.occurrence)]
-        if programme is None or not serving:
+        if not serving:
             raise PlayoutError("Máy phát chưa sẵn sàng cho các cụm đã chọn; hãy thử lại ngay.")
         reached = tuple(dict.fromkeys(slug for each in serving for slug in each.deck.clusters))
         audible = any(each.output.audible for each in serving)
         whole = airing_of(emergency, programme.frame, reached, audible=audible)
         return shortened(emergency, programme.gate, whole)
+
+    def _programme(self, talk: Talk) -> Programme:
+        """What holds now. Without a plan only an emergency may be said: the airtime of the day is unknown."""
+        if self._latest.programme is not None:
+            return self._latest.programme
+        if talk.bulletin_class is not BulletinClass.EMERGENCY:
+            raise PlayoutError(ONLY_EMERGENCY)
+        return self._latest.bare()
 
     def _number(self, now: datetime) -> int:
         """How many talks the log has of this day, and one more."""

@@ -1,13 +1,15 @@
 """What sounds at this moment, and what comes next: the player's answer beside the plan."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from broadcaster.clock import local_date
+from broadcaster.desk.outlook import relays_of
 from broadcaster.desk.plan import planned
+from broadcaster.desk.relay_airing import windows_of
 from broadcaster.desk.station import mode_of
-from broadcaster.errors import PlayoutError
+from broadcaster.errors import LoaXaError, PlayoutError
 from broadcaster.playout.event import Mode
 from broadcaster.schedule.cluster import TRIAL_CLUSTER
 from broadcaster.schedule.occurrence import Decision, Occurrence, PlannedSession
@@ -56,7 +58,8 @@ class Now:
     ``newest`` is the time of the newest event that the player found in its log. ``safe`` is whether it is in
     safe mode, which ends by itself at ``back_at``. ``log_trouble`` says why the log cannot be written (None:
     it can). ``on_air`` is the light of who speaks live. ``away`` are the relayed sources that cannot be heard
-    now.
+    now. ``refused_commands`` counts the commands that this run of the player refused, of which
+    ``last_refused`` says who gave it (``by``) and why it was refused (``reason``).
     """
 
     at: datetime
@@ -71,6 +74,8 @@ class Now:
     log_trouble: str | None = None
     on_air: OnAir | None = None
     away: tuple[str, ...] = ()
+    refused_commands: int = 0
+    last_refused: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def lost(self) -> tuple[OutputNow, ...]:
@@ -114,6 +119,8 @@ def now_of(station: Station) -> Now:
     except PlayoutError as error:
         return Now(at, mode, trusted=True, problem=str(error), outputs=(), next=upcoming)
     titles = {each.id: each.title for session in sessions for each in session.occurrences}
+    if not titles.keys() >= _ready(answer):
+        titles |= _relay_titles(station, at)
     names = names_or_none(station.database)
     outputs = _outputs(answer, names, titles)
     newest, safe_for_s = answer.get("newest"), answer.get("safe_for_s")
@@ -130,6 +137,8 @@ def now_of(station: Station) -> Now:
         log_trouble=_text(answer.get("log")),
         on_air=on_air_of(answer.get("live"), names),
         away=_away(answer.get("relays")),
+        refused_commands=_count(answer.get("refused_commands")),
+        last_refused=_mapping(answer.get("last_refused")),
     )
 
 
@@ -150,6 +159,22 @@ def items_ahead(
         if each.decision is Decision.PLANNED and each.planned_at > at
     )
     return sorted(coming, key=lambda pair: pair[1].planned_at)
+
+
+def _ready(answer: Mapping[str, object]) -> set[str]:
+    """Ids of what the player holds ready."""
+    rows = answer.get("outputs")
+    found = (_text(_mapping(row).get("next_occurrence")) for row in rows) if isinstance(rows, list) else ()
+    return {each for each in found if each is not None}
+
+
+def _relay_titles(station: Station, at: datetime) -> dict[str, str]:
+    """Titles of the relays within ``AHEAD`` by the player's ids of them; none of a broken schedule."""
+    try:
+        relays = relays_of(station.database, local_date(at), local_date(at + AHEAD))
+    except LoaXaError:
+        return {}
+    return {each.occurrence.id: each.occurrence.title for each in windows_of(relays)}
 
 
 def _outputs(
@@ -180,8 +205,7 @@ def _output(row: Mapping[str, object], names: Mapping[str, str], titles: Mapping
 
 def _away(relays: object) -> tuple[str, ...]:
     """Sources that are received now and cannot be heard."""
-    sources = relays if isinstance(relays, Mapping) else {}
-    return tuple(str(name) for name, is_here in sources.items() if is_here is not True)
+    return tuple(str(name) for name, is_here in _mapping(relays).items() if is_here is not True)
 
 
 def _is_idle_trial(each: OutputNow) -> bool:
@@ -196,6 +220,14 @@ def _sounding(title: str | None, coming: str | None, outputs: Sequence[OutputNow
 
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _text(value: object) -> str | None:

@@ -16,13 +16,17 @@ from broadcaster.web.schemas import Answer
 
 
 class SpanAnswer(Answer):
-    """A session or a relay on some clusters; a relay has no ``session`` and no items of ours."""
+    """A session or a relay on some clusters; a relay has no ``session`` and no items of ours.
+
+    ``kept_free``: the relay's time in which the station itself carries nothing.
+    """
 
     starts_at: datetime
     ends_at: datetime
     title: str
     session: str | None
     relay: bool
+    kept_free: bool
     items: int
     minutes: float
     clusters: list[str]

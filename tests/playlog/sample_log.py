@@ -14,7 +14,13 @@ def event(
 ) -> Event:
     """An event ``seconds`` after the session's start; a first one carries what it is about."""
     item = occurrence(name, 10)
-    if kind in {EventKind.ARMED, EventKind.MISSED, EventKind.REFUSED, EventKind.CANCELLED}:
+    if kind in {
+        EventKind.RELEASED,
+        EventKind.ARMED,
+        EventKind.MISSED,
+        EventKind.REFUSED,
+        EventKind.CANCELLED,
+    }:
         details["about"] = about(item)
     at = START + timedelta(seconds=seconds)
     return Event(kind, at, Mode.TRAINING, item.id, cluster, details)

@@ -24,6 +24,12 @@ def test_each_closing_event_gives_its_state(kind: EventKind) -> None:
     assert (play.state, play.reason) == (STATES[kind], "lý do")
 
 
+def test_what_was_released_and_waited_is_one_play() -> None:
+    """An emergency whose output had to be opened first: it is armed when that is done, as in safe mode."""
+    (play,) = fold(chained([event(EventKind.RELEASED), *played()]))
+    assert play.state == "played"
+
+
 def test_what_is_armed_and_not_closed_is_open() -> None:
     """A play that runs at this moment has no end yet."""
     (play,) = fold(chained(played()[:2]))
@@ -52,11 +58,18 @@ def test_closing_a_play_twice_is_an_error() -> None:
     "events",
     [
         [event(EventKind.ARMED), event(EventKind.ARMED, 1)],
+        [event(EventKind.RELEASED), event(EventKind.ARMED, 1), event(EventKind.ARMED, 2)],
         [*played(), event(EventKind.ARMED, 60)],
         [*played()[:2], event(EventKind.STARTED, 11)],
         [event(EventKind.MISSED), event(EventKind.STARTED, 11)],
     ],
-    ids=["armed twice", "armed after its end", "started twice", "started after its end"],
+    ids=[
+        "armed twice",
+        "released, armed twice",
+        "armed after its end",
+        "started twice",
+        "started after its end",
+    ],
 )
 def test_playing_anything_twice_is_an_error(events: list[Event]) -> None:
     """An occurrence sounds once on a cluster; a log that says otherwise makes no report."""

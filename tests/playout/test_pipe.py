@@ -6,9 +6,10 @@ from multiprocessing.connection import Client
 from pathlib import Path
 
 import pytest
+import structlog
 
 from broadcaster.errors import PlayoutError
-from broadcaster.playout.pipe import Pipe, ask
+from broadcaster.playout.pipe import MOST_BYTES, TOO_LARGE, Pipe, ask
 
 
 def _answer(request: Mapping[str, object]) -> Mapping[str, object]:
@@ -55,6 +56,16 @@ def test_a_request_that_is_no_json_does_not_end_the_pipe(address: Path) -> None:
     where = json.loads(address.read_text(encoding="utf-8"))
     with Client((where["host"], where["port"]), authkey=bytes.fromhex(where["key"])) as connection:
         connection.send_bytes(b"\xff not json")
+    assert ask(address, {"do": "status"}) == {"echo": "status"}
+
+
+def test_a_request_that_is_too_large_is_refused_in_one_line_and_told(address: Path) -> None:
+    """The caller learns why, the technical log too, and the pipe goes on."""
+    with structlog.testing.capture_logs() as told, pytest.raises(PlayoutError) as caught:
+        ask(address, {"do": "x" * MOST_BYTES})
+    assert str(caught.value) == TOO_LARGE
+    assert "\n" not in TOO_LARGE
+    assert [each["event"] for each in told] == ["pipe_request_too_large"]
     assert ask(address, {"do": "status"}) == {"echo": "status"}
 
 

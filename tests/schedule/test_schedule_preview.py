@@ -1,5 +1,6 @@
 """When the loudspeakers will sound, and what stays silent."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -120,12 +121,23 @@ def test_what_sounds_within_the_window_is_shown_and_nothing_else(minute: int, le
     ]
 
 
+def test_a_relay_that_the_station_carries_is_told_from_time_that_is_kept_free() -> None:
+    """In words and in JSON: only the first one is heard whatever other devices do."""
+    carried = replace(relay(), address="https://dai.example/vov1")
+    for each, words in ((carried, "đài tự tiếp sóng"), (relay(), "chừa giờ cho thiết bị tiếp sóng của xã")):
+        preview = day_of(relays=(each,))
+        assert f"Thời sự VOV: {words}," in "\n".join(preview_lines(preview))
+        spans = preview_json(preview)["spans"]
+        assert isinstance(spans, list)
+        assert [span["kept_free"] for span in spans] == [not each.is_carried]
+
+
 def test_the_preview_is_given_to_people_and_to_programs() -> None:
     """The same things in lines and in JSON."""
     preview = day_of(session(items=[item("a")]), session("trua", clock="10:30"), relays=(relay(),))
     lines = list(preview_lines(preview))
     assert "  02/03/2026 05:30–05:31 Buổi sang: 1 bài, 1,0 phút, 2 cụm" in lines
-    assert "  02/03/2026 18:00–18:30 Thời sự VOV: tiếp sóng, 30,0 phút, 2 cụm" in lines
+    assert any("18:00–18:30 Thời sự VOV: chừa giờ" in line for line in lines)
     assert any("Buổi trua – KHÔNG phát" in line for line in lines)
     values = preview_json(preview)
     assert values["from"] == "2026-03-02T00:00:00+07:00"

@@ -68,7 +68,8 @@ class LiveBench:
         self.microphone = Microphone(
             clock, soundcard("device"), f"Monitor of {MICROPHONE}", target=Lufs(-16.0)
         )
-        self._latest = Latest(lambda _now: Programme((), FRAME, self._gate, Mode.LIVE))
+        programme = Programme((), FRAME, self._gate, Mode.LIVE)
+        self._latest = Latest(lambda _now: programme, lambda: programme)
         self.player = Player(
             clock,
             self.channels,

@@ -30,7 +30,6 @@ from broadcaster.desk.sample import make_sample_station
 from broadcaster.desk.scripts import write_draft
 from broadcaster.desk.trial import start_trial
 from broadcaster.errors import PlayoutError
-from broadcaster.playout.booting import CRASH_LOOP
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.command import Action, Command
 from broadcaster.playout.event import Event, EventKind, Mode
@@ -90,9 +89,8 @@ class LocalPlayer:
         self.log = open_playlog(playlog)
         self._writer = PlaylogWriter(self.log)
         feeder = Feeder(db, self._reader)
-        served = feeder.clusters() if crashes < CRASH_LOOP else ()
-        self.channels = [_channel(each, clock) for each in served]
-        latest = Latest(feeder.programme)
+        self.channels = [_channel(each, clock) for each in feeder.clusters()]
+        latest = Latest(feeder.programme, feeder.bare)
         self._player = Player(
             clock,
             self.channels,

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from broadcaster.playout.command import CommandError
 from broadcaster.playout.event import EventKind
 from broadcaster.store.accounts import set_emergency_right
 from tests.web.conftest import csrf_of
@@ -123,6 +124,15 @@ def test_a_recording_is_checked_and_asked_about_like_a_text(operator: httpx.Clie
     release = armed.details["release"]
     assert isinstance(release, dict)
     assert (release["form"], armed.cluster) == ("recorded", "cum-01")
+
+
+def test_refused_commands_are_warned_of_on_the_first_page_too(operator: httpx.Client, own: Running) -> None:
+    """How many, by whom the last was, and why: nobody looks at the page of emergencies every day."""
+    assert "lệnh bị từ chối" not in operator.get("/").text
+    with pytest.raises(CommandError):
+        own.player.ask({"do": "command", "command": {"account": "ai đó"}})
+    for address in ("/", "/dang-phat", "/khan-cap"):
+        assert "Có 1 lệnh bị từ chối từ khi máy phát chạy" in operator.get(address).text
 
 
 @pytest.mark.parametrize("path", ["/khan-cap", "/tai-khoan", "/api/emergencies"])

@@ -8,8 +8,12 @@ from playwright.sync_api import Browser
 
 from broadcaster.desk.accounts import ADMINISTRATOR, make_account, set_emergency_right
 from tests.station.live_bench import tone
+from tests.web import test_web_checkup
+from tests.web.conftest import logged_in
 from tests.web.running_station import Running
 from tests.web.screen import log_in, overflow
+
+crashed = test_web_checkup.crashed
 
 PAGE = "/noi-truc-tiep"
 
@@ -87,6 +91,19 @@ def test_an_ordinary_talk_keeps_the_quiet_hours_and_an_emergency_does_not(
     answer = begin(operator, own, bulletin_class="thong_thuong")
     assert "giờ yên tĩnh" in answer.json()["error"]
     assert begin(operator, own).status_code == HTTPStatus.OK
+
+
+def test_in_safe_mode_an_emergency_is_said_and_nothing_else(crashed: Running) -> None:
+    """In a flood the plan does not matter; of any other talk the page says why not, and what to do."""
+    with logged_in(crashed) as operator:
+        speak(crashed)
+        answer = begin(operator, crashed, bulletin_class="thong_thuong")
+        assert "chế độ an toàn" in answer.json()["error"]
+        assert begin(operator, crashed).status_code == HTTPStatus.OK
+        crashed.player.pass_time(5)
+        speak(crashed)
+        assert "ĐANG PHÁT</p>" in operator.get("/").text
+        assert operator.get("/api/live").json()["on_air"] is True
 
 
 def test_who_has_no_emergency_right_only_looks(operator: httpx.Client, own: Running) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -15,6 +16,7 @@ from broadcaster.desk.station import actions
 from broadcaster.schedule.files import QUIET_FILE, RELAYS_FILE
 from broadcaster.schedule.wishes import Wishes
 from broadcaster.store import schedule
+from broadcaster.web.now import now_of
 from tests.desk.small_content import NOW, TODAY
 from tests.desk.test_desk_decisions import priority
 from tests.desk.test_desk_plan import keep_approved
@@ -272,14 +274,27 @@ def test_a_decision_that_makes_no_sense_changes_nothing(
     assert list(answer.json()) == ["error"]
 
 
+def test_a_relay_that_is_held_ready_is_shown_by_its_name(own: Running) -> None:
+    """Before its start, and not by the id that the player knows it by."""
+    carried = RELAYS.partition('[[tiep_song]]\nslug = "tinh"')[0] + 'address = "https://dai.example/vov1"\n'
+    with own.station.database.transaction() as connection:
+        schedule.save_document(connection, RELAYS_FILE, carried, at=NOW, by="an")
+    answer = dict(own.station.ask({"do": "status"}))
+    row = {"output": "loa-01", "clusters": ["cum-01"], "is_open": True}
+    row["next_occurrence"] = f"vov:{TODAY}:vov:1"
+    found = now_of(replace(own.station, ask=lambda _request: {**answer, "outputs": [row]}))
+    assert [each.coming for each in found.outputs] == ["Thời sự"]
+
+
 def test_relays_are_shown_and_those_that_are_refused_say_why(operator: httpx.Client, own: Running) -> None:
     """On the first page, in the 24 hours and on the sheet; what the leader has not approved stays silent."""
     with own.station.database.transaction() as connection:
         schedule.save_document(connection, RELAYS_FILE, RELAYS, at=NOW, by="an")
     page = operator.get("/ke-hoach/24-gio").text
-    assert "<strong>18:00–18:15</strong> – Thời sự: tiếp sóng, 15 phút, 11 cụm" in page
+    shown = "Thời sự: chừa giờ cho thiết bị tiếp sóng của xã, 15 phút, 11 cụm"
+    assert f"<strong>18:00–18:15</strong> – {shown}" in page
     assert "Bản tin tỉnh (11 cụm): chưa được lãnh đạo duyệt" in page
-    assert "Thời sự: tiếp sóng 15 phút, 11 cụm" in operator.get("/").text
+    assert shown in operator.get("/").text
     sheet = operator.get("/ke-hoach/tuan").text
     assert "không phát: chưa được lãnh đạo duyệt" in sheet
     assert "11 cụm, tiếp sóng" in sheet
