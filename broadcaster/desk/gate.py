@@ -17,7 +17,7 @@ from broadcaster.playout.permission import Airing, Gate
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.days_off import NO_DAYS_OFF, DaysOff
 from broadcaster.schedule.hard_rules import day_refusal, hours_refusal
-from broadcaster.schedule.limits import NO_AIRTIME, Airtime, Limits
+from broadcaster.schedule.limits import NO_AIRTIME, Airtime, Limits, minutes_up
 from broadcaster.schedule.occurrence import Decision, PlannedSession
 from broadcaster.schedule.quiet import QuietHours
 from broadcaster.schedule.relay import PlannedRelay
@@ -30,6 +30,9 @@ UNAPPROVED = frozenset({"typed", "recorded"})
 """Forms of an emergency that nobody has approved before its release."""
 
 _MILLISECOND = timedelta(milliseconds=1)
+
+_LATE_MS = 60_000
+"""An item so late was held up in its session, by a full disk or a lost device; it was not planned so long."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,15 @@ def _limit_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     session = f"{occurrence.session}:{occurrence.date.isoformat()}"
     of_day = circumstances.airtime_before.get(occurrence.date.isoformat(), NO_AIRTIME)
     before = circumstances.airtime_before.get(session, of_day if airing.release else NO_AIRTIME)
-    return circumstances.limits.refusal(session_ms, before.duration_ms + session_ms, before.sessions + 1)
+
+    def refusal(length_ms: float) -> str | None:
+        return circumstances.limits.refusal(length_ms, before.duration_ms + length_ms, before.sessions + 1)
+
+    late_ms = _span_ms(occurrence.planned_at, airing.starts_at)
+    too_much = refusal(session_ms)
+    if too_much is None or late_ms < _LATE_MS or refusal(session_ms - late_ms) is not None:
+        return too_much
+    return f"đã trễ {minutes_up(round(late_ms))} phút so với kế hoạch, phát lúc này thì {too_much}"
 
 
 def _span_ms(first: datetime, last: datetime) -> float:

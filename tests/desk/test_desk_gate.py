@@ -231,6 +231,11 @@ REFUSALS = {
         circumstances(),
         "vượt mức tối đa 15 phút mỗi buổi theo quy chế, từ 02/03/2026",
     ),
+    "held up for an hour in its session": (
+        airing(at(18), session_starts_at=at(16, 59)),
+        circumstances(),
+        "đã trễ 60 phút so với kế hoạch, phát lúc này thì vượt mức tối đa 15 phút mỗi buổi",
+    ),
     "too much in a day": (
         airing(),
         circumstances(airtime_before={f"sang:{DAY}": Airtime(DurationMs(60 * MINUTE_MS), 2)}),
