@@ -284,7 +284,8 @@ def test_a_sample_script_is_spelt_in_one_way(script: Script) -> None:
     """Tone marks stand as in hòa and thúy; the Committee has its whole name; the greeting is the same."""
     assert MISSPELT.findall(said(script)) == []
     assert "UBND" not in said(script)
-    assert script.body.startswith("Kính thưa bà con" if not script.template else "Thông báo khẩn!")
+    is_urgent = script.bulletin_class is BulletinClass.EMERGENCY
+    assert script.body.startswith("Thông báo khẩn!" if is_urgent else "Kính thưa bà con")
 
 
 @each_script
@@ -390,6 +391,16 @@ def test_unchecked_facts_state_no_number_that_could_be_aired() -> None:
     assert len(unchecked) >= 2
     for fact in unchecked:
         assert not re.search(r"\d[\d.,]*\s*(?:nghìn|triệu|tỷ|đồng|kg|%)|\d{5,}", fact.statement), fact.id
+
+
+def test_the_sample_has_emergencies_that_are_ready() -> None:
+    """A new operator sees what a prepared one is; it says no hour and no number that could be wrong."""
+    urgent = [script for script in SCRIPTS if script.bulletin_class is BulletinClass.EMERGENCY]
+    ready = [script for script in urgent if not script.template]
+    assert len(ready) == 2
+    for script in ready:
+        assert not re.search(r"\d", said(script))
+        assert (script.facts, script.valid_to, script.content_group) == ((), None, None)
 
 
 def test_only_the_emergency_template_has_blanks() -> None:

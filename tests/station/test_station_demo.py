@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from broadcaster.desk.emergencies import prepared
+from broadcaster.store.database import Database
+from broadcaster.store.scripts import on_air_revisions
 from tests.station.conftest import Demonstrated
 from tests.station.processes import LOA, run
 
@@ -106,6 +109,18 @@ def test_ffmpeg_reads_every_item_at_the_stations_loudness(demonstrated: Demonstr
     for item, (lufs, peak) in zip(items, read, strict=True):
         assert item["lufs"] == pytest.approx(lufs, abs=0.15)
         assert item["true_peak_dbtp"] == pytest.approx(peak, abs=0.3)
+
+
+def test_its_prepared_emergencies_are_there_for_training_alone(demonstrated: Demonstrated) -> None:
+    """A new operator can try one; only the sample approved them, so that a live station refuses them."""
+    database = Database(demonstrated.folder.database)
+    with database.reading() as connection:
+        on_air = on_air_revisions(connection)
+    database.dispose()
+    messages = prepared(on_air)
+    approvals = [on_air[each.script].approval for each in messages]
+    assert len(messages) == 2
+    assert all(each is not None and each.is_sample for each in approvals)
 
 
 @pytest.mark.parametrize("command", [["demo"], ["rehearse", "--from", "2026-01-01", "--to", "2026-01-02"]])
