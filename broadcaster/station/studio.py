@@ -169,7 +169,8 @@ class Studio:
         """``microphone`` (state, problem, peak_dbfs, rms_dbfs, clipped) and ``on_air`` (None: nobody speaks).
 
         ``on_air`` has by, reason, class, clusters, ``sounds`` (False during the chime), ``since`` (RFC 3339),
-        ``left_s`` (seconds until it ends by itself) and ``warnings`` (Vietnamese).
+        ``left_s`` (seconds until it ends by itself) and ``warnings`` (Vietnamese). With ``only_emergency``
+        there is no plan, and so no talk of another class.
         """
         with self._lock:
             on_air, heard = self._on_air, self._microphone.heard()
@@ -181,7 +182,11 @@ class Studio:
             "clipped": heard.meter.clipped,
             "hint": _hint(heard),
         }
-        return {"microphone": microphone, "on_air": self._told(on_air, heard) if on_air else None}
+        return {
+            "microphone": microphone,
+            "only_emergency": self._latest.programme is None,
+            "on_air": self._told(on_air, heard) if on_air else None,
+        }
 
     def _require_free(self) -> None:
         if self._on_air is not None:

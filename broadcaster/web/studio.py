@@ -27,7 +27,8 @@ class OnAir:
 class StudioNow:
     """The microphone and the light; ``problem`` says why nobody can speak now, None when one can.
 
-    ``rms_dbfs`` and ``peak_dbfs`` are of the last second, None while the microphone is not open.
+    ``rms_dbfs`` and ``peak_dbfs`` are of the last second, None while the microphone is not open. With
+    ``only_emergency`` the player has no plan (safe mode): only an emergency may be said.
     """
 
     problem: str | None
@@ -35,6 +36,7 @@ class StudioNow:
     rms_dbfs: float | None
     peak_dbfs: float | None
     on_air: OnAir | None
+    only_emergency: bool = False
 
 
 def on_air_of(live: object, names: Mapping[str, str]) -> OnAir | None:
@@ -71,6 +73,7 @@ def studio_of(station: Station) -> StudioNow:
         rms_dbfs=microphone.get("rms_dbfs") if is_open else None,
         peak_dbfs=microphone.get("peak_dbfs") if is_open else None,
         on_air=on_air_of(answer, names_or_none(station.database)),
+        only_emergency=answer.get("only_emergency") is True,
     )
 
 

@@ -97,6 +97,7 @@ def test_in_safe_mode_an_emergency_is_said_and_nothing_else(crashed: Running) ->
     """In a flood the plan does not matter; of any other talk the page says why not, and what to do."""
     with logged_in(crashed) as operator:
         speak(crashed)
+        assert "chỉ nói trực tiếp được loại khẩn cấp" in operator.get(PAGE).text
         answer = begin(operator, crashed, bulletin_class="thong_thuong")
         assert "chế độ an toàn" in answer.json()["error"]
         assert begin(operator, crashed).status_code == HTTPStatus.OK
