@@ -64,7 +64,7 @@ def test_a_whole_session_can_be_listened_to(browser: httpx.Client, station: Runn
     items = sum(
         each.duration_ms for each in plays(station.station.playlog, TODAY, TODAY) if each.cluster == "cum-01"
     )
-    assert soundfile.info(BytesIO(answer.content)).duration * 1000 > items + 5000
+    assert soundfile.info(BytesIO(answer.content)).duration * 1000 > items + 2000  # signature and closing
     made = list(station.station.cache.iterdir())
     assert browser.get(address).content == answer.content
     assert list(station.station.cache.iterdir()) == made
