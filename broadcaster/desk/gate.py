@@ -211,7 +211,8 @@ def _limit_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
 
     late_ms = _span_ms(occurrence.planned_at, airing.starts_at)
     too_much = refusal(session_ms)
-    if too_much is None or late_ms < _LATE_MS or refusal(session_ms - late_ms) is not None:
+    held_up = _LATE_MS <= late_ms < session_ms and refusal(session_ms - late_ms) is None
+    if too_much is None or not held_up:
         return too_much
     return f"đã trễ {minutes_up(round(late_ms))} phút so với kế hoạch, phát lúc này thì {too_much}"
 

@@ -236,6 +236,11 @@ REFUSALS = {
         circumstances(),
         "đã trễ 60 phút so với kế hoạch, phát lúc này thì vượt mức tối đa 15 phút mỗi buổi",
     ),
+    "a session that began late and is too much in a day": (
+        airing(at(18)),
+        circumstances(airtime_before={f"sang:{DAY}": Airtime(DurationMs(60 * MINUTE_MS), 2)}),
+        "vượt mức tối đa 60 phút mỗi ngày",
+    ),
     "too much in a day": (
         airing(),
         circumstances(airtime_before={f"sang:{DAY}": Airtime(DurationMs(60 * MINUTE_MS), 2)}),
