@@ -29,7 +29,8 @@ from broadcaster.schedule.occurrence import CatchUp, Decision, Occurrence, Plann
 from broadcaster.units import SAMPLE_RATE
 
 MISSED = "Đến giờ phát nhưng máy phát không chạy, hoặc đồng hồ bị chỉnh qua giờ phát."
-TAKEN = "Đến giờ phát nhưng ngõ ra còn đang phát tin khẩn cấp hoặc buổi trước chưa hết."
+TAKEN = "Đến giờ phát nhưng buổi trước chưa hết."
+PRE_EMPTED = "Đến giờ phát nhưng đang phát tin khẩn cấp."
 
 
 def decide(deck: Deck, turn: Turn) -> Decided:
@@ -137,13 +138,13 @@ def _begin(draft: Draft, session: PlannedSession, due: float) -> None:
 def _catch_up(draft: Draft, session: PlannedSession) -> None:
     late_ms = (draft.turn.now - session.starts_at).total_seconds() * 1000
     rule = session.catch_up
-    busy = draft.deck.chain is not None or draft.deck.alert is not None
+    busy = PRE_EMPTED if draft.deck.alert is not None else TAKEN if draft.deck.chain is not None else None
     if rule is CatchUp.LATE and late_ms <= session.late_ms:
         if not busy:
             _begin(draft, session, draft.turn.position.time_of(draft.turn.soonest))
         return
     keep_from = draft.turn.now if rule is CatchUp.JOIN else None
-    _close_until(draft, session, keep_from, EventKind.MISSED, TAKEN if busy else MISSED)
+    _close_until(draft, session, keep_from, EventKind.MISSED, busy or MISSED)
     if not busy and (rest := next(draft.open_items(session), None)) is not None:
         soonest = draft.turn.position.time_of(draft.turn.soonest)
         _begin(draft, session, max(soonest, _joining_time(draft, rest)))
