@@ -5,18 +5,17 @@ import sys
 from contextlib import suppress
 
 _FIRST = -10
-_SOON = -5
+_SOON = -9
 _LAST = 10
 """Added to the nice value of a process (POSIX); on Windows its priority is above or below normal."""
 
 
 _SWITCH_S = 0.0005
-"""How long one thread of the player may hold the interpreter while a device's thread waits for it."""
+"""How long a thread may hold the interpreter while another waits: a device's, or that of an emergency."""
 
 
 def go_first() -> None:
     """Go before the other programs of this machine, where the system allows it (the service file does)."""
-    sys.setswitchinterval(_SWITCH_S)
     _go_before(_FIRST)
 
 
@@ -28,6 +27,7 @@ def go_soon() -> None:
 def _go_before(nice: int) -> None:
     import psutil
 
+    sys.setswitchinterval(_SWITCH_S)
     if sys.platform == "win32":
         psutil.Process().nice(psutil.ABOVE_NORMAL_PRIORITY_CLASS)
     else:
