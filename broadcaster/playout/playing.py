@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.meter import Meter
 
+SILENT_DBFS = -80.0
+"""Below this there is nothing but the noise of 16 bits."""
+
 
 @dataclass(frozen=True)
 class Playing:
@@ -24,6 +27,12 @@ class Playing:
     next_occurrence: str | None
     sent_dbfs: float | None = None
     heard_dbfs: float | None = None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing sounds or is armed, nor was heard in the last second."""
+        quiet = self.sent_dbfs is None or self.sent_dbfs < SILENT_DBFS
+        return self.occurrence is None and self.next_occurrence is None and quiet
 
 
 def playing(channel: Channel, monotonic: float) -> Playing:

@@ -29,6 +29,7 @@ from broadcaster.playout.runner import Player
 from broadcaster.playout.source import Source
 from broadcaster.programme.library import Library
 from broadcaster.settings import DataFolder, Settings, read_settings
+from broadcaster.station.collecting import Collecting
 from broadcaster.station.commanding import Commands, Messages
 from broadcaster.station.crashes import Runs, RunsKept, one_run, released, tried_again
 from broadcaster.station.locks import hold
@@ -132,12 +133,13 @@ class PlayerProcess:
             while not (self._booted or self._stopping.wait(LOG_WAIT_S)):
                 self._try_to_boot()
             if self._booted:
-                self._play()
+                with Collecting(self._clock) as collecting:
+                    self._play(collecting)
         finally:
             self._pipe.stop()
 
-    def _play(self) -> None:
-        threading.Thread(target=self._look, name="clocks", daemon=True).start()
+    def _play(self, collecting: Collecting) -> None:
+        threading.Thread(target=self._look, args=(collecting,), name="clocks", daemon=True).start()
         watch = self._watch_mode if self._plays else self._leave_by_itself
         threading.Thread(target=watch, name="watch", daemon=True).start()
         studio = threading.Thread(target=self._studio.run, args=(self._stopping,), name="studio", daemon=True)
@@ -176,9 +178,10 @@ class PlayerProcess:
             longest_ms=DurationMs(settings.microphone.longest_minutes * 60_000),
         )
 
-    def _look(self) -> None:
+    def _look(self, collecting: Collecting) -> None:
         while not self._stopping.wait(_LOOK_S):
             self._commands.look()
+            collecting.look(silent=all(each.is_silent for each in self._player.playing()))
 
     def _source(self, name: str) -> Source:
         """The studio's microphone, or a relayed station."""
