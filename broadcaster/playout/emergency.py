@@ -328,14 +328,26 @@ def _take_up(draft: Draft, chain: Chain, suspended: Suspended, at: int, *, due: 
 
 
 def _carry_on(draft: Draft, suspended: Suspended, at: int) -> None:
-    """Have a relay sound again, in the moment in which it is: its window ends when it ended before."""
-    placed = suspended.placed
+    """Have a relay sound again, in the moment in which it is: its window ends when it ended before.
+
+    The gate is asked once more: clock, hours and approval may be others than before the emergency.
+    """
+    placed, turn = suspended.placed, draft.turn
     if at >= placed.last:
         _give_up(draft, suspended, OVER)
         return
-    first = placed.first if placed.started else max(at, placed.first)
-    again = replace(placed, first=first, resumes=at if placed.started else None)
-    draft.places.append(Carry(placed.occurrence.source or "", max(at, first), placed.last))
+    sounds = max(at, placed.first)
+    begins, ends = turn.wall(turn.position.time_of(sounds)), turn.wall(turn.position.time_of(placed.last))
+    reached = draft.deck.clusters
+    airing = Airing(placed.occurrence, begins, ends, begins, reached, turn.audible, trial=False)
+    if (refusal := turn.gate(airing)) is not None:
+        _give_up(draft, suspended, refusal)
+        return
+    again = replace(placed, resumes=at)
+    if not placed.started:  # an emergency that it waited for is no start error
+        due = placed.due if sounds == placed.first else turn.position.time_of(sounds)
+        again = replace(placed, first=sounds, due=due)
+    draft.places.append(Carry(placed.occurrence.source or "", sounds, placed.last))
     draft.deck = replace(draft.deck, placed=(*draft.deck.placed, again))
 
 

@@ -20,20 +20,21 @@ def extend(draft: Draft) -> None:
     """Arm the relays whose window begins within ``LEAD_S`` or is under way."""
     if draft.deck.alert is not None:
         return
-    for window in draft.turn.windows:
-        occurrence = _next_part(draft, window)
-        if occurrence is not None:
-            _arm_or_refuse(draft, window, occurrence)
-        elif _is_missed(draft, window):
-            draft.close(EventKind.MISSED, window.numbered(1), MISSED)
+    now = draft.turn.now
+    for window in draft.turn.windows:  # those of a month, after an outage: what is far away costs nothing
+        if window.ends_at <= now:
+            if _is_missed(draft, window):
+                draft.close(EventKind.MISSED, window.numbered(1), MISSED)
+        elif (window.occurrence.planned_at - now).total_seconds() <= LEAD_S:
+            occurrence = _next_part(draft, window)
+            if occurrence is not None:
+                _arm_or_refuse(draft, window, occurrence)
 
 
 def _next_part(draft: Draft, window: Window) -> Occurrence | None:
-    """The part of the relay that should sound now or soon; None when none should."""
-    now, first = draft.turn.now, window.numbered(1)
-    waiting_s = (first.planned_at - now).total_seconds()
-    left_s = (window.ends_at - now).total_seconds()
-    if waiting_s > LEAD_S or left_s < LEAST_S or first.id in draft.deck.given_up or not draft.shared(first):
+    """The part of a relay, whose window is there or near, that should sound now or soon; None when none."""
+    first, left_s = window.numbered(1), (window.ends_at - draft.turn.now).total_seconds()
+    if left_s < LEAST_S or first.id in draft.deck.given_up or not draft.shared(first):
         return None
     if any(placed.is_carried for placed in draft.deck.placed):
         return None
@@ -42,11 +43,11 @@ def _next_part(draft: Draft, window: Window) -> Occurrence | None:
 
 
 def _is_missed(draft: Draft, window: Window) -> bool:
-    """Whether a window that was planned is over, and nothing of it is in the log."""
-    first = window.numbered(1)
-    unheard = first.id not in draft.deck.settled and first.id not in draft.deck.given_up
-    over = window.ends_at <= draft.turn.now and first.decision is Decision.PLANNED
-    return over and unheard and bool(draft.shared(first))
+    """Whether of a window that was planned, and is over, nothing is in the log."""
+    planned = window.occurrence
+    first = f"{planned.id.rpartition(':')[0]}:1"
+    unheard = first not in draft.deck.settled and first not in draft.deck.given_up
+    return unheard and planned.decision is Decision.PLANNED and bool(draft.shared(planned))
 
 
 def _arm_or_refuse(draft: Draft, window: Window, occurrence: Occurrence) -> None:

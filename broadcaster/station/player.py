@@ -17,7 +17,7 @@ from broadcaster.desk.station import mode_of
 from broadcaster.errors import LoaXaError, PlaylogError, PlayoutError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.command import Action, Command
-from broadcaster.playout.event import Event, EventKind
+from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.inputs.capture import Capture, Listen
 from broadcaster.playout.inputs.microphone import MICROPHONE
 from broadcaster.playout.launch import threads
@@ -211,14 +211,7 @@ class PlayerProcess:
         waiting = self._reader.waiting()
         self._player.boot(open_pairs, self._newest, self._mode, crashes=crashes, earliest=RELEASED)
         for each in waiting:
-            self._player.note(self._never_aired(each.event))
-
-    def _never_aired(self, released: Event) -> Event:
-        """The end of an emergency that still waited when the player ended: a person decides about it anew."""
-        details = {**released.details, "reason": NEVER_AIRED}
-        return replace(
-            released, kind=EventKind.FAILED, at=self._clock.now(), mode=self._mode, details=details
-        )
+            self._player.note(never_aired(each.event, self._clock.now(), self._mode))
 
     def _watch_mode(self) -> None:
         """Outputs are chosen at the start: after "Bật phát thật" the player begins anew with real ones."""
@@ -312,6 +305,12 @@ class PlayerProcess:
         """How often a device ran dry since this process began, all outputs together."""
         outputs = (channel.output for channel in self._channels)
         return sum(output.underruns for output in outputs if isinstance(output, DeviceOutput))
+
+
+def never_aired(released: Event, now: datetime, mode: Mode) -> Event:
+    """The end of an emergency that still waited when the player ended: a person decides about it anew."""
+    details = {**released.details, "reason": NEVER_AIRED}
+    return replace(released, kind=EventKind.FAILED, at=now, mode=mode, details=details)
 
 
 def _nothing(_now: datetime) -> None:

@@ -1,10 +1,11 @@
-"""The station that is simulated: four clusters, three outputs, five sessions with every rule of catching up.
+"""The station that is simulated: four clusters, three outputs, sessions of every catch-up, relays.
 
 Its sounds are tones, its scripts are approved by a person, it is live: all may be heard, and go wrong.
 """
 
 import shutil
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from broadcaster.clip import Clip
 from broadcaster.clock import midnight
 from broadcaster.playout.event import Mode
 from broadcaster.programme.library import AudioFile, Library
+from broadcaster.schedule.relay import Relay
+from broadcaster.schedule.rule_documents import write_relays
 from broadcaster.script.model import Approval, BulletinClass, Revision, State
 from broadcaster.settings import DataFolder
 from broadcaster.store import scripts, station
@@ -20,7 +23,7 @@ from broadcaster.store.database import Database
 from broadcaster.store.migrate import migrate
 from broadcaster.store.schedule import save_document
 from broadcaster.store.station import FramePart
-from broadcaster.units import SAMPLE_RATE
+from broadcaster.units import SAMPLE_RATE, DurationMs
 from tests.desk.small_content import script
 
 MADE = datetime.fromisoformat("2025-12-01T00:00:00+07:00")
@@ -60,8 +63,8 @@ SESSIONS = "\n".join(
 QUIET = """source = "quy chế thử"
 valid_from = 2026-01-01
 session_minutes = 3
-day_minutes = 13
-day_sessions = 6
+day_minutes = 18
+day_sessions = 9
 
 [[gio_yen_tinh]]
 from = "21:00"
@@ -78,15 +81,25 @@ clusters = ["cum-4"]
 weekdays = ["T2", "T3", "T4", "T5", "T6"]
 """
 
-RELAYS = """[[tiep_song]]
-slug = "voi"
-title = "Thời sự"
-source = "VOV1"
-starts = "18:00"
-minutes = 1
-approved_by = "Chủ tịch UBND xã"
-approved_on = 2026-01-01
-"""
+APPROVED_ON = date(2026, 1, 1)
+
+
+def relay(slug: str, starts: str, minutes: int, **more: object) -> Relay:
+    """A relay that the leader has approved."""
+    length_ms = DurationMs(minutes * 60_000)
+    title = f"Tiếp sóng {slug}"
+    made = Relay(slug, title, slug.upper(), time.fromisoformat(starts), length_ms, **more)  # type: ignore[arg-type]  # by name
+    return replace(made, approved_by="Chủ tịch UBND xã", approved_on=APPROVED_ON, approved_mark=made.mark)
+
+
+RELAYS = (
+    relay("voi", "18:00", 1),
+    relay("tinh", "06:10", 2, address="http://phat.vi-du.vn/tinh", fallback="mot"),
+    relay("huyen", "17:04", 1, address="http://phat.vi-du.vn/huyen", clusters=("cum-3", "cum-4")),
+    relay("truong", "09:00", 1, address="ngo_vao:may thu"),
+    relay("dem", "03:15", 5, address="http://phat.vi-du.vn/dem"),
+)
+"""Kept free; of the whole station; of two clusters; not near a school; and one that was set by mistake."""
 
 
 def make_station(folder: Path, mode: Mode = Mode.LIVE) -> DataFolder:
@@ -118,7 +131,7 @@ def _keep_schedule(database: Database) -> None:
         "khung_gio.toml": SESSIONS,
         "gio_yen_tinh.toml": QUIET,
         "cao_diem.toml": "dot = []\n",
-        "tiep_song.toml": RELAYS,
+        "tiep_song.toml": write_relays(RELAYS),
     }
     with database.transaction() as connection:
         for name, text in documents.items():

@@ -9,6 +9,7 @@ from enum import StrEnum
 from broadcaster.clock import VirtualClock
 from broadcaster.playout.event import CLOSING_KINDS, EventKind
 from broadcaster.schedule.occurrence import Occurrence
+from broadcaster.script.model import BulletinClass
 from broadcaster.station.simulation.law import Law
 from broadcaster.station.simulation.outputs import SimulatedOutput, Sounding
 from broadcaster.store.playlog import Pair
@@ -25,6 +26,7 @@ class Rule(StrEnum):
     """What is never broken, whatever happens."""
 
     HOURS = "không phát vào giờ yên tĩnh, giờ tiếp sóng"
+    WINDOW = "tiếp sóng chỉ trong giờ đã duyệt, hết giờ là dứt"
     APPROVED = "chỉ phát âm thanh đã duyệt, còn hạn, đài đang phát thật"
     TWICE = "không phát một lần phát hai lần"
     ONE_END = "mỗi lần phát của buổi đã qua có đúng một kết thúc"
@@ -40,6 +42,7 @@ class Rule(StrEnum):
     CAUSE = "không có sự cố thì không lỡ, không hỏng, không bị ngắt"
     ALIVE = "máy phát không tự dừng"
     ALONE = "một ngõ ra không phát chồng hai âm thanh"
+    SOURCE = "mất nguồn tiếp sóng quá 3 giây thì phát thay và ghi lại, có lại thì cũng ghi"
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,9 @@ class SeenPlay:
 
     ``due_s`` is monotonic, ``armed_for_s`` what it was when it was armed. ``sounding`` is where it begins,
     ``newest`` what was placed of it last: an emergency is said more than once, and what it interrupts may go
-    on. From the frame ``silent_from`` on nothing of it may sound any more. ``is_released`` marks an emergency
-    that a person has released.
+    on. From the frame ``silent_from`` on nothing of it may sound any more. ``source`` is where the sound of a
+    relay or a live talk comes from. ``is_released`` marks what a person has released; ``obeys`` what keeps
+    hours and limits all the same, as everything does but an emergency.
     """
 
     pair: Pair
@@ -70,6 +74,7 @@ class SeenPlay:
     day: str = ""
     script: str = ""
     audio_sha256: Sha256 | None = None
+    source: str = ""
     planned_at: datetime | None = None
     due_s: float = 0.0
     armed_for_s: float = 0.0
@@ -78,6 +83,17 @@ class SeenPlay:
     newest: Sounding | None = None
     silent_from: int | None = None
     is_released: bool = False
+    obeys: bool = True
+
+    @property
+    def sound(self) -> str:
+        """What is heard of it: hash of its sound, or name of its source."""
+        return self.source or self.audio_sha256 or ""
+
+    @property
+    def is_relay(self) -> bool:
+        """Whether another station is carried."""
+        return bool(self.source) and not self.is_released
 
     @property
     def may_sound_again(self) -> bool:
@@ -100,8 +116,8 @@ class Book:
     """Everything that was seen of one station on ``clock``, from its first day on.
 
     ``waiting`` are the plays that were armed in this boot and have no sound yet, ``released`` those of
-    emergencies that a person has let go on the air. ``trusted`` says whether the wall clock may be believed;
-    ``active`` counts the faults that last.
+    emergencies and live talks that a person has let go on the air. ``trusted`` says whether the wall clock
+    may be believed; ``active`` counts the faults that last.
     """
 
     def __init__(self, clock: VirtualClock, law: Law) -> None:
@@ -132,11 +148,14 @@ class Book:
         return (law for _, law in self._laws)
 
     def release(self, occurrence: Occurrence) -> None:
-        """A person lets an emergency go on the air."""
+        """A person lets an emergency, or a live talk, go on the air."""
         for cluster in occurrence.clusters:
             pair = (occurrence.id, cluster)
             play = SeenPlay(pair, script=occurrence.script, audio_sha256=occurrence.audio_sha256)
+            play.session, play.day = occurrence.session, occurrence.date.isoformat()
+            play.source = occurrence.source or ""
             play.is_released = True
+            play.obeys = occurrence.bulletin_class is not BulletinClass.EMERGENCY
             self.plays[pair] = self.released[pair] = play
 
     def disturb(self) -> None:

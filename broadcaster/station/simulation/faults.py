@@ -1,30 +1,37 @@
-"""What goes wrong at a commune station, and how often: drawn from the seed of a world."""
+"""What happens at a commune station, good and bad, and how often: drawn from the seed of a world."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from random import Random
 from typing import NamedTuple
 
-from broadcaster.station.simulation.outputs import Device, SimulatedOutput
-from broadcaster.station.simulation.world import WORST_PPM, World
-
-SECOND, MINUTE, HOUR = 1.0, 60.0, 3600.0
-
-_OUTAGES_S = (2 * SECOND, 20 * SECOND, 2 * MINUTE, 15 * MINUTE, 3 * HOUR, 11 * HOUR, 40 * HOUR)
-_OFTEN = (30, 25, 20, 12, 8, 4, 1)
-
-_WRONG_CLOCKS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC))
-
-_STEPS = tuple(
-    timedelta(seconds=seconds) for seconds in (-3600, -600, -45, -3, -0.7, 0.7, 3, 45, 600, 3600, 7200)
+from broadcaster.station.simulation.acts import halt
+from broadcaster.station.simulation.breakdowns import (
+    boot_with_wrong_clock,
+    clock_step,
+    crystal_drifts,
+    device_lost,
+    device_stutters,
+    disk_full,
+    disk_uncertain,
+    power_cut,
+    power_cut_at_boot,
+    power_cut_within,
+    restart,
+    set_right,
+    sound_lost,
+    source_lost,
 )
-
-_MEASURED, _REPLACES, _CALLED_OFF, _FAR_OFF = 0.7, 0.5, 0.4, 0.6
-"""How often a crystal is measured, an emergency replaces another or is called off, a clock is years off."""
-
-_MOST_STEPS = 25
-"""A power cut in the middle of something comes within so many steps of the machine."""
+from broadcaster.station.simulation.encounters import (
+    at_an_edit,
+    at_boot,
+    change_mode,
+    emergency,
+    live_talk,
+    one_after_the_other,
+    over_a_talk,
+    stopped_at_once,
+    with_a_lost_device,
+)
+from broadcaster.station.simulation.world import World
 
 
 class Fault(NamedTuple):
@@ -33,128 +40,6 @@ class Fault(NamedTuple):
     name: str
     weight: int
     strike: Callable[[World], object]
-
-
-def power_cut(world: World) -> None:
-    """The power goes now."""
-    if world.machine is not None:
-        world.cut_for(_outage_s(world.rng))
-
-
-def power_cut_within(world: World) -> None:
-    """The power goes at one of the next steps of the machine, whenever they come."""
-    world.stir()
-    world.mains.fail_in(world.rng.randint(1, _MOST_STEPS))
-
-
-def power_cut_at_boot(world: World) -> None:
-    """The power goes, comes back, and goes again while the player begins."""
-    if world.machine is not None:
-        world.cut()
-        world.after(_outage_s(world.rng), lambda: _boot_and_fail(world))
-
-
-def boot_with_wrong_clock(world: World) -> None:
-    """The power goes; the clock comes back wrong, and is set right by the network some time later."""
-    if world.machine is None:
-        return
-    world.cut()
-    world.after(_outage_s(world.rng), lambda: _boot_in_another_time(world))
-
-
-def clock_step(world: World) -> None:
-    """Somebody sets the clock; the network sets it right after a while."""
-    world.step_clock(world.rng.choice(_STEPS))
-    world.after(world.rng.choice((SECOND, 10 * SECOND, 10 * MINUTE, 2 * HOUR)), lambda: set_right(world))
-
-
-def set_right(world: World) -> None:
-    """The network has the time: whatever the clock shows, it is right now."""
-    if world.error:
-        world.step_clock(-world.error)
-
-
-def device_lost(world: World) -> None:
-    """One device is gone, and comes back some time later."""
-    if not world.outputs:
-        return
-    output = world.rng.choice(world.outputs)
-    if output.device.is_there:
-        world.stir()
-        world.witness.book.active += 1
-        output.lose()
-        world.after(_outage_s(world.rng), lambda: _bring_back(world, output.device))
-
-
-def device_stutters(world: World) -> None:
-    """One device runs dry for a moment."""
-    if world.outputs:
-        world.stir()
-        world.rng.choice(world.outputs).stutter(world.rng.uniform(0.02, 0.15))
-
-
-def crystal_drifts(world: World) -> None:
-    """One device runs faster or slower than before; its output has measured that, or not yet."""
-    if world.outputs:
-        output = world.rng.choice(world.outputs)
-        output.settle()
-        output.device.ppm = world.rng.uniform(-WORST_PPM, WORST_PPM)
-        output.device.knows_rate = world.rng.random() < _MEASURED
-        output.disturb()
-
-
-def disk_full(world: World) -> None:
-    """The log can not be written for a while."""
-    if not world.disk.full:
-        world.stir()
-        world.disk.full = True
-        world.witness.book.active += 1
-        world.after(world.rng.choice((0.3, 5 * SECOND, MINUTE, HOUR)), lambda: _make_room(world))
-
-
-def disk_uncertain(world: World) -> None:
-    """Commits are kept, and reported as failed, for a moment."""
-    world.stir()
-    world.disk.uncertain = True
-    world.after(world.rng.uniform(0.1, 8), lambda: _trust_disk(world))
-
-
-def sound_lost(world: World) -> None:
-    """The file of an approved sound is not there for some hours."""
-    sounds = sorted(world.library)
-    sha256 = world.rng.choice(sounds)
-    path = world.library.path(sha256)
-    aside = path.with_suffix(".mat")
-    if path.exists():
-        world.stir()
-        world.witness.book.active += 1
-        path.rename(aside)
-        world.shelf.forget(sha256)
-        world.after(world.rng.choice((MINUTE, HOUR, 9 * HOUR)), lambda: _find_again(world, aside, path))
-
-
-def stop_now(world: World) -> None:
-    """Somebody presses "stop"."""
-    world.halt()
-
-
-def emergency(world: World) -> None:
-    """A person releases an emergency, in place of another one perhaps, and calls it off perhaps."""
-    world.release(replaces=world.rng.random() < _REPLACES)
-    if world.rng.random() < _CALLED_OFF:
-        world.after(world.rng.uniform(1, 40), world.call_off)
-
-
-def restart(world: World) -> None:
-    """The program is ended and started again, for an update say."""
-    world.stir()
-    world.restart()
-
-
-def change_mode(world: World) -> None:
-    """From live to training or back: within a second the player ends, and begins with other outputs."""
-    world.change(world.people.change_mode)
-    world.after(1.0, world.restart)
 
 
 FAULTS = (
@@ -169,14 +54,24 @@ FAULTS = (
     Fault("đĩa đầy", 6, disk_full),
     Fault("ghi không chắc", 4, disk_uncertain),
     Fault("mất tệp âm thanh", 3, sound_lost),
-    Fault("bấm dừng", 4, stop_now),
-    Fault("khẩn cấp", 6, emergency),
+    Fault("mất nguồn tiếp sóng", 6, source_lost),
+    Fault("bấm dừng", 4, halt),
+    Fault("khẩn cấp", 5, emergency),
+    Fault("nói trực tiếp", 4, live_talk),
+    Fault("khẩn cấp rồi khẩn cấp", 3, one_after_the_other),
+    Fault("khẩn cấp rồi dừng ngay", 2, stopped_at_once),
+    Fault("khẩn cấp lúc khởi động", 2, at_boot),
+    Fault("khẩn cấp và mất thiết bị", 3, with_a_lost_device),
+    Fault("khẩn cấp lúc sửa kế hoạch", 2, at_an_edit),
+    Fault("khẩn cấp khi đang nói", 2, over_a_talk),
     Fault("khởi động lại", 3, restart),
     Fault("rút bài", 3, lambda world: world.change(world.people.withdraw)),
     Fault("duyệt bản mới", 5, lambda world: world.change(world.people.approve)),
     Fault("hủy lần phát", 3, lambda world: world.change(world.people.cancel)),
     Fault("dời buổi", 3, lambda world: world.change(world.people.move_a_session)),
     Fault("đổi giờ yên tĩnh", 3, lambda world: world.change(world.people.change_quiet_hours)),
+    Fault("đổi hạn mức", 2, lambda world: world.change(world.people.change_limits)),
+    Fault("dời giờ tiếp sóng", 2, lambda world: world.change(world.people.move_a_relay)),
     Fault("xóa kế hoạch", 2, lambda world: world.change(world.people.delete_plan)),
     Fault("đổi chế độ", 2, change_mode),
 )
@@ -193,57 +88,3 @@ def mend_all(world: World) -> None:
     for aside in sorted(world.library.path(next(iter(world.library))).parent.glob("*.mat")):
         aside.rename(aside.with_suffix(".flac"))
     set_right(world)
-
-
-def _outage_s(rng: Random) -> float:
-    return rng.choices(_OUTAGES_S, _OFTEN)[0] * rng.uniform(0.5, 1.5)
-
-
-def _boot_and_fail(world: World) -> None:
-    if world.machine is None:
-        world.mains.fail_in(world.rng.randint(1, _MOST_STEPS))
-        world.boot()
-
-
-def _boot_in_another_time(world: World) -> None:
-    if world.machine is not None:
-        return
-    shift = timedelta(hours=-world.rng.randint(1, 40))
-    if world.rng.random() < _FAR_OFF:
-        shift = world.rng.choice(_WRONG_CLOCKS) - world.clock.now()
-    world.step_clock(shift)
-    world.boot()
-    world.after(2 * SECOND, world.plan)  # as the station's jobs do at their start, whatever the clock shows
-    world.after(world.rng.choice((10 * SECOND, 10 * MINUTE, 5 * HOUR)), lambda: set_right(world))
-
-
-def _bring_back(world: World, device: Device) -> None:
-    if not device.is_there:
-        world.stir()
-        for output in _of(world, device):
-            output.settle()
-        device.is_there = True
-        world.witness.book.active -= 1
-
-
-def _of(world: World, device: Device) -> list[SimulatedOutput]:
-    return [each for each in world.outputs if each.device is device]
-
-
-def _make_room(world: World) -> None:
-    if world.disk.full:
-        world.stir()
-        world.disk.full = False
-        world.witness.book.active -= 1
-
-
-def _trust_disk(world: World) -> None:
-    world.stir()
-    world.disk.uncertain = False
-
-
-def _find_again(world: World, aside: Path, path: Path) -> None:
-    if aside.exists():
-        world.stir()
-        aside.rename(path)
-        world.witness.book.active -= 1

@@ -17,6 +17,12 @@ from broadcaster.units import Sha256
 
 _DAY = timedelta(days=1)
 
+RELAY_EDGE = timedelta(milliseconds=100)
+"""How closely a relay keeps to its window."""
+
+_ROUNDING_MS = 500.0
+"""What a limit may be passed by: lengths are rounded to milliseconds, item by item."""
+
 
 @dataclass(frozen=True)
 class Law:
@@ -33,18 +39,46 @@ class Law:
         """All that hear an output."""
         return tuple(each.slug for each in self.schedule.clusters if each.output == output)
 
-    def hours_breach(self, start: datetime, end: datetime, clusters: tuple[str, ...]) -> str | None:
-        """The rule of the hour that a sound from ``start`` to ``end`` breaks where ``clusters`` hear it."""
+    def quiet_breach(self, start: datetime, end: datetime, clusters: tuple[str, ...]) -> str | None:
+        """The quiet hours that a sound from ``start`` to ``end`` breaks where ``clusters`` hear it."""
         for interval in self.schedule.quiet.intervals:
             heard = not interval.clusters or set(interval.clusters) & set(clusters)
             days = [day for day in _days(start - _DAY, end) if interval.begins_on(day)]
             if heard and any(_overlap(start, end, *interval.from_day(day)) for day in days):
                 return f"giờ yên tĩnh {interval}"
+        return None
+
+    def window_breach(self, relay: str, source: str, start: datetime, end: datetime) -> str | None:
+        """Why the ``source`` may not be relayed from ``start`` to ``end``; a relay ends with its window.
+
+        Read from the document itself, and not from what the planning made of it.
+        """
+        day = local_date(start + RELAY_EDGE)
+        known = [each for each in self.schedule.relays if (each.slug, each.source) == (relay, source)]
+        if not known or not known[0].days.on(day):
+            return f"không có giờ tiếp sóng {relay} ngày {day}"
+        window = known[0]
+        if not window.approved_by or window.approved_mark != window.mark:
+            return f"tiếp sóng {relay} chưa duyệt"
+        if self.schedule.days_off.on(day) is not None:
+            return f"ngày nghỉ {day}"
+        if start < window.starts_at(day) - RELAY_EDGE or abs(end - window.ends_at(day)) > RELAY_EDGE:
+            return f"tiếp sóng {relay} từ {start} đến {end}"
+        return None
+
+    def hours_breach(self, start: datetime, end: datetime, clusters: tuple[str, ...]) -> str | None:
+        """The rule of the hour that a sound from ``start`` to ``end`` breaks where ``clusters`` hear it."""
+        if (quiet := self.quiet_breach(start, end, clusters)) is not None:
+            return quiet
         for day in _days(start, end):
             for relay in planned_relays(day, self.schedule):
                 if relay.meets(start, end, clusters):
                     return f"giờ tiếp sóng {relay.title}"
         return None
+
+    def mode_breach(self, *, audible: bool) -> str | None:
+        """Why nothing at all may be heard."""
+        return "đài không phát thật" if audible and self.mode is not Mode.LIVE else None
 
     def item_breach(
         self, script: str, sha256: Sha256, day: datetime | None, *, audible: bool, released: bool
@@ -58,13 +92,32 @@ class Law:
             return "không phải âm thanh đã duyệt"
         if released is not (revision.script.bulletin_class is BulletinClass.EMERGENCY):
             return "lệnh phát và lớp khẩn cấp không đi cùng nhau"
-        if audible and (self.mode is not Mode.LIVE or revision.approval.is_sample):
+        if audible and (revision.approval.is_sample or self.mode_breach(audible=audible)):
             return "đài không phát thật"
         if day is None:
             return None
         if not revision.script.valid_on(local_date(day)):
             return "ngoài thời hạn của bài"
         return self.facts.refusal(revision.script.facts, local_date(day)) or self._day_breach(revision, day)
+
+    def limits_breach(self, session_ms: float, day_ms: float, sessions: int) -> str | None:
+        """The limit that is passed by what was sent to one cluster of one session, and of its whole day."""
+        limits = self.schedule.limits
+        if session_ms > limits.session_ms + _ROUNDING_MS:
+            return f"buổi {session_ms / 1000:.1f} giây"
+        if day_ms > limits.day_ms + _ROUNDING_MS * sessions:
+            return f"cả ngày {day_ms / 1000:.1f} giây"
+        if limits.day_sessions is not None and sessions > limits.day_sessions:
+            return f"{sessions} buổi trong ngày"
+        return None
+
+    def window_ms(self, session: str) -> float:
+        """Length of a relay's window, infinity for any other session.
+
+        A clock that is set back makes a window come again, and nobody but the witness knows: it counts once.
+        """
+        slug = session.partition(":")[0]
+        return next((each.length_ms for each in self.schedule.relays if each.slug == slug), float("inf"))
 
     def _day_breach(self, revision: Revision, day: datetime) -> str | None:
         stop = self.schedule.days_off.on(local_date(day))

@@ -70,9 +70,9 @@ class LogWatch:
     def _released(self, play: SeenPlay) -> None:
         """An emergency waits; one that a dying device cut off waits under a number more, by the same act."""
         play.due_s = self._book.clock.monotonic() + WAITS_S
-        same = (each for each in self._book.released.values() if each.audio_sha256 == play.audio_sha256)
-        if next(same, None) is not None:
-            play.is_released = True
+        same = (each for each in self._book.released.values() if each.sound == play.sound)
+        if (released := next(same, None)) is not None:
+            play.is_released, play.obeys = True, released.obeys
             self._book.released[play.pair] = play
 
     def _armed(self, play: SeenPlay, event: Event) -> None:
@@ -114,7 +114,10 @@ class LogWatch:
             return
         now = output.frame_now()
         play.silent_from = now + FADE_FRAMES
-        if kind is EventKind.ENDED and not (sounding.is_whole and now >= sounding.last - SLACK_FRAMES):
+        whole = sounding.is_whole or (
+            play.is_released and bool(play.source)
+        )  # a talk ends when a person says
+        if kind is EventKind.ENDED and not (whole and now >= sounding.last - SLACK_FRAMES):
             self._book.breach(Rule.TRUE, f"{play.pair}: 'ended' mà chưa hết")
         unheard = kind in {EventKind.FAILED, EventKind.CANCELLED}
         if unheard and min(now, sounding.last) > sounding.first + SLACK_FRAMES:
@@ -123,5 +126,5 @@ class LogWatch:
 
 def _describe(play: SeenPlay, about: Any) -> None:  # noqa: ANN401  # JSON of the log
     play.session, play.day, play.script = about["session"], about["date"], about["script"]
-    play.audio_sha256 = about["audio_sha256"]
+    play.audio_sha256, play.source = about["audio_sha256"], about.get("source", "")
     play.planned_at = datetime.fromisoformat(about["planned_at"])

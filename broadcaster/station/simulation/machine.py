@@ -13,11 +13,12 @@ from broadcaster.clock import VirtualClock
 from broadcaster.errors import PlaylogError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import Mode
-from broadcaster.playout.feeding import Feed
+from broadcaster.playout.feeding import Feed, Programme, nothing
 from broadcaster.playout.journal import Log
 from broadcaster.playout.loop import TURN_S
 from broadcaster.playout.runner import Player
 from broadcaster.playout.sounds import Load
+from broadcaster.playout.source import Sources, no_source
 from broadcaster.store.playlog import Pair
 from broadcaster.units import Sha256
 
@@ -40,11 +41,30 @@ def at_once(work: Callable[[], T]) -> Future[T]:
 class Machine:
     """The real player with nobody to wait for: time passes as far as it has nothing to decide."""
 
-    def __init__(
-        self, clock: VirtualClock, channels: Sequence[Channel], *, load: Load, log: Log, feed: Feed
+    def __init__(  # noqa: PLR0913  # everything that a player touches
+        self,
+        clock: VirtualClock,
+        channels: Sequence[Channel],
+        *,
+        load: Load,
+        log: Log,
+        feed: Feed,
+        sources: Sources = no_source,
+        bare: Callable[[], Programme | None] = nothing,
     ) -> None:
         self.clock = clock
-        self.player = Player(clock, channels, load=load, log=log, feed=feed, sounds=SOUNDS, launch=at_once)
+        self.channels = tuple(channels)
+        self.player = Player(
+            clock,
+            channels,
+            load=load,
+            log=log,
+            feed=feed,
+            sounds=SOUNDS,
+            launch=at_once,
+            sources=sources,
+            bare=bare,
+        )
 
     def boot(
         self, open_pairs: Sequence[Pair], newest: datetime | None, mode: Mode, *, crashes: int = 0

@@ -12,6 +12,7 @@ from broadcaster.playout.output import Position
 from broadcaster.playout.source import Source
 from broadcaster.playout.stream import FADE_FRAMES
 from broadcaster.station.simulation.mains import Mains
+from broadcaster.station.simulation.sources import Carried
 from broadcaster.units import SAMPLE_RATE
 
 PULL_S = 0.05
@@ -42,20 +43,24 @@ class Device:
 
 @dataclass(eq=False)
 class Sounding:
-    """A clip that was placed at the frames ``first`` to ``last`` (half-open); a clear brings ``last`` nearer.
+    """What was placed at the frames ``first`` to ``last`` (half-open); a clear brings ``last`` nearer.
 
-    ``is_disturbed`` says that the device was lost or stuttered since.
+    It is a clip, or a source that is carried. ``meant`` is the last frame as it was placed; ``is_disturbed``
+    says that the device was lost or stuttered since.
     """
 
-    clip: Clip
+    what: Clip | Source
     first: int
     last: int
     is_disturbed: bool = False
 
+    def __post_init__(self) -> None:
+        self.meant = self.last
+
     @property
     def is_whole(self) -> bool:
         """Whether nothing was cleared of it."""
-        return self.last == self.first + self.clip.length
+        return self.last == self.meant
 
 
 @dataclass(eq=False)
@@ -104,22 +109,21 @@ class SimulatedOutput:
 
     def place(self, clip: Clip, at_frame: int) -> None:
         """Have ``clip`` sound from ``at_frame`` on; the power may go before and after."""
-        self.mains.step()
-        sounding = Sounding(clip, at_frame, at_frame + clip.length)
-        self.placed.append(sounding)
-        self.tell(self, sounding)
-        self.mains.step()
+        self._put(Sounding(clip, at_frame, at_frame + clip.length))
 
     def carry(self, source: Source, first: int, last: int) -> None:
-        """Nothing: relays are not simulated."""
-        _ = first, last
-        source.close()
+        """Have ``source`` sound from ``first`` to ``last``; the power may go before and after."""
+        if isinstance(source, Carried):
+            source.begins = self.time_of(first)
+        self._put(Sounding(source, first, last))
 
     def clear(self) -> None:
         """Fade out and drop everything after."""
         edge = self.frame_now() + (FADE_FRAMES if self.runs else 0)
         for each in self.placed:
             each.last = max(each.first, min(each.last, edge))
+            if each.last < each.meant and not isinstance(each.what, Clip):
+                each.what.close()
 
     def position(self) -> Position:
         """What was known at the newest pull."""
@@ -177,12 +181,21 @@ class SimulatedOutput:
         now = self.frame_now()
         over = [each for each in self.placed if each.last <= now or each.last <= each.first]
         self.placed = [each for each in self.placed if each not in over]
+        for each in over:
+            if not isinstance(each.what, Clip):
+                each.what.close()
         return over
 
     def disturb(self) -> None:
         """What is placed cannot come to its moment any more as it was meant to."""
         for each in self.placed:
             each.is_disturbed = True
+
+    def _put(self, sounding: Sounding) -> None:
+        self.mains.step()
+        self.placed.append(sounding)
+        self.tell(self, sounding)
+        self.mains.step()
 
     def _pulled_at(self) -> float:
         if not self.runs or self._since is None:

@@ -7,25 +7,33 @@ from itertools import count
 from random import Random
 
 from broadcaster.clock import local_date
+from broadcaster.desk.live import Talk
 from broadcaster.desk.plan import cancel, plan_ahead, planned
+from broadcaster.desk.relay_approval import approve_relay
 from broadcaster.desk.scripts import withdraw
 from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import LoaXaError
 from broadcaster.playout.event import Mode
 from broadcaster.playout.permission import Release
 from broadcaster.playout.turn import Emergency
-from broadcaster.schedule.files import QUIET_FILE, SESSIONS_FILE
+from broadcaster.schedule.files import QUIET_FILE, RELAYS_FILE, SESSIONS_FILE
+from broadcaster.schedule.limits import Limits
 from broadcaster.schedule.occurrence import Decision, Occurrence, occurrence_id
 from broadcaster.schedule.quiet import QuietInterval
-from broadcaster.schedule.rule_documents import write_quiet
+from broadcaster.schedule.relaying import planned_relays
+from broadcaster.schedule.rule_documents import write_quiet, write_relays
 from broadcaster.schedule.writing import write_sessions
 from broadcaster.script.model import Approval, BulletinClass, Revision, State
 from broadcaster.store import plan, schedule, scripts, station
 from broadcaster.store.database import Database
+from broadcaster.units import DurationMs
 
 BY = "diễn tập"
 DAYS = 2
 """Days that are planned ahead, today included: as far as a feed reads."""
+
+_APPROVED = 0.8
+"""How often the leader approves a relay that was changed."""
 
 
 class People:
@@ -35,6 +43,7 @@ class People:
         self._database = database
         self._rng = rng
         self._numbers = count(1)
+        self._most: Limits | None = None
 
     def plan(self, now: datetime) -> None:
         """Plan today and tomorrow, as the station's jobs do."""
@@ -97,6 +106,34 @@ class People:
             text = write_quiet(replace(timetable.quiet, intervals=own), timetable.limits)
             schedule.save_document(connection, QUIET_FILE, text, at=now, by=BY)
 
+    def change_limits(self, now: datetime) -> None:
+        """Allow less of a day and of a session, or as much again as before."""
+        with self._database.transaction() as connection:
+            timetable = timetable_of(schedule.documents(connection))
+            limits, most = timetable.limits, self._most or timetable.limits
+            self._most = most
+            less = replace(
+                most, session_ms=DurationMs(most.session_ms // 3), day_ms=DurationMs(most.day_ms // 2)
+            )
+            text = write_quiet(timetable.quiet, less if limits == most else most)
+            schedule.save_document(connection, QUIET_FILE, text, at=now, by=BY)
+
+    def move_a_relay(self, now: datetime) -> None:
+        """Move the window of a relay by some minutes; mostly the leader approves it as it is then."""
+        with self._database.transaction() as connection:
+            relays = list(timetable_of(schedule.documents(connection)).relays)
+            own = [at for at, each in enumerate(relays) if each.address]
+            if not own:
+                return
+            at = self._rng.choice(own)
+            relays[at] = replace(
+                relays[at], starts=_later(relays[at].starts, self._rng.choice((-3, -1, 1, 2)))
+            )
+            schedule.save_document(connection, RELAYS_FILE, write_relays(relays), at=now, by=BY)
+        if self._rng.random() < _APPROVED:
+            with suppress(LoaXaError):
+                approve_relay(self._database, relays[at].slug, by=BY, now=now)
+
     def delete_plan(self, now: datetime) -> None:
         """Empty the plan of today, the session that sounds included."""
         today = local_date(now)
@@ -114,16 +151,34 @@ class People:
         urgent = [each for each in self._on_air() if each.script.bulletin_class is BulletinClass.EMERGENCY]
         if not urgent:
             return None
-        with self._database.reading() as connection:
-            clusters = [each.slug for each in timetable_of(schedule.documents(connection)).clusters]
         number = next(self._numbers)
-        chosen = self._rng.sample(clusters, self._rng.randint(1, len(clusters)))
-        occurrence = _at_once(self._rng.choice(urgent), tuple(sorted(chosen)), now, number)
+        occurrence = _at_once(self._rng.choice(urgent), self._some_clusters(), now, number)
         return Emergency(occurrence, Release(BY, "lũ quét", now), self._rng.randint(1, 3))
 
+    def talk(self, bulletin_class: BulletinClass) -> Talk:
+        """What a person at the microphone asks for."""
+        return Talk(BY, "báo tin cho bà con", self._some_clusters(), bulletin_class)
+
     def planned(self, first: date, last: date) -> list[datetime]:
-        """When the sessions of those days begin."""
-        return [each.starts_at for each in planned(self._database, first, last)]
+        """When the sessions of those days begin, and the relays that the station carries."""
+        sessions = [each.starts_at for each in planned(self._database, first, last)]
+        with self._database.reading() as connection:
+            timetable = timetable_of(schedule.documents(connection))
+        days = (first + timedelta(days=count) for count in range((last - first).days + 1))
+        relays = (each for day in days for each in planned_relays(day, timetable))
+        carried = (each for each in relays if each.is_carried and each.decision is Decision.PLANNED)
+        return sorted([*sessions, *(each.starts_at for each in carried)])
+
+    def sources(self) -> list[str]:
+        """Names of the stations that are relayed."""
+        with self._database.reading() as connection:
+            timetable = timetable_of(schedule.documents(connection))
+        return sorted({each.source for each in timetable.relays if each.address})
+
+    def _some_clusters(self) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            clusters = [each.slug for each in timetable_of(schedule.documents(connection)).clusters]
+        return tuple(sorted(self._rng.sample(clusters, self._rng.randint(1, len(clusters)))))
 
     def _on_air(self) -> list[Revision]:
         with self._database.reading() as connection:

@@ -1,7 +1,7 @@
 """A run: so many days of a station under the faults of one seed, watched at every step."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from broadcaster.desk.plan import planned
 from broadcaster.settings import DataFolder
 from broadcaster.station.simulation.book import Breach
 from broadcaster.station.simulation.faults import FAULTS, Fault, mend_all
+from broadcaster.station.simulation.meetings import Meeting
 from broadcaster.station.simulation.world import World
 from broadcaster.units import Sha256
 
@@ -28,13 +29,14 @@ _STEADY_S = 120.0
 class Outcome:
     """What a run came to: faults by name, plays by their end, boots, length and last hash of the log.
 
-    ``breaches`` should be empty.
+    ``meetings`` says what people did in the middle of what, and how often. ``breaches`` should be empty.
     """
 
     seed: int
     days: int
     faults: Mapping[str, int]
     ends: Mapping[str, int]
+    meetings: Mapping[Meeting, int]
     boots: int
     events: int
     head: Sha256 | None
@@ -68,9 +70,14 @@ class Run:
     def _play_day(self) -> None:
         self.world.plan()
         self._look_back()
+        now = self.world.clock.now()
+        today = local_date(now)
+        starts = self.world.people.planned(today, today + timedelta(days=1))
+        ahead = [(each - now).total_seconds() for each in starts]
+        ahead = [each for each in ahead if -_FROM_S <= each < _DAY_S]
         for _ in range(_draw(self.world, self._a_day)):
             fault = self.world.rng.choices(FAULTS, [each.weight for each in FAULTS])[0]
-            self.world.after(self._moment(), lambda fault=fault: self._strike(fault))
+            self.world.after(self._moment(ahead), lambda fault=fault: self._strike(fault))
         self.world.pass_time(_DAY_S)
 
     def _strike(self, fault: Fault) -> None:
@@ -79,13 +86,9 @@ class Run:
         self._struck[fault.name] += 1
         fault.strike(self.world)
 
-    def _moment(self) -> float:
-        """Seconds from now to the next fault."""
-        rng, now = self.world.rng, self.world.clock.now()
-        today = local_date(now)
-        starts = self.world.people.planned(today, today + timedelta(days=1))
-        ahead = [(each - now).total_seconds() for each in starts]
-        ahead = [each for each in ahead if -_FROM_S <= each < _DAY_S]
+    def _moment(self, ahead: Sequence[float]) -> float:
+        """Seconds from now to the next fault; ``ahead`` are those to the sessions and relays of the day."""
+        rng = self.world.rng
         if ahead and rng.random() < _NEAR_A_SESSION:
             return rng.choice(ahead) + rng.uniform(_FROM_S, _TO_S)
         return rng.uniform(0, _DAY_S)
@@ -122,6 +125,7 @@ class Run:
             self._days,
             dict(self._struck),
             dict(world.witness.ends),
+            dict(world.meetings),
             head.boot if head else 0,
             head.seq if head else 0,
             head.hash if head else None,

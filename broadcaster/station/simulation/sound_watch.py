@@ -5,19 +5,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from broadcaster.clip import Clip
 from broadcaster.playout.arming import MOST_MOVED_S
 from broadcaster.playout.event import EventKind
 from broadcaster.station.simulation.book import Book, Rule, SeenPlay
-from broadcaster.station.simulation.law import Law
+from broadcaster.station.simulation.law import RELAY_EDGE, Law
 from broadcaster.station.simulation.machine import Shelf
 from broadcaster.station.simulation.outputs import SimulatedOutput, Sounding
-from broadcaster.units import SAMPLE_RATE, Sha256
+from broadcaster.station.simulation.sources import Carried
+from broadcaster.units import SAMPLE_RATE
 
 _SOON_S, _LATE_S = 0.06, 120.0
 """A sound belongs to a play that was armed for its moment, or for a moment that could not be kept."""
-
-_ROUNDING_S = 0.5
-"""What a limit may be passed by: lengths are rounded to milliseconds, item by item."""
 
 _JOINT = round(MOST_MOVED_S * SAMPLE_RATE)
 """Frames by which a sound may be laid over the quiet end of the one before."""
@@ -74,7 +73,11 @@ class SoundWatch:
         """A sound was placed, just now."""
         self._require_alone(output, sounding)
         hearing = self._hearings[output.name]
-        sha256 = self._shelf.name_of(sounding.clip)
+        if not isinstance(sounding.what, Clip):
+            name = sounding.what.name if isinstance(sounding.what, Carried) else ""
+            self._item_placed(output, sounding, name)
+            return
+        sha256 = self._shelf.name_of(sounding.what)
         if not any(sha256 in law.frame for law in self._book.laws()):
             self._item_placed(output, sounding, sha256)
         elif sha256 == self._book.law.closing and hearing.play is not None:
@@ -86,7 +89,7 @@ class SoundWatch:
         """A person stops what sounds: the session is over on that output."""
         now = output.frame_now()
         for sounding, owner in self._owners.items():
-            if owner.play.output is output and sounding.last > now:
+            if owner.play.output is output and sounding.last > now and not owner.play.is_released:
                 self._stopped.add((output.name, owner.play.in_session))
 
     def harvest(self, output: SimulatedOutput) -> None:
@@ -95,7 +98,7 @@ class SoundWatch:
             owner = self._owners.pop(sounding, None)
             if owner is None:
                 continue
-            play, unheard = owner.play, sounding.first + sounding.clip.length - sounding.last
+            play, unheard = owner.play, sounding.meant - sounding.last
             for cluster in owner.clusters:
                 self._frames[cluster, play.day][play.in_session] -= unheard
             if sounding is play.newest and _outlives(play):
@@ -108,21 +111,22 @@ class SoundWatch:
 
     def _closing_placed(self, output: SimulatedOutput, sounding: Sounding, hearing: _Hearing) -> None:
         """The closing was asked about with the item before it, by clock and law as they stood then."""
-        if hearing.play is not None and not hearing.play.is_released:
+        if hearing.play is not None and hearing.play.obeys:
             self._require_hours(output, sounding, hearing.laws, hearing.ahead_s - self._ahead_s())
             self._own(hearing, [sounding])
 
-    def _item_placed(self, output: SimulatedOutput, sounding: Sounding, sha256: Sha256) -> None:
+    def _item_placed(self, output: SimulatedOutput, sounding: Sounding, sound: str) -> None:
+        """A bulletin was placed, a relay or a talk is carried: ``sound`` is its hash or its source."""
         hearing = self._hearings[output.name]
-        going_on = _going_on(hearing, sha256)
+        going_on = _going_on(hearing, sound)
         for play in going_on:
             play.due_s = output.time_of(sounding.first)
-        plays = self._armed_for(output, sounding, sha256) or going_on or self._released_for(output, sha256)
+        plays = self._armed_for(output, sounding, sound) or going_on or self._released_for(output, sound)
         lead_in, hearing.lead_in = hearing.lead_in, []
         if not plays:
-            again = any(play.audio_sha256 == sha256 and not play.is_over for play in hearing.plays)
+            again = any(play.sound == sound and not play.is_over for play in hearing.plays)
             rule = Rule.TWICE if again else Rule.ARMED_FIRST
-            self._book.breach(rule, f"{output.name}: {sha256[:8]} ở khung {sounding.first}")
+            self._book.breach(rule, f"{output.name}: {sound[:8]} ở khung {sounding.first}")
             return
         for play in plays:
             play.output, play.newest = output, sounding
@@ -132,17 +136,17 @@ class SoundWatch:
         hearing.plays = [*(play for play in hearing.plays if not play.is_over and play not in plays), *plays]
         hearing.laws, hearing.ahead_s = tuple(self._book.laws()), self._ahead_s()
         self._require_item(output, hearing, sounding)
-        if not hearing.play.is_released:
+        if hearing.play.obeys:
             self._require_planned(output, hearing, [*lead_in, sounding])
 
-    def _armed_for(self, output: SimulatedOutput, sounding: Sounding, sha256: Sha256) -> list[SeenPlay]:
+    def _armed_for(self, output: SimulatedOutput, sounding: Sounding, sound: str) -> list[SeenPlay]:
         """The plays that this sound was armed for, on each cluster of the output."""
         due_s = output.time_of(sounding.first)
         found = [
             play
             for play in self._book.waiting
             if play.kinds[-1:] == [EventKind.ARMED]
-            and play.audio_sha256 == sha256
+            and play.sound == sound
             and -_SOON_S < due_s - play.due_s < _LATE_S
             and play.pair[1] in self._book.law.clusters_of(output.name)
         ]
@@ -150,18 +154,23 @@ class SoundWatch:
         self._book.waiting = [play for play in self._book.waiting if play not in plays]
         return plays
 
-    def _released_for(self, output: SimulatedOutput, sha256: Sha256) -> list[SeenPlay]:
+    def _released_for(self, output: SimulatedOutput, sound: str) -> list[SeenPlay]:
         """The emergency that sounds although the log cannot take it now: it does not wait for the disk."""
         clusters = self._book.law.clusters_of(output.name)
         released = (
             play for play in self._book.released.values() if not set(play.kinds) - {EventKind.RELEASED}
         )
-        return [play for play in released if play.pair[1] in clusters and play.audio_sha256 == sha256]
+        return [play for play in released if play.pair[1] in clusters and play.sound == sound]
 
     def _require_item(self, output: SimulatedOutput, hearing: _Hearing, sounding: Sounding) -> None:
-        """What holds of every item, emergencies too."""
-        play = hearing.play
-        if play is None or play.audio_sha256 is None:
+        """What holds of every sound, emergencies too."""
+        play, audible = hearing.play, output.audible
+        if play is None:
+            return
+        if play.audio_sha256 is None:
+            self._require(
+                hearing.laws, Rule.APPROVED, str(play.pair), lambda law: law.mode_breach(audible=audible)
+            )
             return
         sha256, script, released = play.audio_sha256, play.script, play.is_released
         day = self._book.wall(output.time_of(sounding.first)) if self._book.trusted or not released else None
@@ -169,32 +178,55 @@ class SoundWatch:
             hearing.laws,
             Rule.APPROVED,
             str(play.pair),
-            lambda law: law.item_breach(script, sha256, day, audible=output.audible, released=released),
+            lambda law: law.item_breach(script, sha256, day, audible=audible, released=released),
         )
 
     def _require_planned(self, output: SimulatedOutput, hearing: _Hearing, soundings: list[Sounding]) -> None:
-        """What holds of everything that nobody has released."""
+        """What holds of everything but an emergency that somebody has released."""
         play = hearing.play
         if play is None:
             return
         if not self._book.trusted:
             self._book.breach(Rule.TRUSTED, f"{play.pair} ở {output.name}")
-        if (output.name, play.in_session) in self._stopped:
+        if (output.name, play.in_session) in self._stopped and not play.is_released:
             self._book.breach(Rule.STOPPED, f"{play.pair} ở {output.name}")
         for sounding in soundings:
             self._require_hours(output, sounding, hearing.laws)
         self._own(hearing, soundings)
         for cluster in hearing.clusters:
             frames = self._frames[cluster, play.day]
-            self._require(hearing.laws, Rule.LIMITS, str(play.pair), lambda law: _limits_breach(law, frames))  # noqa: B023  # it is called at once
+            self._require(
+                hearing.laws,
+                Rule.LIMITS,
+                f"{play.pair} ở {cluster}",
+                lambda law: _limits_breach(law, play.in_session, frames),  # noqa: B023  # it is called at once
+            )
 
     def _require_hours(
         self, output: SimulatedOutput, sounding: Sounding, laws: Laws, shift_s: float = 0.0
     ) -> None:
-        begins = self._book.wall(output.time_of(sounding.first) + shift_s) + _EDGE
-        ends = self._book.wall(output.time_of(sounding.last) + shift_s) - _EDGE
+        begins = self._book.wall(output.time_of(sounding.first) + shift_s)
+        ends = self._book.wall(output.time_of(sounding.last) + shift_s)
         clusters = self._book.law.clusters_of(output.name)
-        self._require(laws, Rule.HOURS, output.name, lambda law: law.hours_breach(begins, ends, clusters))
+        play = self._hearings[output.name].play
+        if play is None or not play.is_relay:
+            self._require(
+                laws,
+                Rule.HOURS,
+                output.name,
+                lambda law: law.hours_breach(begins + _EDGE, ends - _EDGE, clusters),
+            )
+            return
+        script, source = play.script, play.source
+        self._require(
+            laws, Rule.WINDOW, str(play.pair), lambda law: law.window_breach(script, source, begins, ends)
+        )
+        self._require(
+            laws,
+            Rule.HOURS,
+            str(play.pair),
+            lambda law: law.quiet_breach(begins + RELAY_EDGE, ends - RELAY_EDGE, clusters),
+        )
 
     def _require_alone(self, output: SimulatedOutput, sounding: Sounding) -> None:
         for other in output.placed:
@@ -214,16 +246,18 @@ class SoundWatch:
         for sounding in soundings:
             self._owners[sounding] = _Owner(hearing.play, hearing.clusters)
             for cluster in hearing.clusters:
-                self._frames[cluster, hearing.play.day][hearing.play.in_session] += sounding.clip.length
+                self._frames[cluster, hearing.play.day][hearing.play.in_session] += (
+                    sounding.last - sounding.first
+                )
 
     def _ahead_s(self) -> float:
         """How far the wall clock is ahead of the monotonic one."""
         return self._book.clock.now().timestamp() - self._book.clock.monotonic()
 
 
-def _going_on(hearing: _Hearing, sha256: Sha256) -> list[SeenPlay]:
+def _going_on(hearing: _Hearing, sound: str) -> list[SeenPlay]:
     """The plays that go on after an emergency, or the emergency that is said once more."""
-    found = [play for play in hearing.plays if play.audio_sha256 == sha256 and play.may_sound_again]
+    found = [play for play in hearing.plays if play.sound == sound and play.may_sound_again]
     return [play for play in found if play.pair[0] == found[0].pair[0]]
 
 
@@ -234,7 +268,9 @@ def _outlives(play: SeenPlay) -> bool:
     return play.newest.last > max(play.newest.first, play.silent_from)
 
 
-def _limits_breach(law: Law, frames: Mapping[str, int]) -> str | None:
-    limits = law.schedule.limits
-    seconds = {session: count / SAMPLE_RATE - _ROUNDING_S for session, count in frames.items() if count > 0}
-    return limits.refusal(max(seconds.values()) * 1000, sum(seconds.values()) * 1000, len(seconds))
+def _limits_breach(law: Law, session: str, frames: Mapping[str, int]) -> str | None:
+    """``frames`` has what was sent to a cluster on a day, session by session; relays and talks are such."""
+    heard_ms = {
+        each: min(count * 1000 / SAMPLE_RATE, law.window_ms(each)) for each, count in frames.items() if count > 0
+    }
+    return law.limits_breach(heard_ms.get(session, 0.0), sum(heard_ms.values()), len(heard_ms))
