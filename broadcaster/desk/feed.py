@@ -22,7 +22,7 @@ from broadcaster.playout.relay.reception import Reception
 from broadcaster.programme.rundown import Frame
 from broadcaster.schedule.cluster import TRIAL_CLUSTER, Cluster
 from broadcaster.schedule.files import RELAYS_FILE
-from broadcaster.schedule.occurrence import PlannedSession
+from broadcaster.schedule.occurrence import Occurrence, PlannedSession
 from broadcaster.schedule.relay import PlannedRelay
 from broadcaster.schedule.relaying import planned_relays
 from broadcaster.schedule.schedule import Schedule
@@ -184,7 +184,9 @@ class Feeder:
         relays = _relays(standing.schedule, first, today + _DAY)
         logged = self._log.armed(first) | self._log.closed(first)
         # Days whose sessions are all in the log need not be looked at again.
-        self._seen_until = min((each.date for each in sessions if _is_open(each, logged)), default=today)
+        self._seen_until = min(
+            (each.date for each in sessions if _is_open(each.occurrences, logged)), default=today
+        )
         circumstances = Circumstances(
             mode=standing.mode,
             on_air=standing.on_air,
@@ -197,13 +199,19 @@ class Feeder:
         )
         self._circumstances = circumstances
         return Programme(
-            sessions=tuple(each for each in sessions if each.date >= today - _DAY or _is_open(each, logged)),
+            sessions=tuple(
+                each for each in sessions if each.date >= today - _DAY or _is_open(each.occurrences, logged)
+            ),
             frame=standing.frame,
             gate=_gate(circumstances),
             mode=standing.mode,
             settled=_by_cluster(logged),
             ready=_ready(standing),
-            windows=windows_of(each for each in relays if each.ends_at > standing.relays_since),
+            windows=tuple(
+                each
+                for each in windows_of(relay for relay in relays if relay.ends_at > standing.relays_since)
+                if each.occurrence.date >= today - _DAY or _is_open([each.occurrence], logged)
+            ),
         )
 
 
@@ -256,13 +264,9 @@ def _relays(schedule: Schedule, first: date, last: date) -> tuple[PlannedRelay, 
     return tuple(relay for day in days for relay in planned_relays(day, schedule))
 
 
-def _is_open(session: PlannedSession, logged: frozenset[Pair]) -> bool:
-    """Whether something of ``session`` is not in the log yet."""
-    return any(
-        (occurrence.id, cluster) not in logged
-        for occurrence in session.occurrences
-        for cluster in occurrence.clusters
-    )
+def _is_open(occurrences: Iterable[Occurrence], logged: frozenset[Pair]) -> bool:
+    """Whether something of them is not in the log yet."""
+    return any((each.id, cluster) not in logged for each in occurrences for cluster in each.clusters)
 
 
 def _by_cluster(logged: Iterable[Pair]) -> dict[str, frozenset[str]]:

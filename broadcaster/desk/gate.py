@@ -178,11 +178,14 @@ def _release_refusal(circumstances: Circumstances, airing: Airing) -> str | None
 def _hours_refusal(circumstances: Circumstances, airing: Airing) -> str | None:
     """Days off, quiet hours, relays and limits.
 
-    A trial that nobody can hear disturbs nobody; a released emergency breaks them all, a live talk none.
+    A trial that nobody can hear disturbs nobody; a released emergency breaks them all, a live talk none. By
+    a clock that is not trusted nobody can say what hour it is.
     """
     is_emergency = airing.occurrence.bulletin_class is BulletinClass.EMERGENCY
     if airing.trial or (airing.release is not None and is_emergency):
         return None
+    if not airing.trusted:
+        return "đồng hồ của máy chưa tin được nên chỉ phát được tin khẩn cấp; hãy chỉnh lại ngày giờ"
     return (
         _days_off_refusal(circumstances, airing)
         or hours_refusal(

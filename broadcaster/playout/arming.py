@@ -60,7 +60,7 @@ def _finish(draft: Draft, chain: Chain) -> None:
 
 
 def _arm_or_close(draft: Draft, chain: Chain, occurrence: Occurrence) -> bool:
-    """Decide about the chain's next item; False while its sounds are still being decoded."""
+    """Decide about the chain's next item; False while its sounds are decoded, or a relay is still heard."""
     try:
         length = draft.turn.sound(occurrence.sound)
     except SoundError as error:
@@ -74,10 +74,17 @@ def _arm_or_close(draft: Draft, chain: Chain, occurrence: Occurrence) -> bool:
     refusal = draft.turn.gate(_airing(draft, chain, occurrence, before.cursor + length))
     if refusal is not None:
         draft.close(EventKind.REFUSED, occurrence, refusal)
+    elif _is_in_a_relay(draft, chain.cursor, before.cursor + length):
+        return False
     else:
         _place(draft, chain, lead_in)
         _arm(draft, before, occurrence, Part(occurrence.sound, length))
     return True
+
+
+def _is_in_a_relay(draft: Draft, first: int, last: int) -> bool:
+    """Whether a relay sounds then: one that the schedule has no more is not cut off, the session waits."""
+    return any(each.is_carried and each.first < last and first < each.last for each in draft.deck.placed)
 
 
 def _anchored(turn: Turn, chain: Chain) -> Chain:

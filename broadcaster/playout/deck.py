@@ -32,6 +32,9 @@ MISSED = "Đến giờ phát nhưng máy phát không chạy, hoặc đồng h�
 TAKEN = "Đến giờ phát nhưng buổi trước chưa hết."
 PRE_EMPTED = "Đến giờ phát nhưng đang phát tin khẩn cấp."
 
+_SOON_S = 0.01
+"""The least time until the next look: what is a frame too early is not asked again at once."""
+
 
 def decide(deck: Deck, turn: Turn) -> Decided:
     """What ``deck`` does at this turn. Deciding twice from the same state gives the same answer."""
@@ -177,7 +180,8 @@ def next_moment(deck: Deck, turn: Turn) -> float:
     """
     moments = [_until(turn, each.last if each.started else each.first) for each in deck.placed]
     if deck.alert is not None:
-        moments.append(_until(turn, deck.alert.last) - LATE_START_S)
+        # A fast device counts more frames in a quarter of a second: at that moment it is a little too early.
+        moments.append(max(_SOON_S, _until(turn, deck.alert.last) - LATE_START_S))
     if deck.chain is not None:
         moments.append(_of_chain(deck, deck.chain, turn))
     moments.extend(

@@ -300,7 +300,9 @@ def _go_on(draft: Draft, at: int) -> None:
         if not each.placed.is_carried:
             cursor = _take_up(draft, chain, each, cursor)
     due = draft.turn.position.time_of(cursor)
-    draft.deck = replace(draft.deck, chain=replace(chain, cursor=cursor, due=due, late_s=0.0))
+    # The closing was asked about with an item: where none goes on it would come alone, at night perhaps.
+    begun = chain.begun and cursor > at
+    draft.deck = replace(draft.deck, chain=replace(chain, cursor=cursor, due=due, begun=begun, late_s=0.0))
 
 
 def _take_up(draft: Draft, chain: Chain, suspended: Suspended, at: int, *, due: float | None = None) -> int:

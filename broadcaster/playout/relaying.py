@@ -1,6 +1,7 @@
 """Relays on one output: in their window, and in no other moment."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from broadcaster.playout.event import EventKind, about
 from broadcaster.playout.permission import Airing
@@ -13,7 +14,7 @@ MOST_PARTS = 50
 LEAST_S = 5.0
 """What is left of a window below this is not worth a beginning."""
 
-MISSED = "Đến giờ tiếp sóng nhưng máy phát hoặc ngõ ra âm thanh không hoạt động."
+MISSED = "Đến giờ tiếp sóng nhưng máy phát hoặc ngõ ra âm thanh không hoạt động, hoặc buổi trước chưa hết."
 
 
 def extend(draft: Draft) -> None:
@@ -36,10 +37,22 @@ def _next_part(draft: Draft, window: Window) -> Occurrence | None:
     first, left_s = window.numbered(1), (window.ends_at - draft.turn.now).total_seconds()
     if left_s < LEAST_S or first.id in draft.deck.given_up or not draft.shared(first):
         return None
-    if any(placed.is_carried for placed in draft.deck.placed):
+    if any(placed.is_carried for placed in draft.deck.placed) or _is_taken(draft, window):
         return None
     parts = (window.numbered(number) for number in range(1, MOST_PARTS + 1))
     return next((part for part in parts if part.id not in draft.deck.settled), None)
+
+
+def _is_taken(draft: Draft, window: Window) -> bool:
+    """Whether a session has to end first: the schedule was changed while it sounds, and it is not cut off."""
+    chain, turn = draft.deck.chain, draft.turn
+    if chain is None:
+        return False
+    begins, ends = (
+        turn.frame_due(turn.monotonic_at(each)) for each in (window.occurrence.planned_at, window.ends_at)
+    )
+    closing = turn.frame.closing.samples if chain.begun else 0
+    return begins < chain.cursor + closing and chain.first < ends
 
 
 def _is_missed(draft: Draft, window: Window) -> bool:
@@ -70,9 +83,12 @@ def _arm_or_refuse(draft: Draft, window: Window, occurrence: Occurrence) -> None
 
 
 def given_up(draft: Draft) -> frozenset[str]:
-    """Windows that are under way: after a person's stop they stay silent."""
+    """Windows that are under way, or so near that they are armed: after a person's stop they stay silent."""
     now = draft.turn.now
+    begun = now + timedelta(seconds=LEAD_S)
     under_way = (
-        window for window in draft.turn.windows if window.occurrence.planned_at <= now < window.ends_at
+        window
+        for window in draft.turn.windows
+        if window.occurrence.planned_at <= begun and now < window.ends_at
     )
     return draft.deck.given_up | {window.numbered(1).id for window in under_way}
