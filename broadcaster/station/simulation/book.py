@@ -108,7 +108,9 @@ class SeenPlay:
 
     @property
     def in_session(self) -> str:
-        """Id of its session."""
+        """Id of its session; each talk is one."""
+        if self.source and self.is_released:
+            return self.pair[0]
         return f"{self.session}:{self.day}"
 
 

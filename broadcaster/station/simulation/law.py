@@ -71,9 +71,12 @@ class Law:
         if (quiet := self.quiet_breach(start, end, clusters)) is not None:
             return quiet
         for day in _days(start, end):
-            for relay in planned_relays(day, self.schedule):
-                if relay.meets(start, end, clusters):
-                    return f"giờ tiếp sóng {relay.title}"
+            if any(
+                _overlap(start, end, each.starts_at(day), each.ends_at(day)) for each in self.schedule.relays
+            ):
+                for relay in planned_relays(day, self.schedule):
+                    if relay.meets(start, end, clusters):
+                        return f"giờ tiếp sóng {relay.title}"
         return None
 
     def mode_breach(self, *, audible: bool) -> str | None:
@@ -100,12 +103,16 @@ class Law:
             return "ngoài thời hạn của bài"
         return self.facts.refusal(revision.script.facts, local_date(day)) or self._day_breach(revision, day)
 
-    def limits_breach(self, session_ms: float, day_ms: float, sessions: int) -> str | None:
-        """The limit that is passed by what was sent to one cluster of one session, and of its whole day."""
+    def limits_breach(self, session_ms: float, day_ms: float, sessions: int, most_ms: float) -> str | None:
+        """The limit that is passed by what was sent to one cluster of one session, and of its whole day.
+
+        ``most_ms`` is the most that a day was allowed when something of that day was sent: a limit that is
+        lowered at noon cannot take back what was heard in the morning.
+        """
         limits = self.schedule.limits
         if session_ms > limits.session_ms + _ROUNDING_MS:
             return f"buổi {session_ms / 1000:.1f} giây"
-        if day_ms > limits.day_ms + _ROUNDING_MS * sessions:
+        if day_ms > max(limits.day_ms, most_ms) + _ROUNDING_MS * sessions:
             return f"cả ngày {day_ms / 1000:.1f} giây"
         if limits.day_sessions is not None and sessions > limits.day_sessions:
             return f"{sessions} buổi trong ngày"

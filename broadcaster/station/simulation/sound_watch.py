@@ -61,6 +61,7 @@ class SoundWatch:
         self._hearings: defaultdict[str, _Hearing] = defaultdict(_Hearing)
         self._frames: defaultdict[tuple[str, str], defaultdict[str, int]]
         self._frames = defaultdict(lambda: defaultdict(int))
+        self._most_ms: dict[str, int] = {}
         self._owners: dict[Sounding, _Owner] = {}
         self._stopped: set[tuple[str, str]] = set()
 
@@ -103,11 +104,6 @@ class SoundWatch:
                 self._frames[cluster, play.day][play.in_session] -= unheard
             if sounding is play.newest and _outlives(play):
                 self._book.breach(Rule.TRUE, f"{play.pair}: kêu tiếp sau khi nhật ký đã đóng")
-
-    def forget_before(self, day: str) -> None:
-        """Days that are over are not counted any more."""
-        for key in [key for key in self._frames if key[1] < day]:
-            del self._frames[key]
 
     def _closing_placed(self, output: SimulatedOutput, sounding: Sounding, hearing: _Hearing) -> None:
         """The closing was asked about with the item before it, by clock and law as they stood then."""
@@ -193,13 +189,15 @@ class SoundWatch:
         for sounding in soundings:
             self._require_hours(output, sounding, hearing.laws)
         self._own(hearing, soundings)
+        allowed = (law.schedule.limits.day_ms for law in hearing.laws)
+        self._most_ms[play.day] = most_ms = max([self._most_ms.get(play.day, 0), *allowed])
         for cluster in hearing.clusters:
-            frames = self._frames[cluster, play.day]
+            heard = self._frames[cluster, play.day]
             self._require(
                 hearing.laws,
                 Rule.LIMITS,
                 f"{play.pair} ở {cluster}",
-                lambda law: _limits_breach(law, play.in_session, frames),  # noqa: B023  # it is called at once
+                lambda law: _limits_breach(law, play.in_session, heard, most_ms),  # noqa: B023  # called at once
             )
 
     def _require_hours(
@@ -268,9 +266,11 @@ def _outlives(play: SeenPlay) -> bool:
     return play.newest.last > max(play.newest.first, play.silent_from)
 
 
-def _limits_breach(law: Law, session: str, frames: Mapping[str, int]) -> str | None:
+def _limits_breach(law: Law, session: str, frames: Mapping[str, int], most_ms: float) -> str | None:
     """``frames`` has what was sent to a cluster on a day, session by session; relays and talks are such."""
     heard_ms = {
-        each: min(count * 1000 / SAMPLE_RATE, law.window_ms(each)) for each, count in frames.items() if count > 0
+        each: min(count * 1000 / SAMPLE_RATE, law.window_ms(each))
+        for each, count in frames.items()
+        if count > 0
     }
-    return law.limits_breach(heard_ms.get(session, 0.0), sum(heard_ms.values()), len(heard_ms))
+    return law.limits_breach(heard_ms.get(session, 0.0), sum(heard_ms.values()), len(heard_ms), most_ms)

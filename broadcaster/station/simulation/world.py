@@ -58,8 +58,8 @@ IDLE_S = 300.0
 JUST_S = 1.5
 """What happened so long ago has just happened."""
 
-START_AGAIN_S = 5.0
-"""A player that could not begin is started again after this."""
+START_AGAIN_S, FULL_AGAIN_S = 5.0, 60.0
+"""A player that could not begin is started again after this; on a full disk it would be in vain for long."""
 
 
 class Happening(Protocol):
@@ -121,7 +121,7 @@ class World:
             self._begin()
         except PlaylogError:
             self.cut()
-            self.after(START_AGAIN_S, self._boot_again)
+            self.after(FULL_AGAIN_S if self.disk.full else START_AGAIN_S, self._boot_again)
         except PowerCutError:
             self.cut()
             self.after(START_AGAIN_S, self._boot_again)
