@@ -1,8 +1,10 @@
 """Faults planted in the program on purpose: each breaks one rule, and the simulation must find it."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -10,13 +12,17 @@ from broadcaster.desk import feed, gate
 from broadcaster.errors import PlaylogError
 from broadcaster.playlog.chain import link
 from broadcaster.playlog.event import FIRST_HASH, LogEvent
-from broadcaster.playout import arming, deck, loop, runner
+from broadcaster.playout import arming, deck, loop, relaying, runner
+from broadcaster.playout import emergency as emergencies
 from broadcaster.playout.event import Event, EventKind, Mode
 from broadcaster.playout.journal import Journal
 from broadcaster.playout.permission import Airing
-from broadcaster.playout.turn import Chain, Decided, Deck, Turn
+from broadcaster.playout.relay import health
+from broadcaster.playout.turn import Carry, Chain, Decided, Deck, Emergency, Turn
+from broadcaster.station.simulation import world
 from broadcaster.station.simulation.book import Rule
 from broadcaster.store import playlog
+from broadcaster.units import SAMPLE_RATE
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -133,6 +139,48 @@ def outage_is_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(feed.Feeder, "_first_day", first_day)
 
 
+def gate_forgets_the_limits(patch: pytest.MonkeyPatch) -> None:
+    """Minutes of a session and of a day are not asked about: people speak as long as they like."""
+    patch.setattr(gate, "_limit_refusal", lambda *_: None)
+
+
+def what_was_settled_is_forgotten(patch: pytest.MonkeyPatch) -> None:
+    """A player that is started again knows nothing of what it has played, and the log takes it twice."""
+
+    def forgetful(path: Path, *, durable: bool = True) -> sqlite3.Connection:
+        connection = playlog.open_playlog(path, durable=durable)
+        for name in ("event_is_armed_once", "event_is_started_once", "event_is_closed_once"):
+            connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+        return connection
+
+    patch.setattr(world, "open_playlog", forgetful)
+    patch.setattr(feed, "_by_cluster", lambda _logged: {})
+
+
+def relay_goes_on(patch: pytest.MonkeyPatch) -> None:
+    """A relay is heard two seconds longer than its window."""
+    patch.setattr(relaying, "Carry", lambda source, first, last: Carry(source, first, last + 2 * SAMPLE_RATE))
+
+
+def relay_is_carried_at_night(patch: pytest.MonkeyPatch) -> None:
+    """The relay that somebody set to 03:15 is carried."""
+    patch.setattr(feed, "window_refusal", lambda *_: None)
+
+
+def silence_is_relayed(patch: pytest.MonkeyPatch) -> None:
+    """A station that is gone is carried on."""
+    patch.setattr(health, "_loss", lambda *_: None)
+
+
+def emergency_lets_others_sound(patch: pytest.MonkeyPatch) -> None:
+    """What sounds goes on under an emergency."""
+
+    def pre_empt(before: Deck, turn: Turn, emergency: Emergency, *, replaces: bool) -> Decided:
+        return replace(emergencies.pre_empt(before, turn, emergency, replaces=replaces), clears=False)
+
+    patch.setattr(runner, "pre_empt", pre_empt)
+
+
 PLANTED = {
     plant.__name__: Planted(plant, frozenset(rules), seed)
     for plant, rules, seed in (
@@ -147,5 +195,11 @@ PLANTED = {
         (chain_is_linked_wrong, {Rule.CHAIN}, 101),
         (boot_leaves_plays_open, {Rule.ONE_END}, 101),
         (outage_is_forgotten, {Rule.ONE_END}, 104),
+        (gate_forgets_the_limits, {Rule.LIMITS}, 101),
+        (what_was_settled_is_forgotten, {Rule.TWICE}, 101),
+        (relay_goes_on, {Rule.WINDOW}, 101),
+        (relay_is_carried_at_night, {Rule.HOURS}, 101),
+        (silence_is_relayed, {Rule.SOURCE}, 101),
+        (emergency_lets_others_sound, {Rule.ALONE}, 101),
     )
 }

@@ -12,6 +12,7 @@ from broadcaster.playout.turn import TOLERANCE_S, WAITS_S
 from broadcaster.station.simulation.book import Book, Rule, SeenPlay
 from broadcaster.station.simulation.log_rules import chain_breach, order_breach
 from broadcaster.station.simulation.outputs import PULL_S, UNMEASURED_S
+from broadcaster.station.simulation.sources import SimulatedReceiver
 from broadcaster.units import SAMPLE_RATE
 
 SLACK_FRAMES = round((3 * TURN_S + PULL_S) * SAMPLE_RATE)
@@ -22,6 +23,9 @@ In earnest it is looked at every 50 ms; here when the player turns, and three tu
 
 EARLIEST_S, LATEST_S = -0.0005, 0.015
 """A start lies between, against the moment that it was due at."""
+
+_LOGGED_S = 5.0
+"""So long after it was told a loss or a return is in the log."""
 
 _EXCUSED_S = 120.0
 """So long after something has happened a session may begin late, and say so."""
@@ -35,6 +39,7 @@ class LogWatch:
     def __init__(self, book: Book) -> None:
         self._book = book
         self.head: LogEvent | None = None
+        self._away: set[str] = set()
 
     def stored(self, events: Iterable[LogEvent]) -> None:
         """These were stored, in this order, at this moment or just before the power went."""
@@ -46,7 +51,25 @@ class LogWatch:
             self.head = each
             self._follow(each.event)
 
+    def listened(self, receiver: SimulatedReceiver) -> None:
+        """What was told of a station is in the log, unless the disk was full or the power went."""
+        source, now = receiver.reception.source, self._book.clock.monotonic()
+        told = receiver.told_at
+        if (
+            told is None
+            or now - told < _LOGGED_S
+            or self._book.undisturbed_s < _LOGGED_S
+            or self._book.active
+        ):
+            return
+        if (source in self._away) is not receiver.is_told_away:
+            self._book.breach(Rule.SOURCE, f"{source}: nhật ký không ghi mất nguồn hay có lại")
+
     def _follow(self, event: Event) -> None:
+        if event.kind is EventKind.RELAY_LOST:
+            self._away.add(str(event.details["source"]))
+        elif event.kind in {EventKind.RELAY_BACK, EventKind.BOOTED}:
+            self._away -= {str(event.details["source"])} if event.details else self._away
         if event.occurrence is None or event.cluster is None:
             return
         pair = (event.occurrence, event.cluster)

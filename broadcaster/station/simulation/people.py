@@ -3,10 +3,10 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import count
 from random import Random
 
 from broadcaster.clock import local_date
+from broadcaster.desk.emergencies import Order, emergency_of, prepared
 from broadcaster.desk.live import Talk
 from broadcaster.desk.plan import cancel, plan_ahead, planned
 from broadcaster.desk.relay_approval import approve_relay
@@ -14,11 +14,10 @@ from broadcaster.desk.scripts import withdraw
 from broadcaster.desk.timetable import timetable_of
 from broadcaster.errors import LoaXaError
 from broadcaster.playout.event import Mode
-from broadcaster.playout.permission import Release
 from broadcaster.playout.turn import Emergency
 from broadcaster.schedule.files import QUIET_FILE, RELAYS_FILE, SESSIONS_FILE
 from broadcaster.schedule.limits import Limits
-from broadcaster.schedule.occurrence import Decision, Occurrence, occurrence_id
+from broadcaster.schedule.occurrence import Decision
 from broadcaster.schedule.quiet import QuietInterval
 from broadcaster.schedule.relaying import planned_relays
 from broadcaster.schedule.rule_documents import write_quiet, write_relays
@@ -42,7 +41,6 @@ class People:
     def __init__(self, database: Database, rng: Random) -> None:
         self._database = database
         self._rng = rng
-        self._numbers = count(1)
         self._most: Limits | None = None
 
     def plan(self, now: datetime) -> None:
@@ -148,12 +146,13 @@ class People:
 
     def emergency(self, now: datetime) -> Emergency | None:
         """What a person releases at this moment; None when no emergency bulletin is approved."""
-        urgent = [each for each in self._on_air() if each.script.bulletin_class is BulletinClass.EMERGENCY]
-        if not urgent:
+        messages = prepared({each.script.slug: each for each in self._on_air()})
+        if not messages:
             return None
-        number = next(self._numbers)
-        occurrence = _at_once(self._rng.choice(urgent), self._some_clusters(), now, number)
-        return Emergency(occurrence, Release(BY, "lũ quét", now), self._rng.randint(1, 3))
+        order = Order("lũ quét", self._some_clusters(), self._rng.randint(1, 3))
+        command = f"{self._rng.getrandbits(128):032x}"
+        message = self._rng.choice(messages)
+        return emergency_of(message, order, order.clusters, by=BY, command=command, at=now)
 
     def talk(self, bulletin_class: BulletinClass) -> Talk:
         """What a person at the microphone asks for."""
@@ -191,32 +190,6 @@ def _approval(revision: Revision) -> Approval:
         message = f"{revision.script.slug} has no approval"
         raise ValueError(message)
     return revision.approval
-
-
-def _at_once(revision: Revision, clusters: tuple[str, ...], now: datetime, number: int) -> Occurrence:
-    """The occurrence of an emergency that is released now, the ``number``-th of the station."""
-    script, approval, today = revision.script, _approval(revision), local_date(now)
-    return Occurrence(
-        id=occurrence_id("khan-cap", today, script.slug, number),
-        session="khan-cap",
-        date=today,
-        script=script.slug,
-        title=script.title,
-        revision=revision.number,
-        content_group=None,
-        column=script.column,
-        bulletin_class=script.bulletin_class,
-        language=script.language,
-        facts=(),
-        peaks=(),
-        peak=None,
-        clusters=clusters,
-        planned_at=now,
-        duration_ms=approval.duration_ms,
-        audio_sha256=approval.audio_sha256,
-        decision=Decision.PLANNED,
-        reason="người có quyền cho phát",
-    )
 
 
 def _later(starts: time, minutes: int) -> time:

@@ -90,10 +90,11 @@ class SimulatedReceiver:
     def __init__(self, reception: Reception, transmitter: Transmitter, clock: Clock, tell: Tell) -> None:
         self.reception = reception
         self.is_told_away = False
+        self.told_at: float | None = None
         self._transmitter, self._clock, self._tell = transmitter, clock, tell
         self._taps: list[Carried] = []
         self._health = Health()
-        self._looked_at = clock.monotonic()
+        self._since = self._looked_at = clock.monotonic()
         self._arrived_s = 0.0
         self._here_since, self._arrived_then_s = 0.0, 0.0
 
@@ -101,6 +102,24 @@ class SimulatedReceiver:
     def is_here(self) -> bool:
         """Whether the station can be heard."""
         return self._health.is_here
+
+    @property
+    def gone_s(self) -> float:
+        """How long nothing but silence has come while an output listened."""
+        return self._lasts_s(gone=True)
+
+    @property
+    def good_s(self) -> float:
+        """How long sound has come while an output listened."""
+        return self._lasts_s(gone=False)
+
+    def _lasts_s(self, *, gone: bool) -> float:
+        now = self._clock.monotonic()
+        signal, since = self._transmitter.at(now)
+        begun = min((tap.begins for tap in self._taps if not tap.is_closed), default=now)
+        if (signal is not Signal.SOUND) is not gone:
+            return 0.0
+        return max(0.0, now - max(since, self._since, begun))
 
     @property
     def has_listeners(self) -> bool:
@@ -159,11 +178,11 @@ class SimulatedReceiver:
         listened_to = any(tap.begins < moment and not tap.is_closed for tap in self._taps)
         named = {"source": self.reception.source, "address": shown_address(self.reception.address)}
         if not self._health.is_here and listened_to and not self.is_told_away:
-            self.is_told_away = True
+            self.is_told_away, self.told_at = True, moment
             fallback = {"fallback": self.reception.fallback_name or None}
             self._tell(EventKind.RELAY_LOST, {**named, "reason": self._health.reason, **fallback})
         elif self._health.is_here and self.is_told_away:
-            self.is_told_away = False
+            self.is_told_away, self.told_at = False, moment
             self._tell(EventKind.RELAY_BACK, {**named, "reason": before.reason})
 
     def _is_settled(self, moment: float) -> bool:

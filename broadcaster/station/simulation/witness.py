@@ -14,7 +14,12 @@ from broadcaster.station.simulation.log_watch import LogWatch
 from broadcaster.station.simulation.machine import Shelf
 from broadcaster.station.simulation.outputs import SimulatedOutput, Sounding
 from broadcaster.station.simulation.sound_watch import SoundWatch
+from broadcaster.station.simulation.sources import SimulatedReceiver
 from broadcaster.store.playlog import PlaylogReader
+
+MOST_GONE_S, MOST_BACK_S = 3.0, 15.0
+"""A station that is gone gives way within three seconds; one that is back is heard in a few, or in a dozen
+where it has gone again and again."""
 
 OVERDUE_S = 1800.0
 """So long after it was due an item has an end: it lasts minutes, and an emergency before it too."""
@@ -79,6 +84,15 @@ class Witness:
         self._judge_clock()
         for output in outputs:
             self._sound.harvest(output)
+
+    def listened(self, receivers: Iterable[SimulatedReceiver]) -> None:
+        """Of the stations to which an output listens: each is heard while it can be, and the log says so."""
+        for each in receivers:
+            if each.gone_s > MOST_GONE_S and each.is_here:
+                self.book.breach(Rule.SOURCE, f"{each.reception.source}: im đã {each.gone_s:.1f} giây")
+            if each.good_s > MOST_BACK_S and not each.is_here:
+                self.book.breach(Rule.SOURCE, f"{each.reception.source}: có lại đã {each.good_s:.1f} giây")
+            self._log.listened(each)
 
     def change_law(self, law: Law) -> None:
         """From now on ``law`` holds."""

@@ -267,6 +267,7 @@ class World:
     def _seen(self) -> None:
         """After each turn: what came of the relayed stations, and what the witness says to all that."""
         self.airwaves.look()
+        self.witness.listened(self.airwaves.receivers)
         self.witness.seen(self.outputs)
 
     def _wait_s(self, answer_s: float) -> float:
