@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from functools import partial
@@ -22,6 +22,7 @@ import structlog
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from broadcaster.station.simulation.meetings import Act, Meeting, State
 from broadcaster.station.simulation.run import Outcome, Run
 from tests.simulation.station import copy_of, make_station
 
@@ -47,10 +48,12 @@ def report(outcomes: Iterable[Outcome]) -> int:
     """Print the sums, and every rule that was broken; returns how many were."""
     faults: Counter[str] = Counter()
     ends: Counter[str] = Counter()
+    meetings: Counter[Meeting] = Counter()
     days = boots = events = broken = 0
     for outcome in outcomes:
         faults.update(outcome.faults)
         ends.update(outcome.ends)
+        meetings.update(outcome.meetings)
         days, boots, events = days + outcome.days, boots + outcome.boots, events + outcome.events
         broken += len(outcome.breaches)
         for breach in outcome.breaches[:3]:
@@ -58,8 +61,20 @@ def report(outcomes: Iterable[Outcome]) -> int:
     print(f"{days / 365.25:.1f} years, {boots} starts of the player, {events} events")
     print("faults:", ", ".join(f"{name} {count}" for name, count in faults.most_common()))
     print("plays by cluster:", ", ".join(f"{name} {count}" for name, count in ends.most_common()))
+    print_meetings(meetings)
     print(f"rules broken: {broken}")
     return broken
+
+
+def print_meetings(meetings: Mapping[Meeting, int]) -> None:
+    """Print what met what, and how often: a line for each state, a column for each act."""
+    acts = [act for act in Act if any(each is act for each, _ in meetings)]
+    for number, act in enumerate(acts, start=1):
+        print(f"  ({number}) {act}")
+    width = max(len(state) for state in State)
+    print(" " * width, *(f"{f'({number})':>6}" for number, _ in enumerate(acts, start=1)))
+    for state in State:
+        print(f"{state:<{width}}", *(f"{meetings.get((act, state), 0) or '-':>6}" for act in acts))
 
 
 def main() -> int:

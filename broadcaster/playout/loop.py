@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from broadcaster.clock import Clock
-from broadcaster.errors import LoaXaError, RepeatedEventError
+from broadcaster.errors import LoaXaError, RepeatedEventError, SoundError
 from broadcaster.playout.booting import CRASH_LOOP, boot_events
 from broadcaster.playout.channel import Channel, adopt, listen, tend
 from broadcaster.playout.deck import decide, lose, next_moment, observe
@@ -186,7 +186,11 @@ class Loop:
         if decided.clears:
             channel.output.clear()
         for place in decided.places:
-            self._sounds.put(place, channel.output)
+            try:
+                self._sounds.put(place, channel.output)
+            except SoundError as error:
+                # A bulletin was decoded before: it is a chime or a closing, and nothing waits for its file.
+                logger.warning("sound_left_out", output=channel.output.name, error=str(error))
 
     def _refresh(self, moment: Moment) -> None:
         """Adopt another programme; it is asked for every second, and at once after the wall clock was set."""

@@ -93,6 +93,8 @@ class LogWatch:
     def _released(self, play: SeenPlay) -> None:
         """An emergency waits; one that a dying device cut off waits under a number more, by the same act."""
         play.due_s = self._book.clock.monotonic() + WAITS_S
+        if play.is_released:
+            return
         same = (each for each in self._book.released.values() if each.sound == play.sound)
         if (released := next(same, None)) is not None:
             play.is_released, play.obeys = True, released.obeys

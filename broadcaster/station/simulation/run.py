@@ -44,10 +44,23 @@ class Outcome:
 
 
 class Run:
-    """``days`` days from ``first`` on in ``folder``, with about ``a_day`` faults a day, all from ``seed``."""
+    """``days`` days from ``first`` on in ``folder``, with about ``a_day`` of the ``faults`` a day.
 
-    def __init__(self, folder: DataFolder, seed: int, *, first: date, days: int, a_day: float) -> None:
+    All is drawn from ``seed``.
+    """
+
+    def __init__(  # what a run is made from
+        self,
+        folder: DataFolder,
+        seed: int,
+        *,
+        first: date,
+        days: int,
+        a_day: float,
+        faults: Sequence[Fault] = FAULTS,
+    ) -> None:
         self.world = World(folder, midnight(first), seed)
+        self._faults = faults
         self._seed, self._first, self._days, self._a_day = seed, first, days, a_day
         self._struck: Counter[str] = Counter()
 
@@ -76,7 +89,7 @@ class Run:
         ahead = [(each - now).total_seconds() for each in starts]
         ahead = [each for each in ahead if -_FROM_S <= each < _DAY_S]
         for _ in range(_draw(self.world, self._a_day)):
-            fault = self.world.rng.choices(FAULTS, [each.weight for each in FAULTS])[0]
+            fault = self.world.rng.choices(self._faults, [each.weight for each in self._faults])[0]
             self.world.after(self._moment(ahead), lambda fault=fault: self._strike(fault))
         self.world.pass_time(_DAY_S)
 

@@ -67,6 +67,10 @@ class SoundWatch:
 
     def begin(self) -> None:
         """The player begins anew."""
+        # A relay that somebody has stopped may go on in its window when the player was started again: a stop
+        # cancels what is left of a session, and of a relay there is nothing that could be cancelled.
+        relays = {relay.slug for law in self._book.laws() for relay in law.schedule.relays}
+        self._stopped = {each for each in self._stopped if each[1].partition(":")[0] not in relays}
         self._hearings.clear()
         self._book.waiting.clear()
 

@@ -57,9 +57,8 @@ class Transmitter:
 
     def forget_before(self, monotonic: float) -> None:
         """Nobody will ask about any moment before that one."""
-        signal, _since = self.at(monotonic)
-        later = [each for each in self._turns if each[0] > monotonic]
-        self._turns = [(float("-inf"), signal), *later]
+        signal, since = self.at(monotonic)
+        self._turns = [(since, signal), *(each for each in self._turns if each[0] > monotonic)]
 
 
 class Carried:
@@ -96,7 +95,7 @@ class SimulatedReceiver:
         self._health = Health()
         self._since = self._looked_at = clock.monotonic()
         self._arrived_s = 0.0
-        self._here_since, self._arrived_then_s = 0.0, 0.0
+        self._wanted: tuple[float, float] | None = None
 
     @property
     def is_here(self) -> bool:
@@ -152,7 +151,7 @@ class SimulatedReceiver:
         if signal is not Signal.NOTHING:
             self._arrived_s += moment - self._looked_at
         self._looked_at = moment
-        quiet_s = moment - since if signal is Signal.SILENCE else 0.0
+        quiet_s = moment - max(since, self._since) if signal is Signal.SILENCE else 0.0
         seen = Seen(
             moment,
             round(self._arrived_s * SAMPLE_RATE),
@@ -161,18 +160,23 @@ class SimulatedReceiver:
             GONE if signal is Signal.NOTHING else None,
         )
         before, self._health = self._health, after(self._health, seen, delay_s=self.reception.delay_s)
-        if self._health.is_here and not before.is_here:
-            self._here_since, self._arrived_then_s = moment, self._arrived_s
+        self._want(moment)
         self._report(before, moment)
 
     def _dry_s(self, moment: float) -> float:
         """How much the outputs have missed since the station was last here."""
-        begun = [tap.begins for tap in self._taps if not tap.is_closed and tap.begins < moment]
-        if not self._health.is_here or not begun:
+        if self._wanted is None:
             return 0.0
-        wanted_s = moment - max(self._here_since, min(begun))
-        came_s = self._arrived_s - self._arrived_then_s + self.reception.delay_s
-        return max(0.0, wanted_s - came_s)
+        since, arrived_s = self._wanted
+        return max(0.0, moment - since - (self._arrived_s - arrived_s + self.reception.delay_s))
+
+    def _want(self, moment: float) -> None:
+        """Remember since when outputs take of the station, and how much had come of it by then."""
+        listened_to = any(tap.begins <= moment and not tap.is_closed for tap in self._taps)
+        if not (self._health.is_here and listened_to):
+            self._wanted = None
+        elif self._wanted is None:
+            self._wanted = moment, self._arrived_s
 
     def _report(self, before: Health, moment: float) -> None:
         listened_to = any(tap.begins < moment and not tap.is_closed for tap in self._taps)
