@@ -132,7 +132,7 @@ def _look_past(draft: Draft, session: PlannedSession) -> None:
 def _begin(draft: Draft, session: PlannedSession, due: float) -> None:
     """Anchor the chain at monotonic ``due``, or as soon as possible when that has gone."""
     first, late_s = draft.turn.frame_due(due), 0.0
-    if first < draft.turn.free:
+    if first < draft.turn.soonest:  # an emergency may sound until then
         first = draft.turn.soonest
         late_s = draft.turn.position.time_of(first) - due
     draft.deck = replace(draft.deck, chain=Chain(session, first, first, due + late_s, late_s=late_s))

@@ -273,7 +273,8 @@ def _begin(draft: Draft, emergency: Emergency, layout: Layout, at: int) -> None:
     draft.tell(EventKind.ARMED, placed, due_at=due_at, release=release, about=about(occurrence))
     draft.settle(occurrence)
     alert = Alert(emergency, at + layout.length)
-    draft.deck = replace(draft.deck, placed=(placed,), alert=alert)
+    # A talk has no closing behind it: when the next one is armed its last words still sound.
+    draft.deck = replace(draft.deck, placed=(*draft.deck.placed, placed), alert=alert)
 
 
 def _close_alert(draft: Draft, kind: EventKind, *, by: str, reason: str) -> None:

@@ -144,13 +144,19 @@ def gate_forgets_the_limits(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(gate, "_limit_refusal", lambda *_: None)
 
 
+_GUARDS = """
+    SELECT type, name FROM sqlite_master
+    WHERE tbl_name = 'event' AND (name LIKE '%\\_once' ESCAPE '\\' OR sql LIKE 'CREATE UNIQUE INDEX%')
+"""
+
+
 def what_was_settled_is_forgotten(patch: pytest.MonkeyPatch) -> None:
     """A player that is started again knows nothing of what it has played, and the log takes it twice."""
 
     def forgetful(path: Path, *, durable: bool = True) -> sqlite3.Connection:
         connection = playlog.open_playlog(path, durable=durable)
-        for name in ("event_is_armed_once", "event_is_started_once", "event_is_closed_once"):
-            connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+        for kind, name in list(connection.execute(_GUARDS)):
+            connection.execute(f"DROP {kind} {name}")
         return connection
 
     patch.setattr(world, "open_playlog", forgetful)
