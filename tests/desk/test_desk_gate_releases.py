@@ -69,6 +69,16 @@ def test_a_live_talk_of_an_ordinary_class_obeys_the_hours() -> None:
     assert gate(by_day) is None
 
 
+def test_by_a_clock_that_is_not_trusted_only_an_emergency_is_spoken() -> None:
+    """Nobody knows what hour it is: an ordinary talk might wake the village."""
+    gate = gate_of(circumstances(on_air(), mode=Mode.LIVE))
+    noon = at(17, 30)
+    times = {"starts_at": noon, "ends_at": noon + timedelta(seconds=30), "session_starts_at": noon}
+    ordinary = replace(released("live", BulletinClass.ORDINARY), trusted=False, **times)
+    assert "đồng hồ" in str(gate(ordinary))
+    assert gate(replace(released("live", BulletinClass.EMERGENCY), trusted=False, **times)) is None
+
+
 def test_a_live_talk_comes_on_top_of_all_that_its_day_has() -> None:
     """The minutes of the day count against it, those to come too."""
     talk, noon = released("live", BulletinClass.ORDINARY), at(17, 30)

@@ -321,3 +321,29 @@ def test_a_talk_that_still_waits_is_called_off_without_a_word_of_the_one_that_so
     ends = [end for end in bench.told(*CLOSING_KINDS) if end[0] == "storm"]
     assert ends == [("storm", "cancelled"), ("storm", "ended")]
     assert not bench.carried
+
+
+def test_a_talk_that_ends_by_itself_has_its_end_although_a_message_waits() -> None:
+    """The message is armed while the last words sound; what is on the output stays known until it ends."""
+    bench = Bench().run(20)
+    bench.take(pre_empt(bench.deck, bench.turn(), _live(), replaces=False))
+    _released(bench.run(30), 2).run(900)
+    ends = [end for end in bench.told(*CLOSING_KINDS) if end[0] == "storm"]
+    assert ends == [("storm", "ended")] * 2
+
+
+def test_no_closing_comes_alone_after_an_emergency() -> None:
+    """It belongs to an item whose gate has counted it: where none goes on the session is over."""
+    bench = _released(Bench().run(20))
+    before = _placed(bench, "closing")
+    bench.refusals = dict.fromkeys("abc", "Giờ yên tĩnh.")
+    bench.run(300)
+    assert _placed(bench, "closing") == before
+
+
+def test_a_session_never_begins_over_the_closing_of_an_emergency() -> None:
+    """Due in its last quarter of a second the session begins after it."""
+    bench = Bench()
+    bench.now_s = 0.1 - LENGTH_S
+    _released(bench).run(300, step_s=0.05)
+    assert _placed(bench, "signature")[0] >= 0.1

@@ -128,3 +128,55 @@ def test_a_session_after_the_window_begins_on_its_second() -> None:
     bench = _bench(sessions=(later,)).run(700)
     assert bench.seconds(bench.places[0]) == WINDOW_S
     assert bench.ends() == {"vov1": "ended", "a": "ended", "b": "ended", "c": "ended"}
+
+
+def test_a_stop_just_before_the_window_silences_all_of_it() -> None:
+    """What is armed already is stopped as a whole: no other part of it comes instead."""
+    bench = _bench().run(-5)
+    bench.take(stop(bench.deck, bench.turn(), by="quantri", reason="Người trực bấm dừng."))
+    bench.run(400)
+    assert _told(bench) == [("1", "cancelled")]
+    assert len(bench.carried) == 1
+
+
+def test_a_relay_that_an_emergency_held_up_has_no_start_error() -> None:
+    """It is due when the emergency lets it begin: that is no fault of the player's."""
+    bench = _bench().run(-5)
+    bench.take(pre_empt(bench.deck, bench.turn(), emergency(), replaces=False))
+    bench.run(400)
+    (started,) = (
+        event for event in bench.events if event.kind is EventKind.STARTED and "vov1" in str(event.occurrence)
+    )
+    assert started.details["start_error_ms"] == pytest.approx(0, abs=1)
+    assert _spans(bench)[1][0] > 0
+
+
+def test_a_relay_that_may_not_go_on_after_an_emergency_is_interrupted() -> None:
+    """The gate is asked once more: clock and plan may be others than before."""
+    bench = _bench().run(60)
+    bench.take(pre_empt(bench.deck, bench.turn(), emergency(), replaces=False))
+    bench.refusals = {"vov1": "Không còn trong lịch."}
+    bench.run(400)
+    assert ("1", "interrupted") in _told(bench)
+    assert len(bench.carried) == 1
+
+
+def test_a_relay_that_the_schedule_has_anew_waits_for_the_session_that_sounds() -> None:
+    """Two sounds at once are never right: it begins, late, when the session is over."""
+    bench = Bench().run(20)
+    bench.windows = (_window(),)
+    bench.run(400)
+    closing = max(bench.places, key=lambda each: each.at)
+    ((first_s, last_s),) = _spans(bench)
+    assert first_s > bench.seconds(closing)
+    assert last_s == WINDOW_S
+
+
+def test_a_session_waits_for_a_relay_that_the_schedule_has_no_more() -> None:
+    """What sounds is not cut off: the session begins when it is over."""
+    bench = _bench().run(20)
+    bench.windows = ()
+    bench.sessions = (session().moved_to(START + timedelta(seconds=WINDOW_S - 5)),)
+    bench.run(900)
+    assert min(bench.seconds(each) for each in bench.places) >= WINDOW_S
+    assert bench.ends()["a"] == "ended"

@@ -168,8 +168,8 @@ def relay_goes_on(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(relaying, "Carry", lambda source, first, last: Carry(source, first, last + 2 * SAMPLE_RATE))
 
 
-def relay_is_carried_at_night(patch: pytest.MonkeyPatch) -> None:
-    """The relay that somebody set to 03:15 is carried."""
+def relay_ignores_quiet_hours(patch: pytest.MonkeyPatch) -> None:
+    """A relay that the plan has refused is carried."""
     patch.setattr(feed, "window_refusal", lambda *_: None)
 
 
@@ -204,7 +204,7 @@ PLANTED = {
         (gate_forgets_the_limits, {Rule.LIMITS}, 101),
         (what_was_settled_is_forgotten, {Rule.TWICE}, 101),
         (relay_goes_on, {Rule.WINDOW}, 101),
-        (relay_is_carried_at_night, {Rule.HOURS}, 101),
+        (relay_ignores_quiet_hours, {Rule.HOURS}, 101),
         (silence_is_relayed, {Rule.SOURCE}, 101),
         (emergency_lets_others_sound, {Rule.ALONE}, 101),
     )

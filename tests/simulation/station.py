@@ -75,6 +75,11 @@ from = "11:30"
 to = "13:30"
 
 [[gio_yen_tinh]]
+from = "06:00"
+to = "06:20"
+weekdays = ["T3"]
+
+[[gio_yen_tinh]]
 from = "07:30"
 to = "11:15"
 clusters = ["cum-4"]
@@ -99,7 +104,7 @@ RELAYS = (
     relay("truong", "09:00", 1, address="ngo_vao:may thu"),
     relay("dem", "03:15", 5, address="http://phat.vi-du.vn/dem"),
 )
-"""Kept free; of the whole station; of two clusters; not near a school; and one that was set by mistake."""
+"""Kept free; of the whole station, but on market days; of two clusters; not near a school; set by mistake."""
 
 
 def make_station(folder: Path, mode: Mode = Mode.LIVE) -> DataFolder:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from broadcaster.clock import local_date
 from broadcaster.station.simulation.meetings import Act
 from broadcaster.station.simulation.outputs import Device, SimulatedOutput
 from broadcaster.station.simulation.sources import Signal, Transmitter
@@ -127,16 +128,13 @@ def sound_lost(world: World) -> None:
 
 
 def source_lost(world: World) -> None:
-    """A station that is relayed falls silent or dies, and comes back some time later."""
-    sources = world.people.sources()
-    if not sources:
-        return
-    world.meet(Act.SOURCE)
-    carried = [each.reception.source for each in world.airwaves.receivers]
-    transmitter = world.airwaves.transmitter(world.rng.choice(carried or sources))
-    _turn(world, transmitter, world.rng.choice((Signal.SILENCE, Signal.NOTHING)))
-    seconds = world.rng.choice((0.1, 0.7, 4 * SECOND, 20 * SECOND, 10 * MINUTE))
-    world.after(seconds, lambda: _turn(world, transmitter, Signal.SOUND))
+    """A station that is relayed falls silent or dies, now or in its next relay, and comes back later."""
+    now = world.clock.now()
+    today = local_date(now)
+    ahead = (each - now for each in world.people.relayed(today, today + timedelta(days=1)) if each > now)
+    is_heard = bool(world.airwaves.receivers)
+    wait_s = 0.0 if is_heard else next((each.total_seconds() for each in ahead), 0.0)
+    world.after(wait_s + world.rng.uniform(0, 45), lambda: _source_goes(world))
 
 
 def restart(world: World) -> None:
@@ -148,6 +146,17 @@ def restart(world: World) -> None:
 def outage_s(rng: Random) -> float:
     """How long something is away: seconds mostly, days at the worst."""
     return rng.choices(_OUTAGES_S, _OFTEN)[0] * rng.uniform(0.5, 1.5)
+
+
+def _source_goes(world: World) -> None:
+    sources = [each.reception.source for each in world.airwaves.receivers] or world.people.sources()
+    if not sources:
+        return
+    world.meet(Act.SOURCE)
+    transmitter = world.airwaves.transmitter(world.rng.choice(sources))
+    _turn(world, transmitter, world.rng.choice((Signal.SILENCE, Signal.NOTHING)))
+    seconds = world.rng.choice((0.1, 0.7, 4 * SECOND, 20 * SECOND, 10 * MINUTE))
+    world.after(seconds, lambda: _turn(world, transmitter, Signal.SOUND))
 
 
 def _turn(world: World, transmitter: Transmitter, signal: Signal) -> None:

@@ -103,16 +103,13 @@ class Law:
             return "ngoài thời hạn của bài"
         return self.facts.refusal(revision.script.facts, local_date(day)) or self._day_breach(revision, day)
 
-    def limits_breach(self, session_ms: float, day_ms: float, sessions: int, most_ms: float) -> str | None:
-        """The limit that is passed by what was sent to one cluster of one session, and of its whole day.
-
-        ``most_ms`` is the most that a day was allowed when something of that day was sent: a limit that is
-        lowered at noon cannot take back what was heard in the morning.
-        """
-        limits = self.schedule.limits
+    def limits_breach(self, heard_ms: Mapping[str, float], session: str) -> str | None:
+        """The limit that is passed by what one cluster was sent on a day, and in that ``session`` of it."""
+        limits, sessions = self.schedule.limits, len(heard_ms)
+        session_ms, day_ms = heard_ms.get(session, 0.0), sum(heard_ms.values())
         if session_ms > limits.session_ms + _ROUNDING_MS:
             return f"buổi {session_ms / 1000:.1f} giây"
-        if day_ms > max(limits.day_ms, most_ms) + _ROUNDING_MS * sessions:
+        if day_ms > limits.day_ms + _ROUNDING_MS * sessions:
             return f"cả ngày {day_ms / 1000:.1f} giây"
         if limits.day_sessions is not None and sessions > limits.day_sessions:
             return f"{sessions} buổi trong ngày"

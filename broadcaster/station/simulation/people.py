@@ -160,13 +160,17 @@ class People:
 
     def planned(self, first: date, last: date) -> list[datetime]:
         """When the sessions of those days begin, and the relays that the station carries."""
-        sessions = [each.starts_at for each in planned(self._database, first, last)]
+        sessions = (each.starts_at for each in planned(self._database, first, last))
+        return sorted([*sessions, *self.relayed(first, last)])
+
+    def relayed(self, first: date, last: date) -> list[datetime]:
+        """When the relays of those days begin that the station carries."""
         with self._database.reading() as connection:
             timetable = timetable_of(schedule.documents(connection))
         days = (first + timedelta(days=count) for count in range((last - first).days + 1))
         relays = (each for day in days for each in planned_relays(day, timetable))
         carried = (each for each in relays if each.is_carried and each.decision is Decision.PLANNED)
-        return sorted([*sessions, *(each.starts_at for each in carried)])
+        return sorted(each.starts_at for each in carried)
 
     def sources(self) -> list[str]:
         """Names of the stations that are relayed."""

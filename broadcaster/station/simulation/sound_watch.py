@@ -61,7 +61,7 @@ class SoundWatch:
         self._hearings: defaultdict[str, _Hearing] = defaultdict(_Hearing)
         self._frames: defaultdict[tuple[str, str], defaultdict[str, int]]
         self._frames = defaultdict(lambda: defaultdict(int))
-        self._most_ms: dict[str, int] = {}
+        self._widest: dict[str, Laws] = {}
         self._owners: dict[Sounding, _Owner] = {}
         self._stopped: set[tuple[str, str]] = set()
 
@@ -193,16 +193,25 @@ class SoundWatch:
         for sounding in soundings:
             self._require_hours(output, sounding, hearing.laws)
         self._own(hearing, soundings)
-        allowed = (law.schedule.limits.day_ms for law in hearing.laws)
-        self._most_ms[play.day] = most_ms = max([self._most_ms.get(play.day, 0), *allowed])
+        laws = self._laws_of_day(play.day, hearing.laws)
         for cluster in hearing.clusters:
             heard = self._frames[cluster, play.day]
             self._require(
-                hearing.laws,
+                laws,
                 Rule.LIMITS,
                 f"{play.pair} ở {cluster}",
-                lambda law: _limits_breach(law, play.in_session, heard, most_ms),  # noqa: B023  # called at once
+                lambda law: _limits_breach(law, play.in_session, heard),  # noqa: B023  # it is called at once
             )
+
+    def _laws_of_day(self, day: str, laws: Laws) -> Laws:
+        """``laws``, and the one with the widest limits by which something of that day was sent.
+
+        A limit that is lowered at noon, or in the middle of a session, takes back nothing that was heard.
+        """
+        known = (*laws, *self._widest.get(day, ()))
+        widest = max(known, key=lambda law: law.schedule.limits.day_ms)
+        self._widest[day] = (widest,)
+        return (*laws, widest)
 
     def _require_hours(
         self, output: SimulatedOutput, sounding: Sounding, laws: Laws, shift_s: float = 0.0
@@ -270,11 +279,11 @@ def _outlives(play: SeenPlay) -> bool:
     return play.newest.last > max(play.newest.first, play.silent_from)
 
 
-def _limits_breach(law: Law, session: str, frames: Mapping[str, int], most_ms: float) -> str | None:
+def _limits_breach(law: Law, session: str, frames: Mapping[str, int]) -> str | None:
     """``frames`` has what was sent to a cluster on a day, session by session; relays and talks are such."""
     heard_ms = {
         each: min(count * 1000 / SAMPLE_RATE, law.window_ms(each))
         for each, count in frames.items()
         if count > 0
     }
-    return law.limits_breach(heard_ms.get(session, 0.0), sum(heard_ms.values()), len(heard_ms), most_ms)
+    return law.limits_breach(heard_ms, session)
