@@ -73,10 +73,13 @@ def test_by_a_clock_that_is_not_trusted_only_an_emergency_is_spoken() -> None:
     """Nobody knows what hour it is: an ordinary talk might wake the village."""
     gate = gate_of(circumstances(on_air(), mode=Mode.LIVE))
     noon = at(17, 30)
-    times = {"starts_at": noon, "ends_at": noon + timedelta(seconds=30), "session_starts_at": noon}
-    ordinary = replace(released("live", BulletinClass.ORDINARY), trusted=False, **times)
-    assert "đồng hồ" in str(gate(ordinary))
-    assert gate(replace(released("live", BulletinClass.EMERGENCY), trusted=False, **times)) is None
+
+    def asked(bulletin_class: BulletinClass) -> Airing:
+        talk = replace(released("live", bulletin_class), starts_at=noon, session_starts_at=noon)
+        return replace(talk, ends_at=noon + timedelta(seconds=30), trusted=False)
+
+    assert "đồng hồ" in str(gate(asked(BulletinClass.ORDINARY)))
+    assert gate(asked(BulletinClass.EMERGENCY)) is None
 
 
 def test_a_live_talk_comes_on_top_of_all_that_its_day_has() -> None:
