@@ -191,21 +191,21 @@ PLANTED = {
     plant.__name__: Planted(plant, frozenset(rules), seed)
     for plant, rules, seed in (
         (gate_forgets_the_hours, {Rule.HOURS}, 101),
-        (gate_forgets_approval, {Rule.APPROVED}, 105),
+        (gate_forgets_approval, {Rule.APPROVED}, 107),
         (log_comes_after_the_sound, {Rule.ARMED_FIRST}, 101),
-        (full_disk_drops_events, {Rule.ARMED_FIRST, Rule.ONE_END, Rule.ORDER, Rule.TRUE}, 102),
-        (stop_ends_one_item_only, {Rule.STOPPED}, 102),
-        (any_clock_is_believed, {Rule.TRUSTED}, 112),
-        (lost_device_leaves_plays_open, {Rule.ONE_END}, 103),
+        (full_disk_drops_events, {Rule.ARMED_FIRST, Rule.ONE_END, Rule.ORDER, Rule.TRUE}, 101),
+        (stop_ends_one_item_only, {Rule.STOPPED}, 103),
+        (any_clock_is_believed, {Rule.TRUSTED}, 101),
+        (lost_device_leaves_plays_open, {Rule.ONE_END}, 101),
         (crystal_is_trusted, {Rule.ON_TIME}, 101),
         (chain_is_linked_wrong, {Rule.CHAIN}, 101),
         (boot_leaves_plays_open, {Rule.ONE_END}, 101),
         (outage_is_forgotten, {Rule.ONE_END}, 104),
-        (gate_forgets_the_limits, {Rule.LIMITS}, 101),
+        (gate_forgets_the_limits, {Rule.LIMITS}, 102),
         (what_was_settled_is_forgotten, {Rule.TWICE}, 101),
         (relay_goes_on, {Rule.WINDOW}, 101),
         (relay_ignores_quiet_hours, {Rule.HOURS}, 101),
-        (silence_is_relayed, {Rule.SOURCE}, 101),
+        (silence_is_relayed, {Rule.SOURCE}, 107),
         (emergency_lets_others_sound, {Rule.ALONE}, 101),
     )
 }
