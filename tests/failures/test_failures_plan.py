@@ -12,6 +12,7 @@ from broadcaster.errors import StationError
 from broadcaster.playout.event import EventKind
 from broadcaster.schedule.occurrence import CatchUp, PlannedSession, occurrence_id
 from broadcaster.station.locks import hold
+from broadcaster.station.simulation.acts import halt
 from broadcaster.station.simulation.world import World
 from broadcaster.store.plan import add_session, replace_plan
 from broadcaster.store.schedule import save_document
@@ -50,7 +51,7 @@ def test_failure_16_stop_ends_the_session_at_once(fresh: Fresh) -> None:
     """What sounds is interrupted, the rest cancelled, and nothing of the session comes again."""
     with played(fresh) as station:
         station.until("17:00:12")
-        station.world.halt()
+        halt(station.world)
         station.until("18:30:00")
         states = station.states("chieu")
         assert set(states) == {"interrupted", "cancelled"}

@@ -43,6 +43,12 @@ class People:
         self._rng = rng
         self._most: Limits | None = None
 
+    def set_relays(self, now: datetime) -> None:
+        """Have the relays stand in the schedule since ``now``: nobody has missed those of earlier days."""
+        with self._database.transaction() as connection:
+            text = schedule.documents(connection)[RELAYS_FILE]
+            schedule.save_document(connection, RELAYS_FILE, text, at=now, by=BY)
+
     def plan(self, now: datetime) -> None:
         """Plan today and tomorrow, as the station's jobs do."""
         today = local_date(now)

@@ -66,6 +66,7 @@ class Run:
 
     def play(self) -> Outcome:
         """Play to the end, or to the first rule that is broken."""
+        self.world.people.set_relays(self.world.clock.now())
         self.world.plan()
         self.world.boot()
         for _ in range(self._days):

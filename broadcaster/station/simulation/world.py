@@ -104,7 +104,7 @@ class World:
         self.booted_at = self.edited_at = float("-inf")
         self.error = timedelta(0)
         self.crashes = 0
-        self._playlog = folder.playlog
+        self._file, self._playlog = folder.database, folder.playlog
         self._writer: PlaylogWriter | None = None
         self._agenda: list[_Due] = []
         self._numbers = count()
@@ -320,15 +320,19 @@ class World:
 
     def _feed_of(self, feeder: Feeder) -> Feed:
         """The real feed, not asked while the day is the same and nobody has written anything."""
-        known: tuple[int, date] | None = None
+        known: tuple[int, int, date] | None = None
 
         def feed(now: datetime) -> Programme | None:
             nonlocal known
             self.mains.step()
-            before, known = known, (self._writes, local_date(now))
+            before, known = known, (self._writes, self._changed(), local_date(now))
             return feeder.programme(now) if known != before else None
 
         return feed
+
+    def _changed(self) -> int:
+        """When the file of the database was changed, by whomever."""
+        return self._file.stat().st_mtime_ns
 
     def _source(self, name: str) -> Source:
         """What the player carries by that name."""
