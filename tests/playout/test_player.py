@@ -9,7 +9,7 @@ import pytest
 
 from broadcaster.clip import Clip
 from broadcaster.clock import VirtualClock
-from broadcaster.errors import OutputError, PlaylogError, RepeatedEventError
+from broadcaster.errors import OutputError, PlaylogError, RepeatedEventError, SoundError
 from broadcaster.playout.channel import Channel
 from broadcaster.playout.event import CLOSING_KINDS, Event, EventKind, Mode
 from broadcaster.playout.feeding import Programme, nothing
@@ -350,6 +350,25 @@ def test_an_item_goes_on_after_an_emergency_although_the_disk_is_full() -> None:
     station.log.refuses = False
     station.run(100)
     assert station.kinds("a") == ["armed", "started", "suspended", "resumed", "ended"]
+
+
+def test_an_emergency_sounds_without_an_alarm_whose_file_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Just after a start nothing is decoded: what is missing of the frame is left out, never the words."""
+    assert FRAME.alarm is not None
+    alarm, whole = FRAME.alarm.audio_sha256, _load
+
+    def load(sha256: Sha256) -> Clip:
+        if sha256 == alarm:
+            raise SoundError("không tìm thấy tệp âm thanh; hãy khôi phục.", place=sha256)
+        return whole(sha256)
+
+    monkeypatch.setattr(f"{__name__}._load", load)
+    station = Station()
+    station.player.turn()
+    station.player.release(emergency())
+    station.run(200)
+    assert station.kinds("storm") == ["armed", "started", "ended"]
+    assert station.output.placed
 
 
 def test_an_emergency_that_was_released_before_is_not_aired_again() -> None:
