@@ -299,7 +299,7 @@ class World:
         mode = mode_of(self.database)
         self.outputs = self._outputs(feeder, mode)
         channels = [Channel(each, Deck(self.witness.law.clusters_of(each.name))) for each in self.outputs]
-        self.latest = Latest(self._feed_of(feeder))
+        self.latest = Latest(self._feed_of(feeder), feeder.bare)
         machine = Machine(
             self.clock,
             channels,
