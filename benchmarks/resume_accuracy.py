@@ -57,7 +57,7 @@ NOISE = (0.2 * np.random.default_rng(7).standard_normal(60 * SAMPLE_RATE)).clip(
 
 TONE_S = 0.25
 
-LOOKED_AT = round(2.2 * SAMPLE_RATE)
+LOOKED_AT = round(1.9 * SAMPLE_RATE)
 """Samples that hold a whole emergency of three tones, with the item before and behind."""
 
 
@@ -199,10 +199,10 @@ def played(folder: Path, heard: Recording, rounds: int) -> tuple[list[tuple[int,
     try:
         wait_for(told, EventKind.STARTED, 1)
         for number in range(1, rounds + 1):
-            time.sleep(chance.uniform(1.0, 1.3))
+            time.sleep(chance.uniform(0.7, 0.9))
             player.release(emergency(number, repeats=1))
             wait_for(told, EventKind.RESUMED, number)
-            time.sleep(0.4)
+            time.sleep(0.25)
             resumed = [each for each in told if each.kind is EventKind.RESUMED][-1]
             done.append((heard.length, int(str(resumed.details["frames"]))))
     finally:

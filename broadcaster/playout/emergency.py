@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from broadcaster.errors import PlayoutError, SoundError
-from broadcaster.playout import following
+from broadcaster.playout import following, relaying
 from broadcaster.playout.event import Event, EventKind, about
 from broadcaster.playout.permission import Airing
 from broadcaster.playout.turn import (
@@ -35,7 +35,6 @@ _LATE = round(LATE_START_S * SAMPLE_RATE)
 
 REPLACED = "Một tin khẩn cấp khác được phát thay."
 TOO_LATE = "Chờ quá lâu mà chưa phát được; nếu vẫn cần thì phải cho phát lại."
-OVER = "Tin khẩn cấp phát xen cho tới hết giờ tiếp sóng."
 DROPPED = "Tin khẩn cấp phát xen; buổi phát ghi là bỏ phần còn lại của bài."
 
 
@@ -292,8 +291,8 @@ def _go_on(draft: Draft, at: int) -> None:
     deck, cursor = draft.deck, at
     draft.deck = replace(deck, alert=None, suspended=())
     for each in deck.suspended:
-        if each.placed.is_carried:
-            _carry_on(draft, each, at)
+        if each.placed.is_carried and (refusal := relaying.go_on(draft, each.placed, at)) is not None:
+            _give_up(draft, each, refusal)
     chain = deck.chain
     if chain is None:
         return
@@ -328,30 +327,6 @@ def _take_up(draft: Draft, chain: Chain, suspended: Suspended, at: int, *, due: 
     draft.places.append(Place(placed.occurrence.sound, at, skip))
     draft.deck = replace(draft.deck, placed=(*draft.deck.placed, again))
     return last
-
-
-def _carry_on(draft: Draft, suspended: Suspended, at: int) -> None:
-    """Have a relay sound again, in the moment in which it is: its window ends when it ended before.
-
-    The gate is asked once more: clock, hours and approval may be others than before the emergency.
-    """
-    placed, turn = suspended.placed, draft.turn
-    if at >= placed.last:
-        _give_up(draft, suspended, OVER)
-        return
-    sounds = max(at, placed.first)
-    begins, ends = turn.wall(turn.position.time_of(sounds)), turn.wall(turn.position.time_of(placed.last))
-    reached = draft.deck.clusters
-    airing = Airing(placed.occurrence, begins, ends, begins, reached, turn.audible, trial=False)
-    if (refusal := turn.gate(airing)) is not None:
-        _give_up(draft, suspended, refusal)
-        return
-    again = replace(placed, resumes=at)
-    if not placed.started:  # an emergency that it waited for is no start error
-        due = placed.due if sounds == placed.first else turn.position.time_of(sounds)
-        again = replace(placed, first=sounds, due=due)
-    draft.places.append(Carry(placed.occurrence.source or "", sounds, placed.last))
-    draft.deck = replace(draft.deck, placed=(*draft.deck.placed, again))
 
 
 def _give_up(draft: Draft, suspended: Suspended, reason: str) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from broadcaster.playout.event import EventKind, about
 from broadcaster.playout.permission import Airing
-from broadcaster.playout.turn import LEAD_S, Carry, Draft, Placed, Window
+from broadcaster.playout.turn import LEAD_S, Carry, Draft, Placed, Turn, Window
 from broadcaster.schedule.occurrence import Decision, Occurrence
 
 MOST_PARTS = 50
@@ -15,6 +15,7 @@ LEAST_S = 5.0
 """What is left of a window below this is not worth a beginning."""
 
 MISSED = "Đến giờ tiếp sóng nhưng máy phát hoặc ngõ ra âm thanh không hoạt động, hoặc buổi trước chưa hết."
+OVER = "Tin khẩn cấp phát xen cho tới hết giờ tiếp sóng."
 
 
 def extend(draft: Draft) -> None:
@@ -80,6 +81,38 @@ def _arm_or_refuse(draft: Draft, window: Window, occurrence: Occurrence) -> None
     draft.tell(EventKind.ARMED, placed, due_at=turn.wall(due).isoformat(), about=about(occurrence))
     draft.settle(occurrence)
     draft.deck = replace(draft.deck, placed=(*draft.deck.placed, placed))
+
+
+def go_on(draft: Draft, placed: Placed, at: int) -> str | None:
+    """Have a relay sound again from frame ``at``, in the moment in which it is; the reason why it does not.
+
+    The gate is asked once more, and the window's end looked up: clock, hours, approval and schedule may be
+    others than before the emergency.
+    """
+    turn, last = draft.turn, _last_frame(draft.turn, placed)
+    if at >= last:
+        return OVER
+    sounds = max(at, placed.first)
+    begins, ends = turn.wall(turn.position.time_of(sounds)), turn.wall(turn.position.time_of(last))
+    reached = draft.deck.clusters
+    airing = Airing(placed.occurrence, begins, ends, begins, reached, turn.audible, trial=False)
+    if (refusal := turn.gate(airing)) is not None:
+        return refusal
+    again = replace(placed, last=last, resumes=at)
+    if not placed.started:  # an emergency that it waited for is no start error
+        due = placed.due if sounds == placed.first else turn.position.time_of(sounds)
+        again = replace(placed, first=sounds, last=last, due=due)
+    draft.places.append(Carry(placed.occurrence.source or "", sounds, last))
+    draft.deck = replace(draft.deck, placed=(*draft.deck.placed, again))
+    return None
+
+
+def _last_frame(turn: Turn, placed: Placed) -> int:
+    """Frame at which the window of a relay ends; one that the schedule has no more, when it was to end."""
+    stem = placed.occurrence.id.rpartition(":")[0]
+    own = (each for each in turn.windows if each.occurrence.id.rpartition(":")[0] == stem)
+    window = next(own, None)
+    return placed.last if window is None else turn.frame_due(turn.monotonic_at(window.ends_at))
 
 
 def given_up(draft: Draft) -> frozenset[str]:

@@ -113,6 +113,18 @@ def test_an_emergency_goes_over_a_relay_which_goes_on_in_its_own_moment() -> Non
     assert suspended == [EventKind.SUSPENDED]
 
 
+@pytest.mark.parametrize("by_s", [-3.0, 3.0, 40.0])
+def test_a_relay_that_goes_on_ends_by_the_clock_and_the_schedule_of_then(by_s: float) -> None:
+    """Both may have been changed while the emergency was on the air."""
+    bench = _bench().run(100)
+    bench.take(pre_empt(bench.deck, bench.turn(), emergency(), replaces=False))
+    bench.wall_ahead_s = by_s
+    bench.windows = (replace(_window(), ends_at=START + timedelta(seconds=WINDOW_S - 60)),)
+    bench.run(400)
+    assert _spans(bench)[1][1] == pytest.approx(WINDOW_S - 60 - by_s, abs=0.001)
+    assert _told(bench)[-1][1] == "ended"
+
+
 def test_an_emergency_that_outlasts_the_window_ends_the_relay() -> None:
     """Interrupted, with the reason; nothing of it comes afterwards."""
     bench = _bench().run(280)

@@ -111,6 +111,7 @@ class World:
         self._restless_until = 0.0
         self._writes = 0
         self._starts: list[datetime] = []
+        self._starts_around = date.min
         self.witness.catch_up(self.reader)
 
     def boot(self) -> None:
@@ -245,7 +246,10 @@ class World:
         """Know what the database says now."""
         self._writes += 1
         self.witness.change_law(law_of(self.database))
-        today = local_date(self.clock.now())
+        self._look_ahead(local_date(self.clock.now()))
+
+    def _look_ahead(self, today: date) -> None:
+        self._starts_around = today
         self._starts = self.people.planned(today - timedelta(days=1), today + timedelta(days=1))
 
     def _boot_again(self) -> None:
@@ -287,6 +291,8 @@ class World:
     def _ahead_s(self) -> list[float]:
         """How far ahead the session before this moment and the one after it begin, in seconds."""
         now = self.clock.now()
+        if (today := local_date(now)) != self._starts_around:  # the clock was wrong when they were looked up
+            self._look_ahead(today)
         at = bisect(self._starts, now - timedelta(microseconds=1))
         return [(each - now).total_seconds() for each in self._starts[max(0, at - 1) : at + 1]]
 
