@@ -49,6 +49,7 @@ def test_the_rest_of_a_clip_is_the_same_memory() -> None:
     assert np.shares_memory(rest.pcm, clip.pcm)
     assert not rest.pcm.flags.writeable
     assert clip.after(5).length == 0
+    assert clip.after(0) is clip
 
 
 def test_lengths_agree() -> None:

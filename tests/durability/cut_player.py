@@ -65,12 +65,16 @@ class CutStation:
 
         Raises:
             BrokenPromiseError: the log lost something, an item sounded of which it knows nothing, or one
-                was placed twice.
+                was placed twice, or ended without a sound.
             PowerCut: the power goes meanwhile.
 
         """
         events = self.log.check()
         armed = {_pair(each) for each in events if each.event.kind is EventKind.ARMED}
+        sounded = {(item, output.name) for output in self.outputs for item in output.items}
+        ended = {_pair(each) for each in events if each.event.kind is EventKind.ENDED}
+        if silent := ended - sounded:
+            raise BrokenPromiseError(f"ended, and never placed: {sorted(map(str, silent))}")
         for output in self.outputs:
             for item, count in Counter(output.items).items():
                 if (item, output.name) not in armed:
