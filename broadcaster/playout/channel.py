@@ -19,8 +19,8 @@ from broadcaster.playout.output import Output
 from broadcaster.playout.turn import Deck
 from broadcaster.schedule.occurrence import Occurrence, PlannedSession
 
-LOST_S = 0.2
-"""An output without a sign of life for this long is lost: looked at every 50 ms, it is noticed in 300 ms."""
+LOST_S = 0.18
+"""An output without a sign of life for this long is lost: looked at every 50 ms, it is logged in 300 ms."""
 
 MOST_LOOKED_S = 0.1
 """Two looks are 50 ms apart; of a longer time between them no more than this counts."""
